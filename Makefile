@@ -1,0 +1,76 @@
+# `make` alone lists what there is. Everything lives in .venv; nothing is installed outside it but, for `make test`, a Chromium.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
+POT := $(VENV)/kasip.pot
+ARGS ?=
+
+.PHONY: help setup dev run test lint format requirements catalogue chromium
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.runtime ## make .venv with the `kasip` command in it
+
+run: setup ## set up, migrate, load the starter content, serve on http://127.0.0.1:8080
+	$(BIN)/kasip migrate
+	$(BIN)/kasip content load
+	exec $(BIN)/kasip serve
+
+test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: dev ## ruff, mypy, the import contract
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: dev ## let ruff order and format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+catalogue: dev ## bring locales/*/LC_MESSAGES/kasip.po up to date with the code
+	$(BIN)/python -m tests.house.catalogue
+
+requirements: ## pin the requirements files anew (needs uv; UPGRADE=--upgrade for newer versions)
+	$(COMPILE) --extra build -o requirements.txt
+	$(COMPILE) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+
+dev: $(VENV)/.dev
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and $(PYTHON) was not found (name another: make PYTHON=python3.12)." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V) (name another: make PYTHON=python3.12)." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Could not make $(VENV). On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.runtime: $(BIN)/python requirements.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+chromium: ## make sure that the browser tests have a Chromium
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	install="apt-get install -y --no-install-recommends chromium fonts-dejavu-core"; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "The browser tests need Chromium: install it with your system's package manager, then run make test again." >&2; exit 1; \
+	elif [ "$$(id -u)" = 0 ]; then as=""; \
+	elif sudo -n true 2>/dev/null; then as="sudo -n"; \
+	else echo "The browser tests need Chromium: sudo $$install" >&2; exit 1; fi; \
+	echo "Installing Debian's chromium for the browser tests"; \
+	$$as apt-get update -qq </dev/null; \
+	$$as env DEBIAN_FRONTEND=noninteractive $$install </dev/null >/dev/null

@@ -1,0 +1,1 @@
+"""Everything that touches the person: channels, delivery, scheduled work."""

@@ -1,0 +1,1 @@
+"""One folder a channel, with parse, render, send and routes in each."""

@@ -1,0 +1,1 @@
+"""The browser chat: no account needed, works as plain forms too."""

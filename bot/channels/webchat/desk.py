@@ -1,0 +1,46 @@
+"""What the browser chat asks of the house behind it."""
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.messaging import Contact, Inbound
+from services import history, recovery
+from services.clock import Clock
+from services.history import History
+from services.intake import Intake, Receipt
+from services.storage.engine import Store
+
+PAGE = 500
+
+
+class Desk(Protocol):
+    """Takes messages in, shows what was said, and gives a person back to who knows the recovery code."""
+
+    def now(self) -> datetime: ...
+    async def submit(self, inbound: Inbound) -> Receipt: ...
+    async def history(self, contact: Contact, after: int = 0) -> History | None: ...
+    async def restore(self, code: str, contact: Contact) -> str | None: ...
+
+
+class ServicesDesk:
+    """The real one, over the services."""
+
+    def __init__(self, intake: Intake, store: Store, clock: Clock) -> None:
+        self._intake = intake
+        self._store = store
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def submit(self, inbound: Inbound) -> Receipt:
+        """Returns after the commit; a receipt without a person means that the contact is unknown."""
+        return await self._intake.submit(inbound)
+
+    async def history(self, contact: Contact, after: int = 0) -> History | None:
+        """At most `PAGE` items past `after`, ascending; None when the contact is unknown."""
+        return await self._store.read(lambda tx: history.visible(tx, contact, after=after, limit=PAGE))
+
+    async def restore(self, code: str, contact: Contact) -> str | None:
+        """The person whose code it is, reachable by this contact from now on; None when there is no such code."""
+        return await self._store.write(lambda tx: recovery.restore(tx, code, contact))

@@ -1,0 +1,123 @@
+"""The browser chat for people: a page that works as plain forms, and that a script makes smoother."""
+
+import uuid
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.channels.webchat.desk import Desk
+from bot.channels.webchat.doors import Doors
+from bot.channels.webchat.limits import Gate
+from bot.channels.webchat.parse import BODY_KB, read_form, read_form_sent, read_start_language, to_inbound
+from bot.channels.webchat.render import conversation
+from bot.channels.webchat.send import Hub
+from bot.channels.webchat.session import contact_of, remember, tag_of, token_of
+from bot.channels.webchat.stream import pages as history_pages
+from domain.language import Language
+from services.history import History, Item
+from web.body import read_body
+from web.errors import Problem, Tr
+from web.language import language_of, read_language
+from web.pages import Pages
+from web.security import Site
+
+SHOWN = 30
+SHOWN_ALL = 1000
+
+
+class Forms:
+    """Each form answers with a redirect, so that reloading a page sends nothing again."""
+
+    def __init__(self, desk: Desk, hub: Hub, gate: Gate, site: Site, pages: Pages) -> None:
+        self._desk = desk
+        self._hub = hub
+        self._gate = gate
+        self._site = site
+        self._pages = pages
+        self._doors = Doors(desk, gate)
+
+    async def page(self, request: Request) -> Response:
+        """The conversation of the browser's cookie, or the way to one."""
+        token = token_of(request)
+        found = await self._conversation_of(request, token) if token else None
+        if token is None or found is None:
+            return self._start_page(request)
+        history, items = found
+        language = history.language or language_of(request)
+        shown = SHOWN_ALL if "all" in request.query_params else SHOWN
+        values = conversation(history, items, shown, commands(self._pages.tr(language)))
+        response = self._pages.respond(
+            request, "chat/chat.html", language, chat=values, session=tag_of(token), new_id=lambda: str(uuid.uuid4())
+        )
+        remember(response, token, self._site)
+        return response
+
+    async def send(self, request: Request) -> Response:
+        """A text or a choice of the page's plain forms."""
+        fields = await self._fields(request)
+        token = token_of(request)
+        if token is None:
+            return RedirectResponse("/chat", 303)
+        self._gate.message(request, token)
+        sent = read_form_sent(fields)
+        if sent is not None:
+            receipt = await self._desk.submit(to_inbound(sent, token, self._desk.now()))
+            self._hub.wake(receipt.person or "")
+        return RedirectResponse("/chat#now", 303)
+
+    async def start(self, request: Request) -> Response:
+        """A new conversation in the language of the button; a browser that has one already keeps it."""
+        fields = await self._fields(request)
+        token = token_of(request)
+        if token and await self._desk.history(contact_of(token)):
+            return RedirectResponse("/chat#now", 303)
+        return self._entered(await self._doors.start(request, read_start_language(fields)))
+
+    async def restore_page(self, request: Request) -> Response:
+        return self._restore_page(request)
+
+    async def restore(self, request: Request) -> Response:
+        """A recovery code typed on the page; a wrong one comes back with the reason beside it."""
+        fields = await self._fields(request)
+        code = fields.get("code", "").strip()
+        try:
+            return self._entered(await self._doors.restore(request, code))
+        except Problem as problem:
+            response = self._restore_page(request, code[:40], problem)
+            response.headers.update(problem.headers)
+            return response
+
+    async def _fields(self, request: Request) -> Mapping[str, str]:
+        self._site.require_own(request)
+        return read_form(await read_body(request, BODY_KB))
+
+    async def _conversation_of(self, request: Request, token: str) -> tuple[History, list[Item]] | None:
+        self._gate.opening(request, token)
+        found, items = None, list[Item]()
+        async for found in history_pages(self._desk, contact_of(token), 0):
+            items.extend(found.items)
+        return (found, items) if found else None
+
+    def _entered(self, token: str) -> Response:
+        response = RedirectResponse("/chat?entered=1#now", 303)
+        remember(response, token, self._site)
+        return response
+
+    def _start_page(self, request: Request) -> Response:
+        refused = "entered" in request.query_params
+        return self._pages.respond(request, "chat/start.html", self._wished(request), refused=refused)
+
+    def _restore_page(self, request: Request, code: str = "", problem: Problem | None = None) -> Response:
+        language = self._wished(request)
+        error = problem and problem.words(self._pages.tr(language))
+        status = problem.status if problem else 200
+        return self._pages.respond(request, "chat/restore.html", language, status=status, code=code, error=error)
+
+    def _wished(self, request: Request) -> Language:
+        return read_language(request.query_params.get("language")) or language_of(request)
+
+
+def commands(tr: Tr) -> Mapping[str, str]:
+    """The commands of the page's header, as words."""
+    return {"/menu": tr("Menu"), "/help": tr("Help"), "/language": tr("Change the language")}

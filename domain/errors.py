@@ -1,0 +1,39 @@
+"""The error tree. Errors carry facts, never wording or HTTP codes; the edge translates.
+
+KasipError
+├── Misbuilt             a dialog, script or catalogue contradicts itself: found at start-up or by `kasip content check`
+├── Misconfigured        a setting is missing or wrong
+├── ContentConflict      a changed script came under a version that is already loaded
+├── MovedOn              a quarantined turn is tried again after its person has gone on
+└── Unavailable          the store can't take the turn now; the same thing may be sent again later
+"""
+
+from collections.abc import Sequence
+
+
+class KasipError(Exception):
+    """Anything that Kasip itself raises on purpose."""
+
+
+class Misbuilt(KasipError):
+    """What is declared contradicts itself; `faults` says each contradiction in one line."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
+
+
+class Misconfigured(KasipError):
+    """A setting is missing or wrong."""
+
+
+class ContentConflict(KasipError):
+    """A script's body differs from the one that was loaded under the same id and version."""
+
+
+class MovedOn(KasipError):
+    """The person has accepted answers since the turn was quarantined, so it can't be replayed."""
+
+
+class Unavailable(KasipError):
+    """The store can't take the turn now."""

@@ -1,0 +1,108 @@
+"""What travels between a person and a conversation, whatever the channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+
+class Channel(StrEnum):
+    """Where a person writes."""
+
+    WEB = "web"
+    CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person's address on a channel; for the browser chat the address is the secret token."""
+
+    channel: Channel
+    address: str = field(repr=False)
+
+
+class Kind(StrEnum):
+    """What sort of thing arrived."""
+
+    START = "start"
+    TEXT = "text"
+    BUTTON = "button"
+    DOCUMENT = "document"
+    EVENT = "event"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A tap: the turn and step that the button was shown with, and the choice's value."""
+
+    turn: int
+    step: str
+    value: str
+
+    def encode(self) -> str:
+        return f"{self.turn}:{self.step}:{self.value}"
+
+    @classmethod
+    def decode(cls, data: str) -> "Button":
+        """Read a button's id; anything that we never made reads as a tap on a button of no turn."""
+        turn, _, rest = data.partition(":")
+        step, _, value = rest.partition(":")
+        if turn.isascii() and turn.isdigit() and len(turn) < 10 and step and value:
+            return cls(int(turn), step, value)
+        return cls(-1, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened without the person's message (a reminder that is due)."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that arrived; `key` is unique per thing, so that a repeat is recognised."""
+
+    key: str
+    contact: Contact
+    kind: Kind
+    at: datetime
+    text: str = field(default="", repr=False)
+    button: Button | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A thing to tap; `value` is what the step reads, `label` what the person reads."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """What is said in answer: one message.
+
+    `secrets` names placeholders of `text` (`{code}`) that are filled in only at sending, by the id of the secret.
+    """
+
+    text: str = field(repr=False)
+    choices: tuple[Choice, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    notice: str | None = None
+
+
+class DeliveryStatus(StrEnum):
+    """Where a message to a person stands; nothing counts as sent before the provider accepted it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNSENDABLE = "unsendable"

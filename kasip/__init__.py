@@ -1,0 +1,1 @@
+"""The way in: settings, logs, the composition root and the `kasip` command."""

@@ -1,0 +1,132 @@
+"""What the environment says about this instance (prefix `KASIP_`)."""
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, model_validator, with_config
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.errors import Misconfigured
+from domain.identity import Bin, read_bin
+from domain.language import Text
+from domain.owner import Approval, Approvals, Owner
+from services.clock import Clock
+from services.storage.url import is_sqlite, parse_url
+
+PREFIX = "KASIP_"
+_ADDRESS = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[^\[\]:\s]+)):(?P<port>[0-9]{1,5})")
+
+for _part in (Text, Approval, Approvals, Owner):
+    with_config(ConfigDict(extra="forbid"))(_part)  # a misspelt approval must not silently leave the trial mode on
+_OWNER = TypeAdapter(Owner)
+
+
+def _owner(value: object) -> object:
+    return _sound(_OWNER.validate_json(value)) if isinstance(value, str) else value
+
+
+def _sound(owner: Owner) -> Owner:
+    for name in ("name", "retention", "recipients"):
+        text: Text = getattr(owner, name)
+        if not (text.kk.strip() and text.ru.strip()):
+            raise ValueError(f"{name}: is needed in kk and in ru")
+    if not re.fullmatch("[0-9]{12}", owner.bin) or not isinstance(read_bin(owner.bin), Bin):
+        raise ValueError("bin: is not a BIN")
+    return owner
+
+
+class Settings(BaseSettings):
+    """Every setting; README.md says what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Path("var")
+    database_url: str = Field(default="", repr=False)
+    http: str = "127.0.0.1:8080"
+    public_url: str | None = None
+    owner: Annotated[Owner | None, NoDecode, BeforeValidator(_owner)] = None
+    keys: SecretStr | None = None
+    index_key: SecretStr | None = None
+    log: Literal["console", "json"] = "console"
+    clock_offset: float = Field(default=0, allow_inf_nan=False)
+
+    @property
+    def host(self) -> str:
+        return self._address()[0]
+
+    @property
+    def port(self) -> int:
+        return self._address()[1]
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach us."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def database(self) -> str:
+        """The database's address; without a setting a SQLite file in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'kasip.db'}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """Where SQLite keeps the database; None on PostgreSQL."""
+        url = parse_url(self.database)
+        return Path(url.database) if is_sqlite(url) and url.database else None
+
+    def clock(self) -> Clock:
+        return Clock(timedelta(seconds=self.clock_offset))
+
+    def make_data_dir(self) -> Path:
+        """Make the data directory, readable by its owner only, when it is absent."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.data_dir
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        self._address()
+        if self.clock_offset and not self.loopback:
+            raise ValueError("KASIP_CLOCK_OFFSET is accepted only while KASIP_HTTP is loopback")
+        if self.public_url and not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", self.public_url):
+            raise ValueError("KASIP_PUBLIC_URL: expected https://host")
+        if not self.database_file and not (self.keys and self.index_key):
+            raise ValueError("KASIP_KEYS and KASIP_INDEX_KEY are required with PostgreSQL")
+        return self
+
+    def _address(self) -> tuple[str, int]:
+        found = _ADDRESS.fullmatch(self.http)
+        if not found or int(found["port"]) > 65535:
+            raise ValueError("KASIP_HTTP: expected host:port, for instance 127.0.0.1:8080")
+        return found["six"] or found["host"], int(found["port"])
+
+
+def load() -> Settings:
+    """Read the environment; raises Misconfigured with one line that never repeats a value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise Misconfigured("; ".join(_line(fault) for fault in error.errors(include_input=False, include_url=False))) from None
+
+
+def names() -> tuple[str, ...]:
+    """The environment's name of every setting."""
+    return tuple(PREFIX + name.upper() for name in Settings.model_fields)
+
+
+def _line(fault: Mapping[str, object]) -> str:
+    where, message = fault["loc"], str(fault["msg"]).removeprefix("Value error, ")
+    if not isinstance(where, tuple) or not where:
+        return message
+    path = ".".join([PREFIX + str(where[0]).upper(), *map(str, where[1:])])
+    return f"{path}: {message}"

@@ -1,0 +1,1 @@
+"""Rows and queries, one module a subject, and the engine beneath them."""

@@ -1,0 +1,14 @@
+"""The metadata that every table belongs to; the tables stand in the module of their subject."""
+
+from sqlalchemy import MetaData
+
+# Constraints have names, so that a migration can change them on both databases.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)

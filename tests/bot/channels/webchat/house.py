@@ -1,0 +1,84 @@
+"""A house behind the chat that fits in a hand: it greets, repeats what it hears, and offers two choices."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from domain.language import Language
+from domain.messaging import Choice, Contact, Inbound, Kind
+from services.history import History, Item
+from services.intake import Receipt
+
+CODE = "7K3M-Q9XD-2RHT"
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Person:
+    id: str
+    language: Language | None
+    items: list[Item] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def say(self, sender: Literal["person", "bot"], text: str, *labels: str) -> None:
+        number = len(self.items) + 1
+        choices = tuple(Choice(f"{number}:step:{place}", label) for place, label in enumerate(labels))
+        self.items.append(Item(number, sender, text, choices, NOW))
+
+
+class House:
+    """A Desk whose people live in memory; `/language` changes to Russian, `boom` breaks it, `leave` forgets the contact."""
+
+    def __init__(self, page: int = 500) -> None:
+        self.people: dict[str, Person] = {}
+        self.heard: list[Inbound] = []
+        self.reads = 0
+        self.read = asyncio.Event()
+        self._page = page
+
+    def now(self) -> datetime:
+        return NOW
+
+    async def submit(self, inbound: Inbound) -> Receipt:
+        self.heard.append(inbound)
+        address = inbound.contact.address
+        if inbound.kind is Kind.START:
+            person = Person(f"person-{len(self.people)}", Language(inbound.text) if inbound.text else None)
+            self.people[address] = person
+            person.say("bot", "Сәлеметсіз бе?", "Иә", "Жоқ")
+            return Receipt(person.id)
+        if address not in self.people:
+            return Receipt(None)
+        person = self.people[address]
+        if inbound.key in person.keys:
+            return Receipt(person.id, duplicate=True)
+        person.keys.add(inbound.key)
+        self._answer(person, inbound)
+        return Receipt(person.id)
+
+    async def history(self, contact: Contact, after: int = 0) -> History | None:
+        self.reads += 1
+        self.read.set()
+        person = self.people.get(contact.address)
+        if person is None:
+            return None
+        items = tuple(item for item in person.items if item.id > after)[: self._page]
+        return History(person.id, person.language, items)
+
+    async def restore(self, code: str, contact: Contact) -> str | None:
+        if code != CODE or not self.people:
+            return None
+        person = self.people[contact.address] = next(iter(self.people.values()))
+        return person.id
+
+    def _answer(self, person: Person, inbound: Inbound) -> None:
+        if inbound.text == "boom":
+            raise RuntimeError("secret detail")
+        if inbound.text == "leave":
+            self.people.pop(inbound.contact.address)
+        if inbound.text == "/language":
+            person.language = Language.RU
+        said = inbound.text or (inbound.button.value if inbound.button else inbound.kind)
+        person.say("person", said)
+        person.say("bot", f"{said}?", "Иә", "Жоқ")

@@ -1,0 +1,80 @@
+"""Fixtures of all tests: databases of both kinds, test keys, a clock that stands still."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from hypothesis import settings
+
+from services.storage.engine import Store, open_store
+from services.storage.sealed import Keys, Vault
+from tests.support.clock import SetClock
+from tests.support.databases import Databases, Postgresql, Sqlite
+from tests.support.offline import stay_on_this_machine
+from tests.support.postgresql import server
+
+stay_on_this_machine()
+
+settings.register_profile("kasip", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("kasip")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings() -> Iterator[None]:
+    """The shell's own KASIP_ settings are nothing to the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("KASIP_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Databases]:
+    with server() as address:
+        databases = Postgresql(address)
+        yield databases
+        databases.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Makes databases; whoever asks for it runs once on each kind."""
+    made: Databases = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+async def database(databases: Databases) -> AsyncIterator[str]:
+    """The address of a migrated database with nothing in it."""
+    async with databases.fresh() as address:
+        yield address
+
+
+@pytest.fixture
+async def empty_database(databases: Databases) -> AsyncIterator[str]:
+    """The address of a database that was never migrated."""
+    async with databases.empty() as address:
+        yield address
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault(Keys({"test": bytes(range(32))}), bytes(range(32, 64)))
+
+
+@pytest.fixture
+async def store(database: str, vault: Vault, clock: SetClock) -> AsyncIterator[Store]:
+    """A store over a fresh database, on SQLite and on PostgreSQL in turn."""
+    opened = open_store(database, vault, clock)
+    yield opened
+    await opened.close()

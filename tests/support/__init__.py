@@ -1,0 +1,1 @@
+"""What tests of several subjects share; fixtures stand in conftest.py."""

@@ -1,0 +1,82 @@
+"""Turns problems into answers, and catches what nobody expected."""
+
+import json
+import secrets
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.language import Language
+from web.errors import Problem, not_found, unexpected, wrong_method
+from web.language import language_of
+from web.pages import Pages
+
+log = structlog.get_logger()
+
+
+def answer(request: Request, problem: Problem, pages: Pages) -> Response:
+    """A page for somebody who reads pages, problem+json for everybody else."""
+    language = language_of(request)
+    if "text/html" in request.headers.get("accept", ""):
+        response = _page(request, problem, pages, language)
+    else:
+        response = _json(problem, pages, language)
+    response.headers.update({**problem.headers, "Cache-Control": "no-store", "Content-Language": language})
+    return response
+
+
+def add_answers(app: FastAPI, pages: Pages) -> None:
+    """Answer every problem, unknown address and surprise of the app in the person's language."""
+
+    def of_problem(request: Request, error: Exception) -> Response:
+        return answer(request, error if isinstance(error, Problem) else unexpected(""), pages)
+
+    def of_http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return answer(request, not_found() if status == 404 else wrong_method(status), pages)
+
+    app.add_exception_handler(Problem, of_problem)
+    app.add_exception_handler(HTTPException, of_http)
+    app.add_middleware(Surprises, pages=pages)
+
+
+class Surprises:
+    """The last line: an unexpected error becomes one honest sentence with a trace id, and a log entry with the same."""
+
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            log.info("client_left", path=scope.get("path"))
+        except Exception:
+            trace = secrets.token_hex(4)
+            log.exception("unexpected_error", trace=trace, path=scope.get("path"))
+            if started or scope["type"] != "http":
+                raise
+            response = answer(Request(scope), unexpected(trace), self._pages)
+            await response(scope, receive, send)
+
+
+def _page(request: Request, problem: Problem, pages: Pages, language: Language) -> Response:
+    return pages.respond(request, "error.html", language, status=problem.status, **problem.words(pages.tr(language)))
+
+
+def _json(problem: Problem, pages: Pages, language: Language) -> Response:
+    words = problem.words(pages.tr(language))
+    body = {"type": "about:blank", "status": problem.status, "code": problem.code, **words, **problem.facts}
+    return Response(json.dumps(body, ensure_ascii=False), problem.status, media_type="application/problem+json")

@@ -1,0 +1,33 @@
+"""Reads what was sent, within a size and a time."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from starlette.requests import Request
+
+from web.errors import too_large, too_slow
+
+
+async def read_body(request: Request, limit_kb: int, seconds: float = 60) -> bytes:
+    """The whole body; raises Problem (413 or 408) without waiting for the rest."""
+    chunks = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in limited(request, limit_kb):
+                chunks.extend(chunk)
+    except TimeoutError:
+        raise too_slow() from None
+    return bytes(chunks)
+
+
+async def limited(request: Request, limit_kb: int) -> AsyncGenerator[bytes, None]:
+    """The body chunk by chunk; raises Problem (413) as soon as it is, or says that it will be, too large."""
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and int(announced[:18]) > limit_kb * 1024:
+        raise too_large(limit_kb)
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit_kb * 1024:
+            raise too_large(limit_kb)
+        yield chunk

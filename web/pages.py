@@ -1,0 +1,52 @@
+"""Server-rendered pages: strict templates, everything escaped, every word through the translator."""
+
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from domain.language import Language
+from web.compression import WORTH_IT, squeeze, takes_gzip
+from web.errors import Tr
+from web.static import Static
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Translations(Protocol):
+    """Gives the translator of a language."""
+
+    def of(self, language: Language) -> Tr: ...
+
+
+class Pages:
+    """Renders templates in a language; a name that a template does not know is an error, never an empty place."""
+
+    def __init__(self, translations: Translations, static: Static, templates: Path = TEMPLATES) -> None:
+        self._translations = translations
+        self._env = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._env.globals["static"] = static.url
+
+    def tr(self, language: Language) -> Tr:
+        return self._translations.of(language)
+
+    def render(self, name: str, language: Language, **values: object) -> str:
+        """`tr` speaks the page's language; `tr_in(code)` speaks a named one, for pages that greet in both."""
+        template = self._env.get_template(name)
+        return template.render(values, language=language, tr=self.tr(language), tr_in=lambda code: self.tr(Language(code)))
+
+    def respond(self, request: Request, name: str, language: Language, *, status: int = 200, **values: object) -> HTMLResponse:
+        """A whole page, never kept by a cache: phones are shared, and a page holds a person's words."""
+        body = self.render(name, language, **values).encode()
+        headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Encoding"}
+        if len(body) >= WORTH_IT and takes_gzip(request):
+            body, headers["Content-Encoding"] = squeeze(body), "gzip"
+        return HTMLResponse(body, status, headers)
