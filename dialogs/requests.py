@@ -53,7 +53,6 @@ class Enrol(Request):
     """Register a person for the course (F-10, R-000-2.2, R-000-6, R-000-13.4)."""
 
     course: str
-    version: int
     answers: Mapping[str, str] = field(repr=False)
 
     class Outcome(StrEnum):

@@ -12,7 +12,7 @@ class Tr(Protocol):
 
     language: Language
 
-    def __call__(self, msgid: str, **values: str | int) -> str:
+    def __call__(self, msgid: str, /, **values: str | int) -> str:
         """Say a sentence with its named values filled in."""
         ...
 

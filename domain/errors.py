@@ -4,6 +4,7 @@ KasipError
 ├── Misbuilt             a dialog, script or catalogue contradicts itself: found at start-up or by `kasip content check`
 ├── Misconfigured        a setting is missing or wrong
 ├── ContentConflict      a changed script came under a version that is already loaded
+├── Unsealable           a sealed value can't be opened (services.storage.sealed)
 ├── MovedOn              a quarantined turn is tried again after its person has gone on
 └── Unavailable          the store can't take the turn now; the same thing may be sent again later
 """

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 
-
 class Channel(StrEnum):
     """Where a person writes."""
 
@@ -64,15 +63,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One thing that arrived; `key` is unique per thing, so that a repeat is recognised."""
+    """One thing that arrived; `key` is unique per thing, so that a repeat is recognised.
+
+    An event names its person instead of a contact: it goes to where the person wrote last.
+    """
 
     key: str
-    contact: Contact
+    contact: Contact | None
     kind: Kind
     at: datetime
     text: str = field(default="", repr=False)
     button: Button | None = None
     event: Event | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

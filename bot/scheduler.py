@@ -1,0 +1,71 @@
+"""What happens by the clock: due events are fed to the conversation, old dedupe keys dropped, newer content taken up.
+
+The jobs hold no state: it is in the tables, so a missed or repeated tick changes nothing.
+"""
+
+from collections.abc import Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from domain.calendar import ZONE
+from domain.errors import Unavailable
+from domain.messaging import Event, Inbound, Kind
+from domain.owner import Owner
+from services import content, events, inbox
+from services.events import DueEvent
+from services.intake import Intake
+from services.storage.engine import Store
+from services.talk import Talk
+
+EVENTS_SECONDS = 15
+CONTENT_SECONDS = 60
+PURGE_HOURS = 24
+
+log = structlog.get_logger(__name__)
+
+
+class Ticks:
+    """The jobs of a process; `wake` tells a person's open streams to look."""
+
+    def __init__(self, store: Store, intake: Intake, talk: Talk, wake: Callable[[str], None], owner: Owner | None) -> None:
+        self._store = store
+        self._intake = intake
+        self._talk = talk
+        self._wake = wake
+        self._owner = owner
+
+    async def feed_events(self) -> int:
+        """Give what is due to the conversation, each exactly once by its key; the number that was fed."""
+        await self._store.write(events.silence)
+        due = await self._store.read(events.due)
+        for event in due:
+            await self._feed(event)
+        return len(due)
+
+    async def take_up_content(self) -> None:
+        """Use the versions that were loaded since; whoever is pinned to an older one keeps it."""
+        self._talk.content = await self._store.read(lambda tx: content.snapshot(tx, self._owner))
+
+    async def purge_inbox(self) -> None:
+        """Drop dedupe keys older than 30 days."""
+        await self._store.write(inbox.purge)
+
+    def scheduled(self) -> AsyncIOScheduler:
+        """The scheduler with every job on it, not started yet."""
+        scheduler = AsyncIOScheduler(
+            timezone=ZONE, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS)
+        scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
+        scheduler.add_job(self.purge_inbox, "interval", hours=PURGE_HOURS)
+        return scheduler
+
+    async def _feed(self, event: DueEvent) -> None:
+        happening = Event(event.name, event.values)
+        try:
+            await self._intake.submit(Inbound(event.key, None, Kind.EVENT, event.due_at, event=happening, person=event.person))
+        except Unavailable:
+            log.warning("an event waits for the store", event_name=event.name)
+        else:
+            self._wake(event.person)

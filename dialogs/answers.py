@@ -1,0 +1,89 @@
+"""Reads what arrived against what was shown: a tap, a typed number, a label or a free text become one answer."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from dialogs.commands import Command, command_in
+from dialogs.session import Session
+from domain.calendar import local_date
+from domain.identity import mask_text
+from domain.messaging import Button, Inbound, Kind, Outbound
+from domain.names import search_key
+
+MOST_CHARACTERS = 2000
+MOST_KEPT = 200
+
+
+class Flaw(StrEnum):
+    """Why something can't be an answer; each is a notice's name."""
+
+    OLD_BUTTON = "old_button"
+    NO_FILES = "no_files"
+    NOT_TEXT = "not_text"
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a step reads: the value of a choice where one was meant, the text as typed or as on the button, and the local day."""
+
+    day: date
+    choice: str | None = None
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What something means at a step, and what the history keeps of it."""
+
+    meaning: Answer | Command | Flaw
+    kept: str = field(default="", repr=False)
+
+
+def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
+    """Recognise an answer; typed text may name a choice by number or label, a command, or stand for itself."""
+    if inbound.kind is Kind.DOCUMENT:
+        return Heard(Flaw.NO_FILES, "📎")
+    if inbound.kind is Kind.OTHER:
+        return Heard(Flaw.NOT_TEXT)
+    day = local_date(inbound.at)
+    if inbound.kind is Kind.BUTTON and inbound.button is not None:
+        return _tapped(inbound.button, session, shown, day)
+    return _typed(inbound.text, shown, day)
+
+
+def _tapped(button: Button, session: Session, shown: Outbound, day: date) -> Heard:
+    if (button.turn, button.step) != (session.turn, session.step):
+        return Heard(Flaw.OLD_BUTTON)
+    label = next((choice.label for choice in shown.choices if choice.value == button.value), None)
+    if button.value in set(Command):  # also from a reminder, which is no question of this step
+        return Heard(Command(button.value), label or "")
+    return Heard(Flaw.OLD_BUTTON) if label is None else Heard(Answer(day, button.value, label), label)
+
+
+def _typed(raw: str, shown: Outbound, day: date) -> Heard:
+    text = "".join(character for character in raw if character.isprintable() or character in "\n\t").strip()
+    kept = mask_text(text[:MOST_KEPT] + "…" if len(text) > MOST_KEPT else text)
+    if not text:
+        return Heard(Flaw.EMPTY)
+    if len(text) > MOST_CHARACTERS:
+        return Heard(Flaw.TOO_LONG, kept)
+    chosen = _chosen(text, shown)
+    if chosen in set(Command):
+        return Heard(Command(str(chosen)), kept)
+    if chosen is None and (command := command_in(text)) is not None:
+        return Heard(command, kept)
+    return Heard(Answer(day, chosen, text), kept)
+
+
+def _chosen(text: str, shown: Outbound) -> str | None:
+    """The choice meant by its number as shown, or by its label, however it is spelt."""
+    bare = text.rstrip(".)").strip()
+    if bare.isascii() and bare.isdigit() and len(bare) <= 2:
+        number = int(bare)
+        return shown.choices[number - 1].value if 1 <= number <= len(shown.choices) else None
+    key = search_key(text)
+    meant = [choice.value for choice in shown.choices if key and key == search_key(choice.label)]
+    return meant[0] if len(meant) == 1 else None

@@ -1,0 +1,151 @@
+"""One turn of a conversation, purely: an answer is taken, an outcome followed, the next question asked."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from dialogs.answers import Answer, Flaw, Heard, read
+from dialogs.commands import SPEAKS, Command
+from dialogs.facts import Fact, Facts
+from dialogs.notices import EVENTS, NOTICES
+from dialogs.registry import House
+from dialogs.requests import Outcome, Request, SetReminders
+from dialogs.scripts import Content
+from dialogs.session import START, Session
+from dialogs.step import Next, Step, Taken, again, ask_for
+from dialogs.wording import Notice, Tr
+from domain.identity import mask
+from domain.language import Language
+from domain.messaging import Choice, Event, Inbound, Kind, Outbound
+
+LONG_AWAY = timedelta(hours=12)
+MENU, HELP, LANGUAGE, PAUSED, HOME = "menu.menu", "menu.help", "language.choose", "menu.paused", "course.overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of an inbound: as a step's, with what the history keeps of it (None: nothing was said)."""
+
+    taken: Taken
+    heard: str | None
+    aside: Outbound | None = None
+
+
+class Engine:
+    """Runs the dialogs of a house; holds no state of any conversation."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def needs(self, session: Session) -> tuple[Fact[Any], ...]:
+        """The facts that the session's step looks at, before taking and again before asking."""
+        return self.house.step(session.step).needs(session)
+
+    def take(self, session: Session, inbound: Inbound, facts: Facts, content: Content, tr: Tr) -> Turn:
+        """Read what arrived at the session's step."""
+        session = self._moored(session)
+        step = self.house.step(session.step)
+        if inbound.kind is Kind.START:
+            return Turn(self._begin(session, inbound.text), None)
+        if inbound.kind is Kind.EVENT and inbound.event is not None:
+            return self._event(session, step, inbound.event, facts, content, tr)
+        shown = step.ask(session, facts, content, tr)
+        heard = read(inbound, session, shown)
+        taken = self._react(session, step, heard.meaning, facts, content)
+        return Turn(_welcomed(taken, session, inbound.at, heard.meaning), _kept(heard, step.hides(session, content)))
+
+    def follow(self, taken: Taken, outcome: Outcome) -> Taken:
+        """Go where the outcome of the taken request leads."""
+        assert taken.request is not None
+        next_ = self._next(taken.session, taken.request, outcome)
+        notices = (*taken.notices, Notice(next_.notice, outcome.values)) if next_.notice else taken.notices
+        session = taken.session if next_.step is None else taken.session.accepted().at(next_.step)
+        return Taken(session, notices)
+
+    def ask(self, session: Session, notices: tuple[Notice, ...], facts: Facts, content: Content, tr: Tr) -> Outbound:
+        """What is said next: the notices first, then the step's question, in one message."""
+        asked = self.house.step(session.step).ask(session, facts, content, tr)
+        said = [tr(NOTICES[notice.name], **notice.values) for notice in notices]
+        return replace(asked, text="\n\n".join([*said, asked.text]), notice=notices[0].name if notices else None)
+
+    def _moored(self, session: Session) -> Session:
+        """A session whose step is gone goes to the safe step, its answers kept."""
+        return session.at(self.house.step(session.step).name)
+
+    def _begin(self, session: Session, language: str) -> Taken:
+        if session.step == START and language in set(Language):
+            return Taken(session.speaking(Language(language)).accepted().at("start.consent"))
+        return Taken(session)
+
+    def _react(self, session: Session, step: Step, answer: Answer | Command | Flaw, facts: Facts, content: Content) -> Taken:
+        if isinstance(answer, Flaw):
+            return again(session, answer)
+        if isinstance(answer, Command):
+            return self._command(session, step, answer, content)
+        return step.take(session, answer, facts, content)
+
+    def _command(self, session: Session, step: Step, command: Command, content: Content) -> Taken:
+        if command in SPEAKS:
+            at_start = session.step == START
+            spoken = session.speaking(SPEAKS[command]).accepted()
+            return Taken(spoken.at("start.consent") if at_start else _chosen(spoken))
+        if session.language is None or command is Command.HELLO:
+            return Taken(session)
+        if command is Command.BACK:
+            earlier = step.back(session, content)
+            return Taken(earlier.accepted()) if earlier else again(session, "no_way_back")
+        if command is Command.CONTINUE:
+            return Taken(_resumed(session, step), request=SetReminders(wanted=True) if step.name == PAUSED else None)
+        if command is Command.STOP:
+            return ask_for(_left(session, step, PAUSED), SetReminders(wanted=False))
+        place = {Command.MENU: MENU, Command.HELP: HELP, Command.LANGUAGE: LANGUAGE}[command]
+        return Taken(_left(session, step, place))
+
+    def _event(self, session: Session, step: Step, event: Event, facts: Facts, content: Content, tr: Tr) -> Turn:
+        """A step may accept an event; elsewhere it is said beside, with the way to its dialog, and moves nothing."""
+        if event.name in step.events:
+            return Turn(step.happen(session, event, facts, content), None)
+        kind = EVENTS[event.name]
+        words = NOTICES[kind.notice]
+        text = tr(words)
+        offer = Choice(Command.CONTINUE, tr("Continue"))
+        return Turn(Taken(session), None, Outbound(text, (offer,), notice=kind.notice))
+
+    def _next(self, session: Session, request: Request, outcome: Outcome) -> Next:
+        if isinstance(request, SetReminders):
+            return Next(None)
+        return self.house.step(session.step).table[type(request)][outcome.name]
+
+
+def _kept(heard: Heard, sensitive: bool) -> str:
+    """What the history keeps: of a typed answer to a sensitive question only the last characters (F-12)."""
+    typed = not isinstance(heard.meaning, Command) and heard.meaning is not Flaw.NO_FILES
+    return mask(heard.kept) if sensitive and typed else heard.kept
+
+
+def _left(session: Session, step: Step, place: str) -> Session:
+    """Go aside to a menu or help, remembering the last step that was not one itself."""
+    return replace(session.accepted(), step=place, return_to=session.return_to if step.transient else session.step)
+
+
+def _chosen(session: Session) -> Session:
+    """After a language is chosen in its dialog: back to where the person was; elsewhere nothing moves."""
+    if session.step != LANGUAGE:
+        return session
+    return replace(session, step=session.return_to or HOME, return_to=None)
+
+
+def _resumed(session: Session, step: Step) -> Session:
+    """Back to where the person was before the menu."""
+    if not step.transient:
+        return session
+    return replace(session.accepted(), step=session.return_to or HOME, return_to=None)
+
+
+def _welcomed(taken: Taken, session: Session, at: datetime, answer: Answer | Command | Flaw) -> Taken:
+    """After a long absence, or a greeting, the first words are a welcome and the question that was open."""
+    away = session.seen_at is not None and at - session.seen_at > LONG_AWAY
+    stayed = taken.session.turn == session.turn and taken.request is None
+    if session.language is None or not stayed or not (answer is Command.HELLO or (away and not isinstance(answer, Command))):
+        return taken
+    return Taken(taken.session, (Notice("welcome_back"),))

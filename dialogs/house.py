@@ -1,0 +1,19 @@
+"""The dialogs of this house."""
+
+from dialogs.course import COURSE_DIALOG
+from dialogs.engine import Engine
+from dialogs.enrolment import ENROLMENT
+from dialogs.language import LANGUAGE
+from dialogs.lesson import LESSON
+from dialogs.menu import MENU
+from dialogs.my_data import MY_DATA
+from dialogs.quiz import QUIZ
+from dialogs.registry import House
+from dialogs.start import START_DIALOG
+
+DIALOGS = (START_DIALOG, ENROLMENT, COURSE_DIALOG, LESSON, QUIZ, MENU, LANGUAGE, MY_DATA)
+
+
+def engine() -> Engine:
+    """The engine over all dialogs; raises Misbuilt when they contradict themselves."""
+    return Engine(House(DIALOGS, safe="menu.menu"))

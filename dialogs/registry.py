@@ -1,0 +1,58 @@
+"""All dialogs of a house, checked when it is put together."""
+
+from collections.abc import Iterable, Mapping
+
+from dialogs.notices import EVENTS, NOTICES
+from dialogs.requests import REQUESTS
+from dialogs.step import Dialog, Face, Next, Step
+from domain.errors import Misbuilt
+
+
+class House:
+    """The steps by name. Raises Misbuilt when an outcome leads nowhere or a notice has no words."""
+
+    def __init__(self, dialogs: Iterable[Dialog], safe: str) -> None:
+        self.dialogs = tuple(dialogs)
+        self.steps: Mapping[str, Step] = {step.name: step for dialog in self.dialogs for step in dialog.steps}
+        self._safe = safe
+        if faults := list(self._faults()):
+            raise Misbuilt(faults)
+
+    def step(self, name: str) -> Step:
+        """The step of that name, or the nearest safe one when it is gone."""
+        return self.steps.get(name) or self.steps[self._safe]
+
+    def _faults(self) -> Iterable[str]:
+        if self._safe not in self.steps:
+            yield f"the safe step {self._safe} does not exist"
+        if len(self.steps) != sum(len(dialog.steps) for dialog in self.dialogs):
+            yield "two steps have the same name"
+        for dialog in self.dialogs:
+            if dialog.own_hand and Face.STAFF in dialog.faces:
+                yield f"{dialog.name}: nobody may answer for the person, yet it lists the staff's face"
+            for step in dialog.steps:
+                yield from self._faults_of(dialog, step)
+        for name, event in EVENTS.items():
+            if event.opens not in self.steps:
+                yield f"event {name} opens {event.opens}, which does not exist"
+
+    def _faults_of(self, dialog: Dialog, step: Step) -> Iterable[str]:
+        if not step.name.startswith(f"{dialog.name}."):
+            yield f"{step.name} stands in the dialog {dialog.name}"
+        for name in step.events - EVENTS.keys():
+            yield f"{step.name} accepts the unknown event {name}"
+        for request, outcomes in step.table.items():
+            if request not in REQUESTS:
+                yield f"{step.name} makes {request.__name__}, which is not listed"
+            for missing in set(request.Outcome) - set(outcomes):
+                yield f"{step.name}: {request.__name__} has no way on for {missing}"
+            for extra in set(outcomes) - set(request.Outcome):
+                yield f"{step.name}: {request.__name__} never comes out as {extra}"
+            for next_ in outcomes.values():
+                yield from self._faults_in(step, next_)
+
+    def _faults_in(self, step: Step, next_: Next) -> Iterable[str]:
+        if next_.step is not None and next_.step not in self.steps:
+            yield f"{step.name} leads to {next_.step}, which does not exist"
+        if next_.notice is not None and next_.notice not in NOTICES:
+            yield f"{step.name}: the notice {next_.notice} has no words"

@@ -1,0 +1,135 @@
+"""What `kasip doctor` looks at; nothing is made or changed by looking."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from domain.errors import KasipError, Misbuilt, Misconfigured
+from domain.owner import Approvals, trial
+from domain.programmes import Programme
+from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
+from kasip.settings import Settings
+from services import content, seals
+from services.storage.engine import Store, open_store
+from services.storage.migrate import current, pending
+from services.storage.sealed import Vault
+from services.translations import Translations
+
+LEAST_DISK = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: sound, not sound, or (None) only worth knowing."""
+
+    subject: str
+    sound: bool | None
+    says: str
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at everything, from the settings inwards."""
+    yield Finding("settings", True, f"serve on {settings.http}, data in {settings.data_dir}")
+    for finding in (clock(settings), *trial_mode(settings), disk(settings), words()):
+        yield finding
+    vault, finding = keys(settings)
+    yield finding
+    found = database(settings)
+    yield found
+    if vault is not None and found.sound:
+        for finding in await _stored(settings, vault):
+            yield finding
+
+
+def clock(settings: Settings) -> Finding:
+    """The clock, and how far it was moved."""
+    moved = settings.clock_offset
+    says = f"{settings.clock().now():%Y-%m-%d %H:%M:%S} UTC"
+    return Finding("clock", None, f"{says}, moved by {moved:+g} s") if moved else Finding("clock", True, says)
+
+
+def trial_mode(settings: Settings) -> Iterator[Finding]:
+    """Whether this is a trial, and what is missing until it is not (F-12)."""
+    owner = settings.owner
+    if not trial(owner):
+        yield Finding("trial mode", True, "off")
+        return
+    if owner is None:
+        yield Finding("trial mode", None, "on: KASIP_OWNER is not set")
+        return
+    missing = [part.name for part in fields(Approvals) if getattr(owner.approvals, part.name) is None]
+    yield Finding("trial mode", None, f"on: KASIP_OWNER lacks the approvals of {', '.join(missing)}")
+
+
+def disk(settings: Settings) -> Finding:
+    """Room on the disk of the data directory."""
+    place = settings.data_dir.absolute()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    return Finding("disk", free >= LEAST_DISK, f"{free / (1 << 30):.1f} GiB free")
+
+
+def words() -> Finding:
+    """The catalogues."""
+    try:
+        Translations.load()
+    except (OSError, KasipError) as error:
+        return Finding("catalogues", False, str(error))
+    return Finding("catalogues", True, "both languages are there")
+
+
+def keys(settings: Settings) -> tuple[Vault | None, Finding]:
+    """The keys, as far as they can be had without making any."""
+    files = [settings.data_dir / name for name in (KEYS_FILE, INDEX_KEY_FILE)]
+    needed = [file for file, given in zip(files, (settings.keys, settings.index_key), strict=True) if given is None]
+    if missing := [file.name for file in needed if not file.exists()]:
+        fresh = settings.database_file is not None and not settings.database_file.exists()
+        says = f"{' and '.join(missing)} missing in {settings.data_dir}"
+        return None, Finding("keys", None if fresh else False, f"{says}{'; made at the first start' if fresh else ''}")
+    try:
+        return load_vault(settings), Finding("keys", True, "present")
+    except Misconfigured as error:
+        return None, Finding("keys", False, str(error))
+
+
+def database(settings: Settings) -> Finding:
+    """Whether the database answers and stands at the newest revision."""
+    file = settings.database_file
+    if file is not None and not file.exists():
+        return Finding("database", False, f"{file} does not exist: run `kasip migrate`")
+    try:
+        behind, at = pending(settings.database), current(settings.database)
+    except (OSError, SQLAlchemyError) as error:
+        return Finding("database", False, f"can't be reached ({type(getattr(error, 'orig', None) or error).__name__})")
+    if behind:
+        return Finding("database", False, f"{len(behind)} revisions behind: run `kasip migrate`")
+    return Finding("database", True, f"answers, at revision {at}")
+
+
+async def _stored(settings: Settings, vault: Vault) -> Sequence[Finding]:
+    store = open_store(settings.database, vault, settings.clock())
+    try:
+        broken = await store.read(seals.faults)
+        says = "; ".join(broken) or "open what they should"
+        return [Finding("sealed rows", not broken, says), *await _content(store, settings)]
+    finally:
+        await store.close()
+
+
+async def _content(store: Store, settings: Settings) -> Sequence[Finding]:
+    try:
+        snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner))
+    except (Misbuilt, Misconfigured) as error:
+        return [Finding("content", False, str(error))]
+    course = snapshot.course("basics")
+    return [Finding("content", True, f"course {course.id} version {course.version}"), parameters(snapshot.programme)]
+
+
+def parameters(programme: Programme) -> Finding:
+    """How many parameters the owner has yet to confirm."""
+    open_ = sum(not one.confirmed for one in programme.parameters.values())
+    says = f"{open_} of {len(programme.parameters)} unconfirmed: see `kasip rules`" if open_ else "all confirmed"
+    return Finding("parameters", None if open_ else True, says)

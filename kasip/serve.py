@@ -1,0 +1,96 @@
+"""The composition root: puts the process together and runs it until it is told to stop."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from bot.channels.webchat.desk import ServicesDesk
+from bot.channels.webchat.routes import router as webchat
+from bot.channels.webchat.send import Hub
+from bot.scheduler import Ticks
+from dialogs.house import engine
+from kasip.keys import load_vault
+from kasip.settings import Settings
+from services import content
+from services.clock import Clock
+from services.intake import Intake
+from services.storage.engine import Store, open_store
+from services.talk import Talk
+from services.transaction import ReadTx
+from services.translations import Translations
+from web import health
+from web.kit import add_kit
+from web.limits import Limiter
+from web.pages import Pages
+from web.security import Site
+from web.server import Server
+from web.static import Static
+
+GC_THRESHOLD = 50_000  # the collector costs a quarter of the turns; most of what a turn makes dies by itself
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a process is made of."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    talk: Talk
+    intake: Intake
+
+    async def close(self) -> None:
+        await self.intake.close()
+        await self.store.close()
+
+
+async def open_house(settings: Settings) -> House:
+    """Open the store and take up the content; raises Misconfigured and Misbuilt."""
+    clock = settings.clock()
+    store = open_store(settings.database, load_vault(settings), clock)
+    snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner))
+    talk = Talk(engine(), snapshot, Translations.load())
+    return House(settings, clock, store, talk, Intake(store, talk))
+
+
+def application(house: House, hub: Hub) -> FastAPI:
+    """Every page and address of the process, with its clockwork while it runs."""
+    static = Static()
+    pages = Pages(house.talk.translations, static)
+    ticks = Ticks(house.store, house.intake, house.talk, hub.wake, house.settings.owner)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        scheduler = ticks.scheduled()
+        scheduler.start()
+        yield
+        scheduler.shutdown(wait=False)
+        await house.close()
+
+    app = FastAPI(title="Kasip", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    add_kit(app, pages, static)
+    desk = ServicesDesk(house.intake, house.store, house.clock)
+    app.include_router(webchat(desk, hub, pages, Site(house.settings.public_url or ""), Limiter()))
+    app.include_router(health.router(lambda: house.store.read(_answers)))
+    return app
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until a signal; open streams are let go first."""
+    house = await open_house(settings)
+    hub = Hub()
+    config = uvicorn.Config(
+        application(house, hub), host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False
+    )
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 50, 50)
+    await Server(config, hub.close).serve()
+
+
+def _answers(tx: ReadTx) -> None:
+    tx.conn.execute(text("SELECT 1"))

@@ -1,0 +1,123 @@
+"""Scripts in the database: loaded once a version and never changed; the running system reads only these."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+import dialogs
+from dialogs import check as checks
+from dialogs import parse
+from dialogs.scripts import ConsentText, Content
+from domain.errors import ContentConflict, Misbuilt, Misconfigured
+from domain.owner import Owner
+from domain.people import ConsentKind
+from services.storage.content import content
+from services.storage.upsert import insert_new
+from services.transaction import ReadTx, WriteTx
+
+STARTER = Path(dialogs.__file__).parent / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One version of one script, as its file has it."""
+
+    kind: str
+    id: str
+    version: int
+    data: Mapping[str, Any]
+
+    @property
+    def body(self) -> str:
+        return json.dumps(self.data, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+def read(root: Path = STARTER) -> list[Script]:
+    """Every script under a folder. Raises Misbuilt with every fault that the check finds."""
+    scripts = list(_scripts(root))
+    faults = [fault for script in scripts for fault in _faults(script)]
+    if faults:
+        raise Misbuilt(faults)
+    return scripts
+
+
+def load(tx: WriteTx, root: Path = STARTER) -> Sequence[str]:
+    """Load what is new; the names of the versions loaded. Raises ContentConflict where a loaded version was changed."""
+    scripts = read(root)
+    rows = [
+        {"kind": one.kind, "id": one.id, "version": one.version, "hash": one.hash, "body": one.body, "loaded_at": tx.now}
+        for one in scripts
+    ]
+    new = {
+        (row.kind, row.id, row.version)
+        for row in insert_new(tx.conn, content, rows, content.c.kind, content.c.id, content.c.version)
+    }
+    known = {(row.kind, row.id, row.version): row.hash for row in tx.conn.execute(select(content))}
+    for one in scripts:
+        if known[one.kind, one.id, one.version] != one.hash:
+            raise ContentConflict(
+                f"{one.kind} {one.id} version {one.version} is loaded already with other words: give it a new version"
+            )
+    return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)]
+
+
+def snapshot(tx: ReadTx, owner: Owner | None) -> Content:
+    """Every loaded version. Raises Misconfigured when nothing was loaded yet."""
+    rows: dict[str, dict[tuple[str, int], Any]] = {"course": {}, "form": {}, "consent": {}, "programme": {}}
+    for row in tx.conn.execute(select(content)):
+        rows[row.kind][row.id, row.version] = _PARSERS[row.kind](json.loads(row.body))
+    if not all(rows.values()):
+        raise Misconfigured("no content is loaded: run `kasip content load`")
+    programmes = rows["programme"]
+    consents: dict[tuple[ConsentKind, int], ConsentText] = {
+        (ConsentKind(kind), version): text for (kind, version), text in rows["consent"].items()
+    }
+    return Content(programmes[max(programmes)], owner, rows["course"], rows["form"], consents)
+
+
+_PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "course": parse.course,
+    "form": parse.form,
+    "consent": parse.consent,
+    "programme": parse.programme,
+}
+
+
+def _scripts(root: Path) -> Iterator[Script]:
+    for kind in ("course", "form"):
+        for path in sorted((root / f"{kind}s").glob("*.toml")):
+            data = _toml(path)
+            yield Script(kind, data["id"], data["version"], data)
+    rules = _toml(root / "rules.toml")
+    yield Script("programme", rules["id"], rules["version"], rules)
+    for data in _toml(root / "consents.toml")["consents"]:
+        yield Script("consent", data["kind"], data["version"], data)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise Misbuilt([f"{path.name}: {error}"]) from error
+
+
+def _faults(script: Script) -> Iterable[str]:
+    try:
+        value = _PARSERS[script.kind](script.data)
+    except Misbuilt as error:
+        return error.faults
+    if script.kind == "course":
+        return checks.faults_in_course(value)
+    if script.kind == "form":
+        return checks.faults_in_form(value)
+    return checks.faults_in_consent(value) if script.kind == "consent" else ()

@@ -1,0 +1,35 @@
+"""What is left of a person who takes the training consent back: a number, and what the law makes us keep."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, delete, select, update
+
+from services import people
+from services.storage import attempts, events, learning
+from services.storage.messages import message
+from services.storage.quarantine import quarantine
+from services.transaction import WriteTx
+
+NOTHING = json.dumps({"text": "", "choices": []})
+
+
+def erase(tx: WriteTx, persons: Sequence[str]) -> None:
+    """End the training of persons, and forget their profiles and all that was said (F-11)."""
+    if not persons:
+        return
+    learning.end(tx.conn, persons, tx.now)
+    attempts.void(tx.conn, persons, tx.now)
+    events.cancel(tx.conn, persons, tx.now)
+    people.forget(tx, persons)
+    _empty_messages(tx, persons)
+    tx.conn.execute(delete(quarantine).where(quarantine.c.person_id.in_(persons)))
+    for person in persons:
+        tx.audit("person.erased", actor=f"person:{person}", subject=f"person:{person}")
+
+
+def _empty_messages(tx: WriteTx, persons: Sequence[str]) -> None:
+    rows = tx.conn.scalars(select(message.c.id).where(message.c.person_id.in_(persons))).all()
+    if rows:
+        change = update(message).where(message.c.id == bindparam("key")).values(body=bindparam("to_body"))
+        tx.conn.execute(change, [{"key": row, "to_body": tx.vault.seal("message.body", row, NOTHING)} for row in rows])

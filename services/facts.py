@@ -1,0 +1,31 @@
+"""Answers what steps want to know: all questions of a type in a batch are one look-up."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from dialogs.facts import AttemptOf, CodeOf, Fact, LearnerOf, ProfileOf, ResultOf
+from dialogs.scripts import Content
+from services import learning, people, quizzes, recovery
+from services.transaction import ReadTx
+
+Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
+
+QUERIES: Mapping[type[Fact[Any]], Query] = {
+    LearnerOf: learning.learners,
+    AttemptOf: quizzes.attempts,
+    ResultOf: quizzes.results,
+    ProfileOf: people.profiles,
+    CodeOf: recovery.codes,
+}
+
+
+def look_up(tx: ReadTx, content: Content, wanted: Iterable[Fact[Any]]) -> dict[Fact[Any], Any]:
+    """The answers to all questions, each asked once."""
+    by_type: dict[type[Fact[Any]], list[Fact[Any]]] = defaultdict(list)
+    for fact in dict.fromkeys(wanted):
+        by_type[type(fact)].append(fact)
+    known: dict[Fact[Any], Any] = {}
+    for type_, facts in by_type.items():
+        known.update(QUERIES[type_](tx, content, facts))
+    return known

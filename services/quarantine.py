@@ -1,0 +1,118 @@
+"""Turns that failed alone: kept sealed, answered honestly, and tried again when the fault is mended."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from dialogs.commands import Command
+from dialogs.notices import NOTICES
+from domain.errors import MovedOn
+from domain.messaging import Button, Channel, Choice, Contact, Event, Inbound, Kind, Outbound
+from services import inbox, outbox
+from services.converse import Receipt, converse
+from services.outbox import Said
+from services.storage import sessions
+from services.storage.quarantine import quarantine
+from services.storage.sessions import Standing
+from services.talk import Talk
+from services.transaction import ReadTx, WriteTx
+
+BODY = "quarantine.body"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """What may be known of a quarantined turn without opening it."""
+
+    id: str
+    at: datetime
+    trace: str
+    error: str
+    person: str | None
+
+
+def put(tx: WriteTx, talk: Talk, inbound: Inbound, error: Exception, trace: str) -> Receipt:
+    """Set a turn apart under a trace id and say so to its person; a repeat of it stays a repeat."""
+    standing = _standing(tx, inbound)
+    if not inbox.remember(tx, [inbound.key]):
+        return Receipt(standing.session.person if standing else None, duplicate=True)
+    id_ = tx.new_id()
+    row = {
+        "id": id_,
+        "key": inbound.key,
+        "person_id": standing.session.person if standing else None,
+        "trace": trace,
+        "error": type(error).__name__,
+        "turn": standing.session.turn if standing else None,
+        "at": tx.now,
+        "body": tx.vault.seal(BODY, id_, json.dumps(_dumped(inbound), ensure_ascii=False)),
+    }
+    tx.conn.execute(insert(quarantine), row)
+    if standing is None:
+        return Receipt(None)
+    sessions.save(tx, outbox.write(tx, [Said(standing, None, _sorry(talk, standing, trace), standing.session)]))
+    return Receipt(standing.session.person)
+
+
+def listed(tx: ReadTx) -> Sequence[Quarantined]:
+    """The turns that wait to be tried again, oldest first."""
+    rows = tx.conn.execute(select(quarantine).where(quarantine.c.retried_at.is_(None)).order_by(quarantine.c.at))
+    return [Quarantined(row.id, row.at, row.trace, row.error, row.person_id) for row in rows]
+
+
+def retry(tx: WriteTx, talk: Talk, id_: str) -> Receipt:
+    """Hold the turn now. Raises LookupError when there is none, MovedOn when its person has gone on since."""
+    row = tx.conn.execute(select(quarantine).where(quarantine.c.id == id_, quarantine.c.retried_at.is_(None))).one_or_none()
+    if row is None:
+        raise LookupError(id_)
+    inbound = _loaded(json.loads(tx.vault.open(BODY, row.id, row.body)))
+    standing = _standing(tx, inbound)
+    if standing is not None and standing.session.turn != row.turn:
+        raise MovedOn(id_)
+    inbox.forget(tx, inbound.key)
+    receipt = converse(tx, talk, [inbound])[0]
+    tx.conn.execute(update(quarantine).where(quarantine.c.id == id_).values(retried_at=tx.now))
+    tx.audit("quarantine.retry", actor="operator", subject=f"quarantine:{id_}", details={"trace": row.trace})
+    return receipt or Receipt(None)
+
+
+def _standing(tx: WriteTx, inbound: Inbound) -> Standing | None:
+    if inbound.contact is not None:
+        return sessions.at_contacts(tx, [inbound.contact], lock=True).get(inbound.contact)
+    return sessions.of_persons(tx, [inbound.person]).get(inbound.person) if inbound.person else None
+
+
+def _sorry(talk: Talk, standing: Standing, trace: str) -> Outbound:
+    tr = talk.tr(standing.session.language)
+    words = NOTICES["sorry"]
+    return Outbound(tr(words, trace=trace), (Choice(Command.CONTINUE, tr("Continue")),), notice="sorry")
+
+
+def _dumped(inbound: Inbound) -> dict[str, Any]:
+    return {
+        "key": inbound.key,
+        "contact": [inbound.contact.channel, inbound.contact.address] if inbound.contact else None,
+        "kind": inbound.kind,
+        "at": inbound.at.isoformat(),
+        "text": inbound.text,
+        "button": inbound.button.encode() if inbound.button else None,
+        "event": [inbound.event.name, dict(inbound.event.values)] if inbound.event else None,
+        "person": inbound.person,
+    }
+
+
+def _loaded(body: dict[str, Any]) -> Inbound:
+    return Inbound(
+        key=body["key"],
+        contact=Contact(Channel(body["contact"][0]), body["contact"][1]) if body["contact"] else None,
+        kind=Kind(body["kind"]),
+        at=datetime.fromisoformat(body["at"]),
+        text=body["text"],
+        button=Button.decode(body["button"]) if body["button"] else None,
+        event=Event(body["event"][0], body["event"][1]) if body["event"] else None,
+        person=body["person"],
+    )

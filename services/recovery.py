@@ -1,0 +1,84 @@
+"""Recovery codes: the way back for a person who has nothing but a browser."""
+
+from collections.abc import Mapping, Sequence
+
+from dialogs.facts import CodeOf
+from dialogs.requests import Outcome, RenewCode
+from dialogs.scripts import Content
+from domain.characters import shadow
+from domain.messaging import Contact
+from services.storage import recovery
+from services.storage.ids import ALPHABET
+from services.storage.people import contact, contact_row
+from services.storage.sealed import Vault
+from services.storage.upsert import insert_new
+from services.transaction import ReadTx, WriteTx
+from services.use_case import Asked
+
+LENGTH = 12
+_GROUP = 4
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
+
+
+def codes(tx: ReadTx, content: Content, asked: Sequence[CodeOf]) -> Mapping[CodeOf, str | None]:
+    """The id of each person's valid code."""
+    valid = recovery.valid_codes(tx.conn, [fact.person for fact in asked])
+    return {fact: valid.get(fact.person) for fact in asked}
+
+
+def renew(tx: WriteTx, content: Content, asked: Sequence[Asked[RenewCode]]) -> Sequence[Outcome]:
+    """Make new codes; the old ones stop working."""
+    made = issue(tx, [ask.person for ask in asked])
+    return [Outcome(RenewCode.Outcome.RENEWED, facts={CodeOf(ask.person): made[ask.person]}) for ask in asked]
+
+
+def issue(tx: WriteTx, persons: Sequence[str]) -> Mapping[str, str]:
+    """Make a code for each person and revoke the older ones; the ids of the new codes by person."""
+    made = {person: tx.new_id() for person in persons}
+    if not made:
+        return made
+    recovery.revoke(tx.conn, list(made), tx.now)
+    recovery.add(
+        tx.conn,
+        [
+            {"id": code, "person_id": person, "code_index": _hash(tx.vault, _secret(tx.vault, code)), "made_at": tx.now}
+            for person, code in made.items()
+        ],
+    )
+    for person, code in made.items():
+        tx.audit("recovery.made", actor=f"person:{person}", subject=f"recovery:{code}")
+    return made
+
+
+def reveal(vault: Vault, recovery_id: str) -> str:
+    """The code as it is shown, XXXX-XXXX-XXXX: it follows from its id and the key, and is stored nowhere."""
+    secret = _secret(vault, recovery_id)
+    return "-".join(secret[start : start + _GROUP] for start in range(0, LENGTH, _GROUP))
+
+
+def normalise(code: str) -> str:
+    """A typed code in capitals without gaps, with misread letters and Cyrillic look-alikes set right."""
+    return shadow(code).translate(_MISREAD)
+
+
+def restore(tx: WriteTx, code: str, at: Contact) -> str | None:
+    """Let the code's person write from this new contact too; None when there is no such code. The code stays valid."""
+    typed = normalise(code)
+    found = recovery.owner(tx.conn, _hash(tx.vault, typed)) if len(typed) == LENGTH else None
+    if found is None:
+        return None
+    code_id, person = found
+    row = contact_row(tx.vault, tx.new_id(), person, at, tx.now)
+    if not insert_new(tx.conn, contact, [row], contact.c.id):
+        return None  # the contact is somebody's already, and never changes hands
+    tx.audit("recovery.restored", actor=f"person:{person}", subject=f"recovery:{code_id}", details={"contact": row["id"]})
+    return person
+
+
+def _secret(vault: Vault, recovery_id: str) -> str:
+    number = int.from_bytes(vault.index("recovery.reveal", recovery_id))
+    return "".join(ALPHABET[(number >> 5 * place) & 31] for place in range(LENGTH))
+
+
+def _hash(vault: Vault, secret: str) -> bytes:
+    return vault.index("recovery.code", secret)

@@ -1,0 +1,116 @@
+"""Quizzes taken, and each answer kept in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
+
+from services.storage.learning import participation
+from services.storage.schema import metadata
+from services.storage.types import UtcDateTime
+from services.storage.upsert import Values, insert_new
+
+_OPEN = text("state = 'open'")
+_FINISHED = ("passed", "failed")
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("participation_id", ForeignKey("participation.id"), nullable=False, index=True),
+    Column("module", String, nullable=False),
+    Column("seed", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+)
+one_open = Index("uq_attempt_open", attempt.c.person_id, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+attempt_answer = Table(
+    "attempt_answer",
+    metadata,
+    Column("attempt_id", ForeignKey("attempt.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("question", String, nullable=False),
+    Column("option", String, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+
+def _with_course() -> Select[Any]:
+    return select(attempt, participation.c.course, participation.c.course_version).join_from(attempt, participation)
+
+
+def open_of(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
+    """The open attempts of persons, with the course."""
+    return conn.execute(_with_course().where(attempt.c.person_id.in_(persons), attempt.c.state == "open")).all()
+
+
+def open_among(conn: Connection, attempts: Sequence[str]) -> Mapping[str, Row[Any]]:
+    """Those of the attempts that are still open, with the course, by id."""
+    return {row.id: row for row in conn.execute(_with_course().where(attempt.c.id.in_(attempts), attempt.c.state == "open"))}
+
+
+def last_finished(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
+    """The attempt that each person finished last, a row for each answer in the order asked."""
+    finished = select(func.max(attempt.c.id)).where(attempt.c.person_id.in_(persons), attempt.c.state.in_(_FINISHED))
+    answers = (attempt_answer.c.question, attempt_answer.c.option, attempt_answer.c.right)
+    query = _with_course().add_columns(*answers).join(attempt_answer, attempt_answer.c.attempt_id == attempt.c.id)
+    chosen = query.where(attempt.c.id.in_(finished.group_by(attempt.c.person_id)))
+    return conn.execute(chosen.order_by(attempt.c.id, attempt_answer.c.position)).all()
+
+
+def counts(conn: Connection, participations: Sequence[str]) -> Mapping[tuple[str, str], int]:
+    """How many attempts were begun, by (participation, module)."""
+    query = select(attempt.c.participation_id, attempt.c.module, func.count().label("begun"))
+    rows = conn.execute(
+        query.where(attempt.c.participation_id.in_(participations)).group_by(attempt.c.participation_id, attempt.c.module)
+    )
+    return {(row.participation_id, row.module): row.begun for row in rows}
+
+
+def add(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
+    """Open attempts; the ids of those whose person has no other open."""
+    return frozenset(row.id for row in insert_new(conn, attempt, rows, attempt.c.id, guard=one_open))
+
+
+def keep(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
+    """Keep answers for good; the attempts whose position was not answered before."""
+    return frozenset(row.attempt_id for row in insert_new(conn, attempt_answer, rows, attempt_answer.c.attempt_id))
+
+
+def advance(conn: Connection, rows: Sequence[Values]) -> None:
+    """Bring attempts, each with its `id`, to a position, a count of right answers and a state."""
+    if rows:
+        names = ("position", "correct", "state", "finished_at")
+        change = update(attempt).where(attempt.c.id == bindparam("key")).values({name: bindparam(f"to_{name}") for name in names})
+        conn.execute(change, [{"key": row["id"], **{f"to_{name}": row[name] for name in names}} for row in rows])
+
+
+def void(conn: Connection, persons: Sequence[str], now: datetime) -> None:
+    """Close the open attempts of persons without a result."""
+    change = update(attempt).where(attempt.c.person_id.in_(persons), attempt.c.state == "open")
+    conn.execute(change.values(state="void", finished_at=now))

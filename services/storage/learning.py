@@ -1,0 +1,158 @@
+"""Participations in courses (SM-1) and the modules begun in each (SM-2)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    tuple_,
+    update,
+)
+
+from domain.learning import ENDED, ModuleState, ParticipationState
+from services.storage.schema import metadata
+from services.storage.types import UtcDateTime
+from services.storage.upsert import Values, insert_new
+
+_ACTIVE = text("state NOT IN ('ineligible', 'withdrawn')")
+
+participation = Table(
+    "participation",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("course", String, nullable=False),
+    Column("course_version", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("registration", String, unique=True),  # who is ineligible has none (R-000-6)
+    Column("reason", String),
+    Column("size", String),
+    Column("level", String, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("previous_id", ForeignKey("participation.id")),
+)
+one_active = Index(
+    "uq_participation_active",
+    participation.c.person_id,
+    participation.c.course,
+    unique=True,
+    sqlite_where=_ACTIVE,
+    postgresql_where=_ACTIVE,
+)
+
+module_progress = Table(
+    "module_progress",
+    metadata,
+    Column("participation_id", ForeignKey("participation.id"), primary_key=True),
+    Column("module", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("passed_at", UtcDateTime),
+)
+
+_PLACE = (module_progress.c.participation_id == bindparam("of"), module_progress.c.module == bindparam("in_module"))
+
+
+def newest(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
+    """Each person's newest participation with a row for every module begun, or one row with no module."""
+    last = select(func.max(participation.c.id)).where(participation.c.person_id.in_(persons)).group_by(participation.c.person_id)
+    progress = (module_progress.c.module, module_progress.c.state.label("module_state"), module_progress.c.page)
+    both = participation.outerjoin(module_progress)
+    return conn.execute(select(participation, *progress).select_from(both).where(participation.c.id.in_(last))).all()
+
+
+def active_courses(conn: Connection, persons: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The (person, course) pairs that have an active participation."""
+    query = select(participation.c.person_id, participation.c.course)
+    rows = conn.execute(query.where(participation.c.person_id.in_(persons), participation.c.state.not_in(ENDED)))
+    return frozenset((row.person_id, row.course) for row in rows)
+
+
+def enter(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
+    """Insert participations; the ids of those whose person takes no part in the course yet."""
+    return frozenset(row.id for row in insert_new(conn, participation, rows, participation.c.id, guard=one_active))
+
+
+def places(conn: Connection, pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Row[Any]]:
+    """The active participations by (participation, module), with the progress in that module where it is begun."""
+    modules = {module for _, module in pairs}
+    begun = and_(module_progress.c.participation_id == participation.c.id, module_progress.c.module.in_(modules))
+    progress = (module_progress.c.module, module_progress.c.state.label("module_state"), module_progress.c.page)
+    query = select(participation, *progress).select_from(participation.outerjoin(module_progress, begun))
+    asked = query.where(participation.c.id.in_({of for of, _ in pairs}), participation.c.state.not_in(ENDED))
+    rows = conn.execute(asked).all()
+    exact = {(row.id, row.module): row for row in rows}
+    by_id = {row.id: row for row in rows}
+    return {(of, module): exact.get((of, module), by_id[of]) for of, module in pairs if of in by_id}
+
+
+def begin(conn: Connection, rows: Sequence[Values]) -> None:
+    """Begin modules; one that is begun stays as it is, and its participation is learning from now on."""
+    insert_new(conn, module_progress, rows, module_progress.c.module)
+    new = (
+        participation.c.id.in_([row["participation_id"] for row in rows]),
+        participation.c.state == ParticipationState.ENROLLED,
+    )
+    conn.execute(update(participation).where(*new).values(state=ParticipationState.LEARNING))
+
+
+def turn(conn: Connection, pages: Mapping[tuple[str, str], int]) -> None:
+    """Remember the page by (participation, module)."""
+    if pages:
+        change = update(module_progress).where(*_PLACE).values(page=bindparam("to_page"))
+        conn.execute(change, [{"of": of, "in_module": module, "to_page": page} for (of, module), page in pages.items()])
+
+
+def move(
+    conn: Connection,
+    pairs: Sequence[tuple[str, str]],
+    to: ModuleState,
+    *,
+    among: Sequence[ModuleState],
+    passed_at: datetime | None = None,
+) -> frozenset[tuple[str, str]]:
+    """Bring modules, by (participation, module), to a state from those `among` it; the ones that have moved."""
+    if not pairs:
+        return frozenset()
+    which = tuple_(module_progress.c.participation_id, module_progress.c.module).in_(pairs)
+    values = {"state": to, **({"passed_at": passed_at} if passed_at else {})}
+    change = update(module_progress).where(which, module_progress.c.state.in_(among)).values(values)
+    rows = conn.execute(change.returning(module_progress.c.participation_id, module_progress.c.module))
+    return frozenset((row.participation_id, row.module) for row in rows)
+
+
+def passed_modules(conn: Connection, participations: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """The modules passed, by participation."""
+    query = select(module_progress.c.participation_id, module_progress.c.module)
+    asked = query.where(module_progress.c.participation_id.in_(participations), module_progress.c.state == ModuleState.PASSED)
+    found: dict[str, set[str]] = {}
+    for row in conn.execute(asked):
+        found.setdefault(row.participation_id, set()).add(row.module)
+    return {of: frozenset(modules) for of, modules in found.items()}
+
+
+def ready(conn: Connection, participations: Sequence[str]) -> None:
+    """Let learners on to the final test."""
+    learning = (participation.c.id.in_(participations), participation.c.state == ParticipationState.LEARNING)
+    conn.execute(update(participation).where(*learning).values(state=ParticipationState.READY_FOR_TEST))
+
+
+def end(conn: Connection, persons: Sequence[str], now: datetime) -> None:
+    """Withdraw persons from every course."""
+    active = (participation.c.person_id.in_(persons), participation.c.state.not_in(ENDED))
+    conn.execute(update(participation).where(*active).values(state=ParticipationState.WITHDRAWN, ended_at=now))

@@ -1,0 +1,146 @@
+"""A small house for the use-cases: persons, a course of two short modules, and a count of statements."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, event, insert, select
+
+from dialogs.requests import Enrol, GiveConsent, OpenModule, OpenQuiz, Outcome, Request, SaveAnswer, TurnPage
+from dialogs.scripts import Content, Course, Lesson, Module, Option, Question, Screen
+from domain.language import Language, Text
+from domain.learning import draw
+from domain.messaging import Channel
+from domain.people import ConsentKind, IdentityLevel
+from domain.programmes import Parameter, Programme
+from services import consents, enrolment, learning, quizzes
+from services.storage.attempts import attempt
+from services.storage.engine import Store
+from services.storage.learning import participation
+from services.storage.people import person
+from services.transaction import WriteTx
+from services.use_case import Asked
+
+R = TypeVar("R", bound=Request)
+UseCase = Callable[[WriteTx, Content, Sequence[Asked[Any]]], Sequence[Outcome]]
+
+IIN = "900515300127"
+BIN = "150940000120"
+PHONE = "+77011234567"
+ANSWERS = {"number": IIN, "name": "Әлия Серікқызы Құрман", "phone": PHONE, "region": "59", "form": "peasant_farm", "workers": "3"}
+NUMBERS = {
+    "size.micro_max": 15,
+    "size.small_max": 100,
+    "quiz.pass_percent": 60,
+    "reminder.first_day": 3,
+    "reminder.second_day": 7,
+    "reminder.third_day": 12,
+    "reminder.hour": 10,
+}
+
+
+def _module(name: str) -> Module:
+    text = Text("қазақша", "по-русски")
+    lessons = tuple(Lesson(f"{name}-{number}", text, (Screen(text, ()), Screen(text, ()))) for number in (1, 2))
+    options = (Option("a", text), Option("b", text))
+    questions = tuple(
+        Question(f"{name}-q{number}", lessons[number % 2].id, text, text, "a", options, ("R-000-5",)) for number in range(6)
+    )
+    return Module(name, text, 5, lessons, questions)
+
+
+COURSE = Course("basics", 1, Text("Курс", "Курс"), 14, (_module("first"), _module("second")))
+PROGRAMME = Programme("damu_online", {name: Parameter(name, value, "", "", confirmed=False) for name, value in NUMBERS.items()})
+CONTENT = Content(PROGRAMME, None, {("basics", 1): COURSE}, {}, {})
+
+
+class House:
+    """The store with shorthands for what learners do."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    async def persons(self, count: int) -> list[str]:
+        """New persons, about whom nothing is known."""
+
+        def make(tx: WriteTx) -> list[str]:
+            ids = [tx.new_id() for _ in range(count)]
+            rows = [{"id": id_, "created_at": tx.now, "level": IdentityLevel.NONE} for id_ in ids]
+            tx.conn.execute(insert(person), rows)
+            return ids
+
+        return await self.store.write(make)
+
+    async def asks(
+        self, use_case: UseCase, by: Sequence[tuple[str, Request]], channel: Channel = Channel.CONSOLE
+    ) -> list[Outcome]:
+        asked = [Asked(who, channel, Language.KK, request) for who, request in by]
+        return list(await self.store.write(lambda tx: use_case(tx, CONTENT, asked)))
+
+    async def consent(self, persons: Sequence[str], kind: str = ConsentKind.TRAINING, version: int = 1) -> list[Outcome]:
+        return await self.asks(consents.give, [(who, GiveConsent(kind, version)) for who in persons])
+
+    async def enrol(self, persons: Sequence[str], channel: Channel = Channel.CONSOLE, **answers: str) -> list[Outcome]:
+        given = {name: value for name, value in {**ANSWERS, **answers}.items() if value}
+        return await self.asks(enrolment.enrol, [(who, Enrol("basics", given)) for who in persons], channel)
+
+    async def learners(self, count: int) -> list[tuple[str, str]]:
+        """Enrolled persons with their participations."""
+        persons = await self.persons(count)
+        await self.consent(persons)
+        await self.enrol(persons)
+        rows = await self.rows(select(participation.c.person_id, participation.c.id))
+        return sorted((row.person_id, row.id) for row in rows)
+
+    async def open(self, learners: Sequence[tuple[str, str]], module: str = "first") -> list[Outcome]:
+        return await self.asks(learning.open_module, [(who, OpenModule(of, module)) for who, of in learners])
+
+    async def turn(self, learners: Sequence[tuple[str, str]], page: int, module: str = "first") -> list[Outcome]:
+        return await self.asks(learning.turn_page, [(who, TurnPage(of, module, page)) for who, of in learners])
+
+    async def quiz(self, learners: Sequence[tuple[str, str]], module: str = "first") -> list[Outcome]:
+        return await self.asks(quizzes.open_quiz, [(who, OpenQuiz(of, module)) for who, of in learners])
+
+    async def in_quiz(self, count: int) -> list[tuple[str, str]]:
+        """Learners who have read the first module and opened its quiz."""
+        learners = await self.learners(count)
+        await self.open(learners)
+        await self.turn(learners, 4)
+        await self.quiz(learners)
+        return learners
+
+    async def answer(self, learners: Sequence[tuple[str, str]], position: int, option: str = "a") -> list[Outcome]:
+        """Everyone answers the open quiz; `a` is always right."""
+        rows = await self.rows(select(attempt).where(attempt.c.state == "open"))
+        opened = {row.person_id: row.id for row in rows}
+        return await self.asks(quizzes.save_answer, [(who, SaveAnswer(opened[who], position, option)) for who, _ in learners])
+
+    async def passes(self, learners: Sequence[tuple[str, str]], module: str) -> list[Outcome]:
+        await self.open(learners, module)
+        await self.turn(learners, 4, module)
+        await self.quiz(learners, module)
+        return [await self.answer(learners, position) for position in range(5)][-1]
+
+    async def rows(self, query: Any) -> list[Any]:
+        return list(await self.store.read(lambda tx: tx.conn.execute(query).all()))
+
+
+def drawn(seed: str, module: int = 0) -> tuple[str, ...]:
+    questions = COURSE.modules[module].questions
+    return draw(seed, [(question.id, question.lesson) for question in questions], COURSE.modules[module].draw)
+
+
+@contextmanager
+def statements(conn: Connection) -> Iterator[list[str]]:
+    """What is sent to the database within the block."""
+    sent: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(conn.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(conn.engine, "before_cursor_execute", note)

@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from dialogs.requests import SetReminders
+from services import events, people
+from services.events import Planned
+from services.storage.events import event
+from tests.services.house import House
+from tests.support.clock import SetClock
+
+
+async def plan(house: House, persons: list[str], clock: SetClock) -> None:
+    planned = [
+        Planned(f"{who}:{day}", who, "learning.pause", {"day": str(day)}, clock.now() + timedelta(days=day))
+        for who in persons
+        for day in (2, 1)
+    ]
+    await house.store.write(lambda tx: events.schedule(tx, planned))
+
+
+async def due(house: House, limit: int = 100) -> list[str]:
+    return [one.key for one in await house.store.read(lambda tx: events.due(tx, limit))]
+
+
+async def test_events_come_when_due_oldest_first_and_once(house: House, clock: SetClock) -> None:
+    persons = await house.persons(2)
+    for _ in range(2):
+        await plan(house, persons, clock)
+    assert len(await house.rows(select(event))) == 4
+    assert await due(house) == []
+    clock.advance(days=1)
+    assert sorted(await due(house)) == [f"{who}:1" for who in persons]
+    clock.advance(days=1)
+    assert [key[-1] for key in await due(house)] == ["1", "1", "2", "2"]
+    assert [key[-1] for key in await due(house, 2)] == ["1", "1"]
+    (first, *_) = await house.store.read(events.due)
+    assert (first.person, first.name, first.values, first.due_at) == (
+        first.person, "learning.pause", {"day": "1"}, clock.now() - timedelta(days=1),
+    )  # fmt: skip
+    await house.store.write(lambda tx: events.done(tx, [f"{who}:1" for who in persons]))
+    assert [key[-1] for key in await due(house)] == ["2", "2"]
+
+
+async def test_who_wants_no_reminders_gets_none_and_they_do_not_pile_up(house: House, clock: SetClock) -> None:
+    one, other = await house.persons(2)
+    await plan(house, [one, other], clock)
+    (outcome,) = await house.asks(people.set_reminders, [(one, SetReminders(wanted=False))])
+    assert outcome.name is SetReminders.Outcome.SET
+    clock.advance(days=1)
+    assert await due(house) == [f"{other}:1"]
+    await house.store.write(events.silence)
+    await house.asks(people.set_reminders, [(one, SetReminders(wanted=True))])
+    assert await due(house) == [f"{other}:1"]
+    clock.advance(days=1)
+    assert sorted(await due(house)) == sorted([f"{other}:1", f"{other}:2", f"{one}:2"])
