@@ -45,7 +45,7 @@ class Overview(Step):
         learner = facts[LearnerOf(session.person)]
         if learner is None or not learner.active:
             text = tr("You are not registered for the training yet. Registration is short, and the training is free.")
-            return Outbound(text, (Choice("register", tr("Register")), Choice(Command.MENU, tr("Menu"))))
+            return Outbound(text, (Choice("register", tr("Register")), _menu(tr)))
         course = content.course(learner.course, learner.version)
         module = current(course, learner)
         lines = [course.title[tr.language], "", *(_line(learner, other, tr) for other in course.modules)]
@@ -53,11 +53,9 @@ class Overview(Step):
             more = tr(
                 "You have completed all modules that are open now. The final test is not open yet; this chat will say when it is."
             )
-            return Outbound(
-                "\n".join([*lines, "", more]), (Choice("again", tr("Read the lessons again")), Choice(Command.MENU, tr("Menu")))
-            )
+            return Outbound("\n".join([*lines, "", more]), (Choice("again", tr("Read the lessons again")), _menu(tr)))
         label = tr("Continue") if progress(learner, module).page or facts[AttemptOf(session.person)] else tr("Begin")
-        return Outbound("\n".join(lines), (Choice("go", label), Choice(Command.MENU, tr("Menu"))))
+        return Outbound("\n".join(lines), (Choice("go", label), _menu(tr)))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         learner = facts[LearnerOf(session.person)]
@@ -84,6 +82,10 @@ def _onward(course: Course, learner: Learner) -> Request:
     if progress(learner, module).state in {ModuleState.QUIZ, ModuleState.RETRY}:
         return OpenQuiz(learner.participation, module.id)
     return OpenModule(learner.participation, module.id)
+
+
+def _menu(tr: Tr) -> Choice:
+    return Choice(Command.MENU, tr("Menu"))
 
 
 def _line(learner: Learner, module: Module, tr: Tr) -> str:

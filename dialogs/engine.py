@@ -54,10 +54,9 @@ class Engine:
         taken = self._react(session, step, heard.meaning, facts, content)
         return Turn(_welcomed(taken, session, inbound.at, heard.meaning), _kept(heard, step.hides(session, content)))
 
-    def follow(self, taken: Taken, outcome: Outcome) -> Taken:
-        """Go where the outcome of the taken request leads."""
-        assert taken.request is not None
-        next_ = self._next(taken.session, taken.request, outcome)
+    def follow(self, taken: Taken, request: Request, outcome: Outcome) -> Taken:
+        """Go where the outcome of the request that was taken leads."""
+        next_ = self._next(taken.session, request, outcome)
         notices = (*taken.notices, Notice(next_.notice, outcome.values)) if next_.notice else taken.notices
         session = taken.session if next_.step is None else taken.session.accepted().at(next_.step)
         return Taken(session, notices)

@@ -101,7 +101,8 @@ class NewCode(Step):
         if code is None:
             return Outbound(tr("You have no recovery code yet. You can get one under «My data»."), _ways_out(tr))
         text = tr(
-            "Write this code down: ⟦code⟧. It opens your training in another browser or on another phone. It is shown only until your next answer."
+            "Write this code down: ⟦code⟧. It opens your training in another browser or on another phone. "
+            "It is shown only until your next answer."
         )
         return Outbound(text, _ways_out(tr), secrets={"code": code})
 

@@ -19,6 +19,7 @@ from dialogs.requests import (
     WithdrawConsent,
 )
 from dialogs.scripts import Content
+from domain.errors import Misbuilt
 from services import consents, enrolment, learning, people, quizzes, recovery
 from services.transaction import WriteTx
 from services.use_case import Asked
@@ -37,7 +38,8 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     SetReminders: people.set_reminders,
 }
 
-assert set(USE_CASES) == set(REQUESTS), "a request has no use-case"
+if missing := set(REQUESTS) - set(USE_CASES):
+    raise Misbuilt([f"{request.__name__} has no use-case" for request in missing])
 
 
 def carry_out(tx: WriteTx, content: Content, asked: Sequence[Asked[Any]]) -> list[Outcome]:

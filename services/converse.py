@@ -12,7 +12,8 @@ from typing import Any
 
 from dialogs.engine import Turn
 from dialogs.facts import Fact, Facts
-from dialogs.requests import Outcome
+from dialogs.requests import Request
+from domain.language import Language
 from domain.messaging import Channel, Contact, Inbound, Kind, Outbound
 from services import events, inbox, outbox
 from services.carry_out import carry_out
@@ -105,20 +106,18 @@ def _turn(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> None:
 
 def _carried_out(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> Known:
     """Carry out the requests of the batch and follow their outcomes; gives the facts that these already know."""
-    asking = [(way, way.turn, _request(way, way.turn)) for way in ways if way.turn and way.turn.taken.request]
-    outcomes: Sequence[Outcome] = carry_out(tx, talk.content, [asked for _, _, asked in asking]) if asking else []
+    asking = [(way, way.turn, request) for way in ways if way.turn and (request := way.turn.taken.request)]
+    outcomes = carry_out(tx, talk.content, [_asking(way, turn, request) for way, turn, request in asking])
     learnt: dict[Fact[Any], Any] = {}
-    for (way, turn, _), outcome in zip(asking, outcomes, strict=True):
-        way.turn = replace(turn, taken=talk.engine.follow(turn.taken, outcome))
+    for (way, turn, request), outcome in zip(asking, outcomes, strict=True):
+        way.turn = replace(turn, taken=talk.engine.follow(turn.taken, request, outcome))
         learnt.update(outcome.facts)
     return learnt
 
 
-def _request(way: Way, turn: Turn) -> Asked[Any]:
+def _asking(way: Way, turn: Turn, request: Request) -> Asked[Any]:
     session = turn.taken.session
-    assert session.language is not None
-    assert turn.taken.request is not None
-    return Asked(session.person, way.standing.channel, session.language, turn.taken.request)
+    return Asked(session.person, way.standing.channel, session.language or Language.KK, request)
 
 
 def _asked(tx: WriteTx, talk: Talk, ways: Sequence[Way], learnt: Known) -> list[Said]:

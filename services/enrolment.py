@@ -83,14 +83,16 @@ def _claim(tx: WriteTx, content: Content, ask: Asked[Enrol], limits: SizeLimits)
 
 def _registration(tx: WriteTx) -> str:
     """Random, so that it tells nothing of how many there are; a collision fails the batch, which is tried again."""
-    return f"{tx.now.astimezone(ZONE).year}-{''.join(secrets.choice(ALPHABET) for _ in range(8))}"
+    # A letter first: with nothing but digits it would be taken for an IIN and hidden in the history.
+    letters = (ALPHABET[10:], *[ALPHABET] * 7)
+    return f"{tx.now.astimezone(ZONE).year}-{''.join(map(secrets.choice, letters))}"
 
 
 def _enter(tx: WriteTx, claims: Sequence[_Claim]) -> Sequence[_Claim]:
-    levels = (
-        {row.id: row.level for row in people.those(tx.conn, [claim.ask.person for claim in claims]).values()} if claims else {}
-    )
-    new = learning.enter(tx.conn, [_participation(tx, claim, levels[claim.ask.person]) for claim in claims])
+    if not claims:
+        return []
+    rows = people.those(tx.conn, [claim.ask.person for claim in claims])
+    new = learning.enter(tx.conn, [_participation(tx, claim, rows[claim.ask.person].level) for claim in claims])
     entered = [claim for claim in claims if claim.id in new]
     people.declare(tx.conn, [_declared(tx, claim) for claim in entered])
     for claim in entered:

@@ -114,8 +114,8 @@ class Intake:
         log.error("a turn is quarantined", trace=trace, exc_info=error)
         try:
             receipt = await self._store.write(lambda tx: quarantine.put(tx, self._talk, one.inbound, error, trace))
-        except Exception as worse:
-            log.error("a turn could not be quarantined", trace=trace, exc_info=worse)
+        except Exception:
+            log.exception("a turn could not be quarantined", trace=trace)
             receipt = Receipt(None)
         if receipt.person is None:
             _answer([one], lambda waiting: waiting.receipt.set_exception(Unavailable()))

@@ -12,7 +12,9 @@ from services.transaction import ReadTx
 
 ADDRESS = "contact.address"
 _SESSIONS = select(session.c.person_id.label("id"), session.c.body.label("sealed"))
-_ADDRESSES = select(contact.c.id, contact.c.address.label("sealed"), contact.c.address_index).where(contact.c.address.is_not(None))
+_ADDRESSES = select(contact.c.id, contact.c.address.label("sealed"), contact.c.address_index).where(
+    contact.c.address.is_not(None)
+)
 
 
 def faults(tx: ReadTx) -> list[str]:

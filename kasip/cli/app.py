@@ -40,9 +40,12 @@ def settings() -> "Settings":
 @asynccontextmanager
 async def house() -> AsyncIterator["House"]:
     """An opened house, closed at the end."""
+    from kasip.reach import require_migrated  # noqa: PLC0415
     from kasip.serve import open_house  # noqa: PLC0415
 
-    opened = await open_house(settings())
+    loaded = settings()
+    require_migrated(loaded)
+    opened = await open_house(loaded)
     try:
         yield opened
     finally:

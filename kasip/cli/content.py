@@ -30,10 +30,12 @@ def load(folder: Folder = None) -> None:
 
 async def _load(folder: Path | None) -> None:
     from kasip.keys import load_vault  # noqa: PLC0415
+    from kasip.reach import require_migrated  # noqa: PLC0415
     from services import content as scripts  # noqa: PLC0415
     from services.storage.engine import open_store  # noqa: PLC0415
 
     loaded = settings()
+    require_migrated(loaded)
     store = open_store(loaded.database, load_vault(loaded), loaded.clock())
     try:
         new = await store.write(lambda tx: scripts.load(tx, folder or scripts.STARTER))

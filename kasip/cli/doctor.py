@@ -4,25 +4,25 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kasip.cli.app import app, run, settings
+
 if TYPE_CHECKING:
-    from kasip.examination import Finding
     from kasip.settings import Settings
 
 MARKS = {True: "ok  ", False: "FAIL", None: "note"}
 
 
+@app.command()
 def doctor() -> None:
     """Examine this instance without changing it; exit code 1 when something is wrong."""
-    from kasip.cli.running import begun, run
+    run(_doctor(settings()))
 
-    findings = run(_findings(begun()))
+
+async def _doctor(loaded: "Settings") -> None:
+    from kasip.examination import examine  # noqa: PLC0415
+
+    findings = [finding async for finding in examine(loaded)]
     for one in findings:
-        typer.echo(f"{MARKS[one.sound]}  {one.subject}: {one.says}")
+        print(f"{MARKS[one.sound]}  {one.subject}: {one.says}")  # noqa: T201
     if any(one.sound is False for one in findings):
         raise typer.Exit(1)
-
-
-async def _findings(settings: "Settings") -> "list[Finding]":
-    from kasip.examination import examine
-
-    return [finding async for finding in examine(settings)]

@@ -42,7 +42,7 @@ async def test_who_is_eligible_gets_a_number_a_profile_and_reminders(house: Hous
     (who,) = await consented(house, 1)
     (outcome,) = await house.enrol([who])
     assert outcome.name is Enrol.Outcome.ENROLLED
-    assert re.fullmatch(r"2026-[0-9A-HJKMNP-TV-Z]{8}", str(outcome.values["registration"]))
+    assert re.fullmatch(r"2026-[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{7}", str(outcome.values["registration"]))
     learner = (await house.store.read(lambda tx: learning.learners(tx, CONTENT, [LearnerOf(who)])))[LearnerOf(who)]
     assert learner is not None
     assert (learner.state, learner.registration) == (ParticipationState.ENROLLED, outcome.values["registration"])

@@ -1,0 +1,61 @@
+from typing import Any
+
+import pytest
+
+from dialogs import parse
+from domain.errors import Misbuilt
+from domain.language import Text
+from domain.people import ConsentKind
+from tests.dialogs.scripts import WORDS, consent, course, form, rules, spoilt
+
+
+def test_a_course_is_read() -> None:
+    read = parse.course(course())
+    assert (read.id, read.version, read.max_days) == ("basics", 1, 14)
+    question = read.module("first").question("q3")
+    assert (question.lesson, question.right, [option.id for option in question.options]) == ("two", "b", ["a", "b", "c"])
+
+
+def test_a_form_is_read() -> None:
+    number, region, kind, workers = parse.form(form()).fields
+    assert (number.validator, number.sensitive, number.choices) == ("iin_or_bin", True, ())
+    assert (region.validator, region.sensitive, region.source) == (None, False, "regions")
+    assert [choice.value for choice in kind.choices] == ["farm", "none"]
+    assert workers.only_if == {"form": ("farm",)}
+
+
+def test_a_consent_is_read() -> None:
+    assert parse.consent(consent()).kind is ConsentKind.TRAINING
+
+
+def test_a_programme_is_read() -> None:
+    assert parse.programme(rules())["quiz.pass_percent"] == 60
+
+
+def test_space_around_words_is_dropped() -> None:
+    read = parse.course(spoilt(course(), "title.kk", "\nТақырып\n"))
+    assert read.title == Text("Тақырып", WORDS["ru"])
+
+
+@pytest.mark.parametrize("name", ["id", "version", "title", "max_days", "modules"])
+def test_what_is_missing_in_a_course_is_named(name: str) -> None:
+    data = course()
+    del data[name]
+    with pytest.raises(Misbuilt, match=name):
+        parse.course(data)
+
+
+@pytest.mark.parametrize(
+    ("read", "data"),
+    [
+        (parse.course, spoilt(course(), "title", {"kk": "Тек қазақша"})),
+        (parse.course, spoilt(course(), "modules.0.questions", None)),
+        (parse.form, spoilt(form(), "fields", [{"name": "number"}])),
+        (parse.consent, {**consent(), "kind": "photographs"}),
+        (parse.programme, spoilt(rules(), "parameters.0", {"name": "quiz.pass_percent"})),
+        (parse.programme, spoilt(rules(), "parameters.0.unit", "%")),
+    ],
+)
+def test_what_is_misbuilt_is_refused(read: Any, data: dict[str, Any]) -> None:
+    with pytest.raises(Misbuilt):
+        read(data)
