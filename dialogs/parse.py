@@ -1,4 +1,4 @@
-"""Reads scripts: plain data, as TOML or JSON gives it, into values. What is missing or misnamed raises Misbuilt."""
+"""Reads scripts: plain data, as TOML or JSON gives it, into values. What is missing, misnamed or unknown raises Misbuilt."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -16,6 +16,8 @@ T = TypeVar("T")
 def course(data: Data) -> Course:
     """A course with its modules."""
     return _read(
+        "id version title max_days modules",
+        
         data, lambda: Course(data["id"], data["version"], _text(data["title"]), data["max_days"], _each(_module, data["modules"]))
     )
 

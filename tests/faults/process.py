@@ -1,0 +1,91 @@
+"""A `kasip serve` of its own: a process with a port and a folder, that can be killed and started again."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+
+COMMAND = (sys.executable, "-c", "from kasip.cli import main; main()")
+READY_SECONDS = 60
+
+
+class Process:
+    """One instance of the program; its log goes to a file."""
+
+    def __init__(self, directory: Path, **settings: str) -> None:
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.directory = directory
+        self.log = directory / "kasip.log"
+        self.starts: list[float] = []
+        self._settings = {"KASIP_LOG": "json", **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.directory / "kasip.db"
+
+    def prepare(self) -> None:
+        """Migrate and load the starter content."""
+        for arguments in (("migrate",), ("content", "load")):
+            with self.log.open("ab") as log:
+                subprocess.run([*COMMAND, *arguments], env=self._environment(), stdout=log, stderr=log, check=True)
+
+    async def start(self) -> None:
+        """Start, and wait until it says that it is ready."""
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen([*COMMAND, "serve"], env=self._environment(), stdout=log, stderr=log)
+        async with aiohttp.ClientSession() as http:
+            while not await self._answers(http):
+                assert self._process.poll() is None, self.log.read_text()[-2000:]
+                assert time.monotonic() - began < READY_SECONDS, "the server does not get ready"
+                await asyncio.sleep(0.02)
+        self.starts.append(time.monotonic() - began)
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is closed, flushed or said."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(20)
+
+    async def _answers(self, http: aiohttp.ClientSession) -> bool:
+        try:
+            async with http.get(f"{self.address}/readyz") as response:
+                return response.status == 200
+        except (aiohttp.ClientError, OSError):
+            return False
+
+    def _environment(self) -> dict[str, str]:
+        own = {"KASIP_DATA_DIR": str(self.directory), "KASIP_HTTP": f"127.0.0.1:{self.port}"}
+        return {**os.environ, **own, **self._settings}
+
+
+@asynccontextmanager
+async def serving(directory: Path, **settings: str) -> AsyncIterator[Process]:
+    """A migrated process with the starter content, ready; stopped at the end."""
+    process = Process(directory, **settings)
+    process.prepare()
+    try:
+        await process.start()
+        yield process
+    finally:
+        process.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,144 @@
+"""Loading scripts, on both databases."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from dialogs.scripts import Content
+from domain.errors import ContentConflict, Misbuilt, Misconfigured
+from domain.people import ConsentKind
+from services import content as scripts
+from services.storage.content import content
+from services.storage.engine import Store
+
+MICRO = 'name = "size.micro_max"\nvalue = 15'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the starter content that a test may change."""
+    return Path(shutil.copytree(scripts.STARTER, tmp_path / "content"))
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+async def load(store: Store, root: Path = scripts.STARTER) -> Sequence[str]:
+    return await store.write(lambda tx: scripts.load(tx, root))
+
+
+async def snapshot(store: Store) -> Content:
+    return await store.read(lambda tx: scripts.snapshot(tx, None))
+
+
+async def rows(store: Store) -> int:
+    return await store.read(lambda tx: tx.conn.execute(select(func.count()).select_from(content)).scalar_one())
+
+
+def test_the_starter_content_has_no_faults() -> None:
+    assert {script.kind for script in scripts.read()} == {"course", "form", "programme", "consent"}
+
+
+async def test_what_is_loaded_is_in_the_snapshot(store: Store) -> None:
+    await load(store)
+    loaded = await snapshot(store)
+    assert loaded.course("basics").version == 1
+    assert [field.name for field in loaded.form("enrolment").fields] == ["number", "name", "phone", "region", "form", "workers"]
+    assert {kind for kind in ConsentKind if loaded.consent(kind)} == set(ConsentKind)
+    assert (loaded.programme.id, loaded.programme["course.max_days"]) == ("damu_online", 14)
+    assert loaded.trial
+
+
+async def test_loading_again_does_nothing(store: Store) -> None:
+    assert await load(store)
+    before = await rows(store)
+    assert await load(store) == []
+    assert await rows(store) == before
+
+
+async def test_another_order_or_comment_is_no_change(store: Store, folder: Path) -> None:
+    await load(store)
+    rewrite(folder / "rules.toml", 'id = "damu_online"\nversion = 1', '# the same\nversion = 1\nid = "damu_online"')
+    assert await load(store, folder) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        ("courses/basics.toml", "max_days = 14", "max_days = 15", "course basics version 1"),
+        ("forms/enrolment.toml", "sensitive = true", "sensitive = false", "form enrolment version 1"),
+        ("rules.toml", MICRO, MICRO.replace("15", "16"), "programme damu_online version 1"),
+        ("consents.toml", "келісім беремін", "келісемін", "consent training version 1"),
+    ],
+)
+async def test_a_changed_body_under_a_loaded_version_is_refused(
+    store: Store, folder: Path, file: str, old: str, new: str, named: str
+) -> None:
+    await load(store)
+    before = await rows(store)
+    rewrite(folder / file, old, new)
+    with pytest.raises(ContentConflict, match=named):
+        await load(store, folder)
+    assert await rows(store) == before
+    assert (await snapshot(store)).programme["size.micro_max"] == 15
+
+
+async def test_a_conflict_loads_nothing_of_the_rest(store: Store, folder: Path) -> None:
+    await load(store)
+    rewrite(folder / "courses" / "basics.toml", "version = 1", "version = 2")
+    rewrite(folder / "rules.toml", MICRO, MICRO.replace("15", "16"))
+    with pytest.raises(ContentConflict):
+        await load(store, folder)
+    assert (await snapshot(store)).course("basics").version == 1
+
+
+async def test_the_old_version_of_a_course_stays_beside_the_new_one(store: Store, folder: Path) -> None:
+    await load(store)
+    rewrite(folder / "courses" / "basics.toml", "version = 1", "version = 2")
+    rewrite(folder / "courses" / "basics.toml", "Основы предпринимательства", "Основы бизнеса")
+    assert await load(store, folder) == ["course basics version 2"]
+    loaded = await snapshot(store)
+    assert loaded.course("basics").title.ru == "Основы бизнеса"
+    assert loaded.course("basics", 1).title.ru == "Основы предпринимательства"
+
+
+async def test_the_newest_rules_are_in_force(store: Store, folder: Path) -> None:
+    await load(store)
+    rewrite(folder / "rules.toml", "version = 1", "version = 2")
+    rewrite(folder / "rules.toml", MICRO, MICRO.replace("15", "16"))
+    await load(store, folder)
+    assert (await snapshot(store)).programme["size.micro_max"] == 16
+
+
+async def test_faults_are_all_named_and_nothing_is_loaded(store: Store, folder: Path) -> None:
+    rewrite(folder / "courses" / "basics.toml", "draw = 5", "draw = 50")
+    rewrite(folder / "forms" / "enrolment.toml", '"iin_or_bin"', '"inn"')
+    with pytest.raises(Misbuilt) as refused:
+        await load(store, folder)
+    assert len(refused.value.faults) >= 2
+    assert await rows(store) == 0
+
+
+@pytest.mark.parametrize("file", ["courses/basics.toml", "forms/enrolment.toml", "rules.toml", "consents.toml"])
+def test_a_file_that_is_no_toml_is_named(folder: Path, file: str) -> None:
+    (folder / file).write_text("id = ", "utf-8")
+    with pytest.raises(Misbuilt, match=Path(file).name):
+        scripts.read(folder)
+
+
+@pytest.mark.parametrize("file", ["courses/basics.toml", "forms/enrolment.toml", "rules.toml", "consents.toml"])
+def test_a_script_without_a_version_is_named(folder: Path, file: str) -> None:
+    rewrite(folder / file, "version = 1", "")
+    with pytest.raises(Misbuilt, match="version"):
+        scripts.read(folder)
+
+
+async def test_without_content_there_is_no_snapshot(store: Store) -> None:
+    with pytest.raises(Misconfigured, match="kasip content load"):
+        await snapshot(store)
