@@ -13,7 +13,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 POT := $(VENV)/kasip.pot
 ARGS ?=
 
-.PHONY: help setup dev run test lint format requirements catalogue chromium
+.PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -27,6 +27,12 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 
 test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it)
 	$(BIN)/python -m pytest $(ARGS)
+
+check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
+	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py
+
+faults-long: ## the same with 200 kills
+	$(MAKE) check-faults N=200
 
 lint: dev ## ruff, mypy, the import contract
 	$(BIN)/ruff check

@@ -79,11 +79,10 @@ def _typed(raw: str, shown: Outbound, day: date) -> Heard:
 
 
 def _chosen(text: str, shown: Outbound) -> str | None:
-    """The choice meant by its number as shown, or by its label, however it is spelt."""
+    """The choice meant by its number as shown, by its label however it is spelt, or by other words for it."""
     bare = text.rstrip(".)").strip()
-    if bare.isascii() and bare.isdigit() and len(bare) <= 2:
-        number = int(bare)
-        return shown.choices[number - 1].value if 1 <= number <= len(shown.choices) else None
+    if bare.isascii() and bare.isdigit() and len(bare) <= 2 and 1 <= int(bare) <= len(shown.choices):
+        return shown.choices[int(bare) - 1].value
     key = search_key(text)
-    meant = [choice.value for choice in shown.choices if key and key == search_key(choice.label)]
+    meant = [choice.value for choice in shown.choices if key and key in map(search_key, (choice.label, *choice.also))]
     return meant[0] if len(meant) == 1 else None

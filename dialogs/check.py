@@ -6,19 +6,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from dialogs.scripts import ConsentText, Course, Field, Form, Module, Question
 from domain.fields import VALIDATORS
 from domain.language import Language, Text
+from domain.names import search_key
+from domain.programmes import Programme
 
 MOST = {"screen": 700, "question": 300, "option": 64, "why": 250, "title": 64}
 FEWEST_OPTIONS = 3
 SOURCES = frozenset({"regions"})
+PARAMETERS = frozenset(
+    {
+        "quiz.pass_percent",
+        "size.micro_max",
+        "size.small_max",
+        "reminder.first_day",
+        "reminder.second_day",
+        "reminder.third_day",
+        "reminder.hour",
+    }
+)
+OWNER_WORDS = frozenset({"{owner}", "{retention}", "{recipients}"})
 _ID = re.compile(r"[a-z0-9_]{1,16}")
 _RULE = re.compile(r"R-\d{3}-[0-9A-Z][0-9A-Za-z.]*")
 _MIXED = re.compile(r"[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]")
-_PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
+_BASIS = re.compile(r"(R-\d{3}-[0-9A-Z][0-9A-Za-z.]*|C-\d{2}|AMB-\d{2}|F-\d{1,2})")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def faults_in_course(course: Course) -> Iterator[str]:
     """Every fault of a course, as "course/module/…: what"."""
     yield from _title(course.id, course.title)
+    yield from _some(course.id, course.modules, "modules")
     yield from _ids(course.id, [module.id for module in course.modules])
     for module in course.modules:
         yield from _module(f"{course.id}/{module.id}", module)
@@ -26,6 +42,7 @@ def faults_in_course(course: Course) -> Iterator[str]:
 
 def faults_in_form(form: Form) -> Iterator[str]:
     """Every fault of a form."""
+    yield from _some(form.id, form.fields, "fields")
     yield from _ids(form.id, [field.name for field in form.fields])
     for place, field in enumerate(form.fields):
         yield from _field(f"{form.id}/{field.name}", field, form.fields[:place])
@@ -36,14 +53,31 @@ def faults_in_consent(consent: ConsentText) -> Iterator[str]:
     yield from _words(consent.kind, consent.text, None)
     if sorted(_PLACEHOLDER.findall(consent.text.kk)) != sorted(_PLACEHOLDER.findall(consent.text.ru)):
         yield f"{consent.kind}: the placeholders differ between kk and ru"
+    for unknown in sorted({*_PLACEHOLDER.findall(consent.text.kk + consent.text.ru)} - OWNER_WORDS):
+        yield f"{consent.kind}: nothing fills {unknown}"
+
+
+def faults_in_programme(programme: Programme) -> Iterator[str]:
+    """Every fault of a programme's parameters."""
+    for missing in sorted(PARAMETERS - programme.parameters.keys()):
+        yield f"{programme.id}: {missing} is missing"
+    for one in programme.parameters.values():
+        if one.name not in PARAMETERS:
+            yield f"{programme.id}/{one.name}: is not a parameter that we know"
+        if not _BASIS.fullmatch(one.rule):
+            yield f"{programme.id}/{one.name}: {one.rule} is not a rule's id"
+        if not one.basis.strip():
+            yield f"{programme.id}/{one.name}: no basis"
 
 
 def _module(where: str, module: Module) -> Iterator[str]:
     yield from _title(where, module.title)
+    yield from _some(where, module.lessons, "lessons")
     yield from _ids(where, [lesson.id for lesson in module.lessons])
     yield from _ids(where, [question.id for question in module.questions])
     for lesson in module.lessons:
         yield from _title(f"{where}/{lesson.id}", lesson.title)
+        yield from _some(f"{where}/{lesson.id}", lesson.screens, "screens")
         for number, screen in enumerate(lesson.screens, 1):
             at = f"{where}/{lesson.id}/{number}"
             yield from _words(at, screen.text, MOST["screen"])
@@ -93,10 +127,25 @@ def _field(where: str, field: Field, earlier: Sequence[Field]) -> Iterator[str]:
     yield from _ids(where, [choice.value for choice in field.choices])
     for choice in field.choices:
         yield from _words(f"{where}/{choice.value}", choice.label, MOST["option"])
+    yield from _alike(where, field)
     known = {other.name: {choice.value for choice in other.choices} for other in earlier}
     for name, values in field.only_if.items():
         if not set(values) <= known.get(name, set()):
             yield f"{where}: only_if names {name} with values that no earlier field has"
+
+
+def _alike(where: str, field: Field) -> Iterator[str]:
+    """What a person may type must mean one choice only."""
+    meant: dict[str, str] = {}
+    for choice in field.choices:
+        for word in map(search_key, {choice.label.kk, choice.label.ru, *choice.also}):
+            if meant.setdefault(word, choice.value) != choice.value:
+                yield f"{where}: «{word}» means {meant[word]} and {choice.value}"
+
+
+def _some(where: str, parts: Sequence[object], what: str) -> Iterator[str]:
+    if not parts:
+        yield f"{where}: has no {what}"
 
 
 def _title(where: str, title: Text) -> Iterator[str]:

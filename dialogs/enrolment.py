@@ -50,15 +50,17 @@ class Enrolled(Step):
         level = tr(
             "Your data are written down in your own words and not confirmed yet: here only the level «declared» can be reached."
         )
+        days = content.course(COURSE).max_days
+        pace = tr("The training takes up to {days} days at your own pace. If you need longer, it stays open.", days=days)
         open_first = (Choice("open", tr("Open the first lesson")),)
         code = facts[CodeOf(session.person)]
         if code is None:
-            return Outbound(level, open_first)
+            return Outbound(f"{pace}\n\n{level}", open_first)
         keep = tr(
             "Write this code down: ⟦code⟧. It opens your training in another browser or on another phone. "
             "It is shown only until your next answer; you can get a new one in the menu, under «My data»."
         )
-        return Outbound(f"{keep}\n\n{level}", open_first, secrets={"code": code})
+        return Outbound(f"{pace}\n\n{keep}\n\n{level}", open_first, secrets={"code": code})
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         learner = facts[LearnerOf(session.person)]

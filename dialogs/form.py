@@ -86,7 +86,7 @@ def _may_apply(field: Field, session: Session) -> bool:
 def _choices(field: Field, tr: Tr) -> tuple[Choice, ...]:
     if field.source == "regions":
         return tuple(Choice(region.code, region.name[tr.language]) for region in REGIONS)
-    return tuple(Choice(choice.value, choice.label[tr.language]) for choice in field.choices)
+    return tuple(Choice(choice.value, choice.label[tr.language], choice.also) for choice in field.choices)
 
 
 def _picked(field: Field, answer: Answer) -> str | None:

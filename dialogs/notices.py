@@ -54,10 +54,10 @@ NOTICES: dict[str, str] = {
     ),
     # phones (V-PHONE)
     "phone.not_phone": N_(
-        "That is not a Kazakhstan phone number. Write 11 digits, beginning with 8 or +7. Example: +7 701 123 45 67."
+        "That is not a Kazakhstan phone number. Write 11 digits, beginning with 8 or +7. Example: +7 700 000 00 00."
     ),
-    "phone.not_mobile": N_("That is a landline number. A mobile number is needed. Example: +7 701 123 45 67."),
-    "phone.foreign": N_("That is a foreign number. A mobile number of Kazakhstan is needed. Example: +7 701 123 45 67."),
+    "phone.not_mobile": N_("That is a landline number. A mobile number is needed. Example: +7 700 000 00 00."),
+    "phone.foreign": N_("That is a foreign number. A mobile number of Kazakhstan is needed. Example: +7 700 000 00 00."),
     # numbers of workers
     "count.not_number": N_("Please write one whole number. If you work alone, write 0. Example: 3."),
     "count.negative": N_("The number can't be below 0. If you work alone, write 0."),

@@ -15,32 +15,28 @@ T = TypeVar("T")
 
 def course(data: Data) -> Course:
     """A course with its modules."""
-    return _read(
-        "id version title max_days modules",
-        
-        data, lambda: Course(data["id"], data["version"], _text(data["title"]), data["max_days"], _each(_module, data["modules"]))
-    )
+    return _read(data, _course)
 
 
 def form(data: Data) -> Form:
     """A form with its fields."""
-    return _read(data, lambda: Form(data["id"], data["version"], _each(_field, data["fields"])))
+    return _read(data, _form)
 
 
 def consent(data: Data) -> ConsentText:
     """One consent text."""
-    return _read(data, lambda: ConsentText(ConsentKind(data["kind"]), data["version"], _text(data)))
+    return _read(data, _consent)
 
 
 def programme(data: Data) -> Programme:
     """A programme's parameters."""
-    return _read(data, lambda: Programme(data["id"], {one["name"]: Parameter(**one) for one in data["parameters"]}))
+    return _read(data, _programme)
 
 
-def _read(data: Data, make: Callable[[], T]) -> T:
+def _read(data: Data, make: Callable[[Data], T]) -> T:
     try:
-        return make()
-    except (KeyError, TypeError, ValueError) as error:
+        return make(data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         name = data.get("id") or data.get("kind") or "a script"
         raise Misbuilt([f"{name}: {type(error).__name__} {error}"]) from error
 
@@ -49,38 +45,110 @@ def _each(make: Callable[[Data], T], data: Iterable[Data]) -> tuple[T, ...]:
     return tuple(make(one) for one in data)
 
 
+def _only(data: Data, names: str) -> None:
+    """Refuse other names: a misspelt `sensitive` must not silently leave a number unmasked."""
+    if unknown := data.keys() - set(names.split()):
+        raise ValueError(f"{data.get('id') or data.get('name') or 'an entry'} has unknown names: {', '.join(sorted(unknown))}")
+
+
 def _text(data: Data) -> Text:
     return Text(data["kk"].strip(), data["ru"].strip())
 
 
+def _whole(data: Data, name: str) -> int:
+    value = data[name]
+    if type(value) is not int or value < 1:
+        raise ValueError(f"{name} is a whole number from 1 on")
+    return value
+
+
+def _names(data: object) -> tuple[str, ...]:
+    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        raise TypeError("a list of words is wanted")
+    return tuple(data)
+
+
+def _flag(data: Data, name: str) -> bool:
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} is true or false")
+    return value
+
+
+def _course(data: Data) -> Course:
+    _only(data, "id version title max_days modules")
+    modules = _each(_module, data["modules"])
+    return Course(data["id"], _whole(data, "version"), _text(data["title"]), _whole(data, "max_days"), modules)
+
+
 def _module(data: Data) -> Module:
-    return Module(
-        data["id"], _text(data["title"]), data["draw"], _each(_lesson, data["lessons"]), _each(_question, data["questions"])
-    )
+    _only(data, "id title draw lessons questions")
+    lessons, questions = _each(_lesson, data["lessons"]), _each(_question, data["questions"])
+    return Module(data["id"], _text(data["title"]), _whole(data, "draw"), lessons, questions)
 
 
 def _lesson(data: Data) -> Lesson:
+    _only(data, "id title screens")
     return Lesson(data["id"], _text(data["title"]), _each(_screen, data["screens"]))
 
 
 def _screen(data: Data) -> Screen:
-    return Screen(_text(data), tuple(data["sources"]))
+    _only(data, "kk ru sources")
+    return Screen(_text(data), _names(data["sources"]))
 
 
 def _question(data: Data) -> Question:
-    options = _each(lambda one: Option(one["id"], _text(one)), data["options"])
-    return Question(
-        data["id"], data["lesson"], _text(data["text"]), _text(data["why"]), data["right"], options, tuple(data["sources"])
-    )
+    _only(data, "id lesson text why right options sources")
+    options = _each(_option, data["options"])
+    text, why = _text(data["text"]), _text(data["why"])
+    return Question(data["id"], data["lesson"], text, why, data["right"], options, _names(data["sources"]))
+
+
+def _option(data: Data) -> Option:
+    _only(data, "id kk ru")
+    return Option(data["id"], _text(data))
+
+
+def _form(data: Data) -> Form:
+    _only(data, "id version fields")
+    return Form(data["id"], _whole(data, "version"), _each(_field, data["fields"]))
 
 
 def _field(data: Data) -> Field:
+    _only(data, "name kk ru validator sensitive choices source only_if")
     return Field(
         name=data["name"],
         question=_text(data),
         validator=data.get("validator"),
-        sensitive=data.get("sensitive", False),
-        choices=_each(lambda one: FormChoice(one["value"], _text(one)), data.get("choices", ())),
+        sensitive=_flag(data, "sensitive"),
+        choices=_each(_choice, data.get("choices", ())),
         source=data.get("source"),
-        only_if={name: tuple(values) for name, values in data.get("only_if", {}).items()},
+        only_if={name: _names(values) for name, values in data.get("only_if", {}).items()},
     )
+
+
+def _choice(data: Data) -> FormChoice:
+    _only(data, "value kk ru also")
+    return FormChoice(data["value"], _text(data), _names(data.get("also", [])))
+
+
+def _consent(data: Data) -> ConsentText:
+    _only(data, "kind version kk ru")
+    return ConsentText(ConsentKind(data["kind"]), _whole(data, "version"), _text(data))
+
+
+def _programme(data: Data) -> Programme:
+    _only(data, "id version parameters")
+    _whole(data, "version")
+    parameters = _each(_parameter, data["parameters"])
+    if len({one.name for one in parameters}) < len(parameters):
+        raise ValueError("a parameter stands twice")
+    return Programme(data["id"], {one.name: one for one in parameters})
+
+
+def _parameter(data: Data) -> Parameter:
+    _only(data, "name value rule basis confirmed")
+    value = data["value"]
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{data['name']} is a whole number")
+    return Parameter(data["name"], value, data["rule"], data["basis"], _flag(data, "confirmed"))

@@ -116,8 +116,12 @@ class Told(Step):
 
 
 def _module(session: Session, facts: Facts, content: Content) -> Module | None:
+    """The module whose quiz is next; after the last one the first may be tried again, and stays passed."""
     learner = facts[LearnerOf(session.person)]
-    return current(content.course(learner.course, learner.version), learner) if learner and learner.active else None
+    if learner is None or not learner.active:
+        return None
+    course = content.course(learner.course, learner.version)
+    return current(course, learner) or course.modules[0]
 
 
 def _begin_or_read(session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:

@@ -106,10 +106,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class FormChoice:
-    """One of a field's answers."""
+    """One of a field's answers; `also` are other words that mean it, in either language."""
 
     value: str
     label: Text
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

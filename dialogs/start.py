@@ -17,6 +17,7 @@ from domain.messaging import Choice, Outbound
 from domain.people import ConsentKind
 
 CONSENT = "start.consent"
+YES, NO = ("иә", "ия", "келісемін", "да", "согласен", "согласна"), ("жоқ", "келіспеймін", "нет", "не согласен", "не согласна")
 
 
 def trial_line(content: Content, tr: Tr) -> str:
@@ -51,11 +52,11 @@ class GiveTrainingConsent(Step):
             "Registration is 8 short answers; the language was the first. The second is your consent:"
         )
         text = content.consent(ConsentKind.TRAINING).text[tr.language].format_map(owner_words(content, tr))
-        choices = (Choice("yes", tr("I agree")), Choice("no", tr("I do not agree")))
+        choices = (Choice("yes", tr("I agree"), YES), Choice("no", tr("I do not agree"), NO))
         return Outbound(f"{introduction}{trial_line(content, tr)}\n\n{text}", choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
-        if answer.choice == "yes" or answer.text.casefold() in {"иә", "да", "ия", "yes"}:
+        if answer.choice == "yes":
             version = content.consent(ConsentKind.TRAINING).version
             return ask_for(begun(session, content, "enrolment"), GiveConsent(ConsentKind.TRAINING, version))
         return again(session, "consent_needed" if answer.choice == "no" else "not_a_choice")

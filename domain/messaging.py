@@ -80,10 +80,11 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A thing to tap; `value` is what the step reads, `label` what the person reads."""
+    """A thing to tap; `value` is what the step reads, `label` what the person reads, `also` other words that mean it."""
 
     value: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

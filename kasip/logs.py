@@ -91,7 +91,7 @@ def _root(handler: logging.Handler) -> None:
         logger.handlers, logger.propagate = [], True
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.raiseExceptions = False  # its own report of a failed line would print the line's values unmasked
 
 

@@ -24,9 +24,10 @@ def give(tx: WriteTx, content: Content, asked: Sequence[Asked[GiveConsent]]) -> 
 
 
 def withdraw(tx: WriteTx, content: Content, asked: Sequence[Asked[WithdrawConsent]]) -> Sequence[Outcome]:
-    """Take consents back; without the one to training nothing personal is kept."""
+    """Take consents back; without the one to training nothing personal is kept, and the others fall with it."""
     pairs = [(ask.person, ConsentKind(ask.request.kind)) for ask in asked]
-    for row in consents.withdraw(tx.conn, pairs, tx.now):
+    fallen = [(person, other) for person, kind in pairs for other in (ConsentKind if kind is ConsentKind.TRAINING else [kind])]
+    for row in consents.withdraw(tx.conn, fallen, tx.now):
         _audit(tx, "consent.withdrawn", row.id, row.person_id, row.kind, row.version)
     erase(tx, [person for person, kind in pairs if kind is ConsentKind.TRAINING])
     return [Outcome(_outcome(kind)) for _, kind in pairs]

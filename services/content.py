@@ -22,6 +22,7 @@ from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
 
 STARTER = Path(dialogs.__file__).parent / "content"
+PROGRAMME = "damu_online"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def load(tx: WriteTx, root: Path = STARTER) -> Sequence[str]:
             raise ContentConflict(
                 f"{one.kind} {one.id} version {one.version} is loaded already with other words: give it a new version"
             )
+    for kind, id_, version in sorted(new):
+        tx.audit("content.loaded", actor="command", subject=f"{kind}:{id_}", details={"version": version})
     return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)]
 
 
@@ -78,7 +81,7 @@ def snapshot(tx: ReadTx, owner: Owner | None) -> Content:
         rows[row.kind][row.id, row.version] = _PARSERS[row.kind](json.loads(row.body))
     if not all(rows.values()):
         raise Misconfigured("no content is loaded: run `kasip content load`")
-    programmes = rows["programme"]
+    programmes = {version: one for (id_, version), one in rows["programme"].items() if id_ == PROGRAMME}
     consents: dict[tuple[ConsentKind, int], ConsentText] = {
         (ConsentKind(kind), version): text for (kind, version), text in rows["consent"].items()
     }
@@ -96,18 +99,24 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 def _scripts(root: Path) -> Iterator[Script]:
     for kind in ("course", "form"):
         for path in sorted((root / f"{kind}s").glob("*.toml")):
-            data = _toml(path)
-            yield Script(kind, data["id"], data["version"], data)
-    rules = _toml(root / "rules.toml")
-    yield Script("programme", rules["id"], rules["version"], rules)
-    for data in _toml(root / "consents.toml")["consents"]:
-        yield Script("consent", data["kind"], data["version"], data)
+            yield _script(kind, path, _toml(path))
+    rules, consents = root / "rules.toml", root / "consents.toml"
+    yield _script("programme", rules, _toml(rules))
+    for data in _toml(consents).get("consents", ()):
+        yield _script("consent", consents, data, id_="kind")
+
+
+def _script(kind: str, path: Path, data: Mapping[str, Any], id_: str = "id") -> Script:
+    for name, type_ in ((id_, str), ("version", int)):
+        if not isinstance(data.get(name), type_):
+            raise Misbuilt([f"{path.name}: {name} is missing or not what it should be"])
+    return Script(kind, data[id_], data["version"], data)
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise Misbuilt([f"{path.name}: {error}"]) from error
 
 
@@ -120,4 +129,4 @@ def _faults(script: Script) -> Iterable[str]:
         return checks.faults_in_course(value)
     if script.kind == "form":
         return checks.faults_in_form(value)
-    return checks.faults_in_consent(value) if script.kind == "consent" else ()
+    return checks.faults_in_consent(value) if script.kind == "consent" else checks.faults_in_programme(value)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from services import people
 from services.storage import attempts, events, learning
-from services.storage.messages import message
+from services.storage.messages import ERASED, message
 from services.storage.quarantine import quarantine
 from services.transaction import WriteTx
 
@@ -31,5 +31,5 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
 def _empty_messages(tx: WriteTx, persons: Sequence[str]) -> None:
     rows = tx.conn.scalars(select(message.c.id).where(message.c.person_id.in_(persons))).all()
     if rows:
-        change = update(message).where(message.c.id == bindparam("key")).values(body=bindparam("to_body"))
+        change = update(message).where(message.c.id == bindparam("key")).values(body=bindparam("to_body"), notice=ERASED)
         tx.conn.execute(change, [{"key": row, "to_body": tx.vault.seal("message.body", row, NOTHING)} for row in rows])

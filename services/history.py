@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from domain.language import Language
 from domain.messaging import Choice, Contact
 from services.recovery import reveal
 from services.storage import sessions
-from services.storage.messages import BODY, message
+from services.storage.messages import BODY, ERASED, message
 from services.storage.sessions import Standing
 from services.transaction import ReadTx
 
@@ -45,7 +45,8 @@ def visible(tx: ReadTx, contact: Contact, after: int = 0, limit: int = 500) -> H
     if standing is None:
         return None
     query = select(message).where(message.c.person_id == standing.session.person, message.c.sequence > after)
-    rows = tx.conn.execute(query.order_by(message.c.sequence).limit(limit)).all()
+    seen = query.where(or_(message.c.notice.is_(None), message.c.notice != ERASED))
+    rows = tx.conn.execute(seen.order_by(message.c.sequence).limit(limit)).all()
     return History(standing.session.person, standing.session.language, tuple(_item(tx, row, standing) for row in rows))
 
 

@@ -39,7 +39,10 @@ def _learner(rows: Sequence[Row[Any]]) -> Learner:
 
 
 def open_module(tx: WriteTx, content: Content, asked: Sequence[Asked[OpenModule]]) -> Sequence[Outcome]:
-    """Begin modules, or go back into them; the first one makes a learner of who is enrolled."""
+    """Begin modules, or go back into them; the first one makes a learner of who is enrolled.
+
+    One that was read to its end is read again from the first screen; whether its quiz may begin is in its state.
+    """
     places = learning.places(tx.conn, [(ask.request.participation, ask.request.module) for ask in asked])
     begun = [ask.request for ask in asked if _own(places, ask)]
     rows = [
@@ -53,6 +56,8 @@ def open_module(tx: WriteTx, content: Content, asked: Sequence[Asked[OpenModule]
         for one in begun
     ]
     learning.begin(tx.conn, rows)
+    keys = [(one.participation, one.module) for one in begun]
+    learning.turn(tx.conn, {key: 0 for key in keys if places[key].module == key[1] and _read(content, places[key])})
     return [Outcome(OpenModule.Outcome.OPENED) for _ in asked]
 
 
@@ -73,6 +78,12 @@ def turn_page(tx: WriteTx, content: Content, asked: Sequence[Asked[TurnPage]]) -
     learning.turn(tx.conn, pages)
     learning.move(tx.conn, list(finished), ModuleState.QUIZ, among=[ModuleState.IN_PROGRESS])
     return [Outcome(_turned((ask.request.participation, ask.request.module) in finished)) for ask in asked]
+
+
+def _read(content: Content, place: Row[Any]) -> bool:
+    """Whether a module that was begun is read to its end."""
+    module = content.course(place.course, place.course_version).module(place.module)
+    return bool(place.page >= len(module.pages))
 
 
 def _turned(finished: bool) -> TurnPage.Outcome:

@@ -32,3 +32,4 @@ delivery = Table(
 )
 
 BODY = "message.body"
+ERASED = "erased"  # the notice of a message whose words are gone; nobody sees it any more

@@ -4,6 +4,8 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.check import PARAMETERS
+
 WORDS = {"kk": "Қазақша", "ru": "По-русски"}
 
 
@@ -45,12 +47,10 @@ def consent() -> dict[str, Any]:
 
 
 def rules() -> dict[str, Any]:
-    """One parameter."""
-    return {
-        "id": "damu_online",
-        "version": 1,
-        "parameters": [{"name": "quiz.pass_percent", "value": 60, "rule": "C-01", "basis": "ours", "confirmed": False}],
-    }
+    """Every parameter, each 60."""
+    names = ["quiz.pass_percent", *sorted(PARAMETERS - {"quiz.pass_percent"})]
+    parameters = [{"name": name, "value": 60, "rule": "C-01", "basis": "ours", "confirmed": False} for name in names]
+    return {"id": "damu_online", "version": 1, "parameters": parameters}
 
 
 def spoilt(script: Mapping[str, Any], path: str, value: object) -> dict[str, Any]:

@@ -3,8 +3,8 @@ import re
 import pytest
 
 from dialogs import parse
-from dialogs.check import faults_in_consent, faults_in_course, faults_in_form
-from tests.dialogs.scripts import WORDS, consent, course, form, spoilt
+from dialogs.check import faults_in_consent, faults_in_course, faults_in_form, faults_in_programme
+from tests.dialogs.scripts import WORDS, consent, course, form, rules, spoilt
 
 FIRST = "modules.0"
 SCREEN = f"{FIRST}.lessons.0.screens.1"
@@ -19,6 +19,7 @@ def test_sound_scripts_have_no_faults() -> None:
     assert list(faults_in_course(parse.course(course()))) == []
     assert list(faults_in_form(parse.form(form()))) == []
     assert list(faults_in_consent(parse.consent(consent()))) == []
+    assert list(faults_in_programme(parse.programme(rules()))) == []
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,9 @@ def test_sound_scripts_have_no_faults() -> None:
         (f"{SCREEN}.kk", "Teгін", "basics/first/one/2", "Latin and Cyrillic"),
         (f"{SCREEN}.sources", [], "basics/first/one/2", "names no rule"),
         (f"{SCREEN}.sources", ["R-00-5"], "basics/first/one/2", "R-00-5 is not a rule's id"),
+        ("modules", [], "basics", "has no modules"),
+        (f"{FIRST}.lessons", [], "basics/first", "has no lessons"),
+        (f"{FIRST}.lessons.1.screens", [], "basics/first/two", "has no screens"),
         (f"{FIRST}.draw", 5, "basics/first", "5 questions are drawn from 4"),
         (f"{QUESTION}.lesson", "one", "basics/first/two", "1 questions are too few"),
         (f"{QUESTION}.lesson", "three", "basics/first/q3", "no lesson three"),
@@ -67,6 +71,7 @@ def test_two_options_are_too_few() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "where", "what"),
     [
+        ("fields", [], "enrolment", "has no fields"),
         ("fields.0.name", "region", "enrolment", "region stands twice"),
         ("fields.0.validator", "inn", "enrolment/number", "no validator inn"),
         ("fields.0.source", "regions", "enrolment/number", "only one of them"),
@@ -76,6 +81,8 @@ def test_two_options_are_too_few() -> None:
         ("fields.2.choices.1.value", "farm", "enrolment/form", "farm stands twice"),
         ("fields.2.choices.1.value", "a:b", "enrolment/form", "other signs"),
         ("fields.2.choices.1", {"value": "none", **long(65)}, "enrolment/form/none", "at most 64"),
+        ("fields.2.choices.1", {"value": "none", **WORDS}, "enrolment/form", "means farm and none"),
+        ("fields.2.choices.1.also", ["ҚАЗАҚША"], "enrolment/form", "means farm and none"),
         ("fields.2.kk", "", "enrolment/form", "no words in kk"),
         ("fields.3.only_if", {"forme": ["farm"]}, "enrolment/workers", "only_if names forme"),
         ("fields.3.only_if", {"form": ["llp"]}, "enrolment/workers", "only_if names form"),
@@ -92,6 +99,9 @@ def test_each_fault_of_a_form_is_found(path: str, value: object, where: str, wha
     [
         ({"ru": "Даю согласие"}, "placeholders differ"),
         ({"ru": "Даю согласие {owner} {list}"}, "placeholders differ"),
+        ({"kk": "{list}", "ru": "{list}"}, "nothing fills {list}"),
+        ({"kk": "Мен {", "ru": "Я {"}, "nothing fills {"),
+        ({"kk": "{owner.name}", "ru": "{owner.name}"}, "nothing fills {owner.name}"),
         ({"kk": ""}, "no words in kk"),
         ({"kk": "Мен {owner} ұйымынa"}, "Latin and Cyrillic"),
     ],
@@ -99,3 +109,17 @@ def test_each_fault_of_a_form_is_found(path: str, value: object, where: str, wha
 def test_each_fault_of_a_consent_is_found(changes: dict[str, str], what: str) -> None:
     faults = list(faults_in_consent(parse.consent({**consent(), **changes})))
     assert any(re.match("training: ", fault) and what in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what"),
+    [
+        ("parameters.0.name", "quiz.pass_mark", "quiz.pass_percent is missing"),
+        ("parameters.0.name", "quiz.pass_mark", "quiz.pass_mark: is not a parameter"),
+        ("parameters.0.rule", "item 5", "item 5 is not a rule's id"),
+        ("parameters.0.basis", " ", "no basis"),
+    ],
+)
+def test_each_fault_of_the_rules_is_found(path: str, value: object, what: str) -> None:
+    faults = list(faults_in_programme(parse.programme(spoilt(rules(), path, value))))
+    assert any(what in fault for fault in faults), faults

@@ -107,7 +107,7 @@ def test_the_check_names_every_fault(kasip: Command, tmp_path: Path) -> None:
 def test_rules_show_value_rule_basis_and_state(kasip: Command) -> None:
     said = kasip.ready()("rules").stdout
     lines = {line.split()[0]: line for line in said.splitlines()}
-    for name, shown in {"course.max_days": "14 R-000-5 confirmed", "quiz.pass_percent": "60 C-01 unconfirmed"}.items():
+    for name, shown in {"reminder.hour": "10 R-000-5 unconfirmed", "quiz.pass_percent": "60 C-01 unconfirmed"}.items():
         assert " ".join(lines[name].split()).startswith(f"{name} {shown}")
     assert "Entrepreneurial Code, article 24" in lines["size.small_max"]
 

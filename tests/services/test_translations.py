@@ -9,7 +9,9 @@ from services.translations import Translations
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n{plurals}\n'
 PLURALS = {
     Language.KK: '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"',
-    Language.RU: '"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"',
+    Language.RU: (
+        '"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"'
+    ),
 }
 BODY = {
     Language.KK: """
@@ -74,7 +76,8 @@ def test_a_number_is_a_value(translations: Translations) -> None:
 @pytest.mark.parametrize(
     ("n", "said"),
     [
-        (0, "0 дней"), (1, "1 день"), (2, "2 дня"), (4, "4 дня"), (5, "5 дней"), (11, "11 дней"), (12, "12 дней"), (14, "14 дней"),
+        (0, "0 дней"), (1, "1 день"), (2, "2 дня"), (4, "4 дня"), (5, "5 дней"), (11, "11 дней"), (12, "12 дней"),
+        (14, "14 дней"),
         (21, "21 день"), (22, "22 дня"), (100, "100 дней"), (101, "101 день"), (111, "111 дней"), (112, "112 дней"),
     ],
 )  # fmt: skip

@@ -76,7 +76,7 @@ class Chat:
 async def enrol(chat: Chat, language: str = "kk") -> Item:
     """Answer everything from the greeting to the first lesson's door."""
     words = {
-        "kk": ("Келісемін", "Жеке кәсіпкер", "Серікова Әлия Маратқызы"),
+        "kk": ("Келісемін", "Дара (жеке)", "Серікова Әлия Маратқызы"),
         "ru": ("Согласен", "Индивидуальный", "Серикова Алия"),
     }
     agree, sole, name = words[language]

@@ -32,12 +32,6 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
 
-  // The same reading of letters as on the server: a screen reader then speaks each message in its own language.
-  const languageOf = (words) => {
-    if (/[әғқңөұүһі]/i.test(words)) return "kk";
-    return (words.match(/[а-яё]/gi) || []).length >= 24 ? "ru" : "";
-  };
-
   // A pause that a return of the network, or of the person, cuts short.
   let hurry = () => {};
   const pause = (ms) =>
@@ -60,11 +54,16 @@
 
   // ---- What stands on the page
 
-  const bubble = (sender, content) => {
+  // Every second part is a code to write down, as in the page that the server makes.
+  const KEY = /\b((?:[0-9A-Z]{4}-)+[0-9A-Z]{4,8})\b/;
+  const MANY = 8;
+
+  const bubble = (sender, content, spoken) => {
     const li = make("li", sender);
-    const spoken = languageOf(content);
-    if (spoken && spoken !== language()) li.lang = spoken;
-    li.append(make("span", "vh", (sender === "bot" ? words.bot : words.you) + ": "), make("p", "", content));
+    if (spoken) li.lang = spoken;
+    const said = make("p");
+    said.append(...content.split(KEY).map((part, place) => (place % 2 ? make("b", "key", part) : part)));
+    li.append(make("span", "vh", (sender === "bot" ? words.bot : words.you) + ": "), said);
     return li;
   };
 
@@ -92,12 +91,14 @@
     before.removeAttribute("id");
     if (!buttons.length) return;
     const old = make("ul", "old");
-    buttons.forEach((button) => old.append(make("li", "", button.textContent)));
+    const labels = buttons.map((button) => button.textContent.trim());
+    if (labels.length > MANY) labels.splice(0, labels.length, labels[0] + " … " + labels[labels.length - 1]);
+    labels.forEach((label) => old.append(make("li", "", label)));
     before.append(old);
   };
 
   // For a moment they cannot be tapped: the second half of a double tap must not answer the next question.
-  const offer = (offered) => {
+  const offer = (offered, spoken) => {
     const buttons = offered.map((choice) => {
       const button = make("button");
       button.name = "choice";
@@ -108,38 +109,47 @@
     });
     choices.append(...buttons);
     choices.hidden = !buttons.length;
+    choices.classList.toggle("many", buttons.length > MANY);
+    choices.lang = spoken || language();
     setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 350);
   };
 
   const add = (item) => {
     if (!(item.id > last)) return;
     last = item.id;
-    const follow = atEnd() || pending.children.length > 0;
+    const follow = atEnd() || asked || pending.children.length > 0;
     const adrift = !document.activeElement || document.activeElement === document.body || choices.contains(document.activeElement);
-    const li = bubble(item.from, item.from === "bot" ? item.text : inWords(item.text));
+    const li = bubble(item.from, item.from === "bot" ? item.text : inWords(item.text), item.language);
     if (item.from === "person") settle(item.text);
     if (item.from === "bot") {
       retire();
       li.id = "now";
-      offer(item.choices || []);
+      offer(item.choices || [], item.language);
     }
     list.append(li);
-    if (follow) show(li);
-    else offerJump(li);
+    if (!follow) offerJump(li);
+    else if (item.from === "bot") show(li);
+    else toEnd();
+    if (item.from === "bot") asked = pending.children.length > 0;
     if (item.from === "bot" && adrift && follow) {
       li.tabIndex = -1;
       li.focus({ preventScroll: true });
     }
   };
 
+  // Something came while the person was reading further up: it is offered, and the offer goes when it is reached.
+  let asked = false;
   let jump = null;
-  const offerJump = (li) => {
+  const noJump = () => {
     if (jump) jump.remove();
+    jump = null;
+  };
+  const offerJump = (li) => {
+    noJump();
     jump = make("button", "jump", words.jump);
     jump.type = "button";
     jump.addEventListener("click", () => {
-      jump.remove();
-      jump = null;
+      noJump();
       show(li);
     });
     chat.append(jump);
@@ -252,6 +262,8 @@
     message.id = newId();
     keep(queue().concat(message));
     lay(message);
+    asked = true;
+    noJump();
     toEnd();
     flush();
   };
@@ -382,7 +394,6 @@
       for (const label of ["#say label", "#say button .vh"]) document.querySelector(label).textContent = page.querySelector(label).textContent;
       text.placeholder = page.getElementById("text").placeholder;
       document.title = page.title;
-      list.querySelectorAll(".bot:not([lang]), .person:not([lang])").forEach((li) => (li.lang = language()));
       document.documentElement.lang = page.documentElement.lang;
     } catch (error) {
       // The old words do until the next time.
@@ -442,6 +453,7 @@
     flush();
   });
   window.addEventListener("offline", () => connected(false));
+  window.addEventListener("scroll", () => jump && atEnd() && noJump(), { passive: true });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     if (heard && Date.now() - heard > 35000) stopListening();

@@ -19,6 +19,7 @@ class Desk(Protocol):
     def now(self) -> datetime: ...
     async def submit(self, inbound: Inbound) -> Receipt: ...
     async def history(self, contact: Contact, after: int = 0) -> History | None: ...
+    async def latest(self, contact: Contact, count: int) -> History | None: ...
     async def restore(self, code: str, contact: Contact) -> str | None: ...
 
 
@@ -40,6 +41,10 @@ class ServicesDesk:
     async def history(self, contact: Contact, after: int = 0) -> History | None:
         """At most `PAGE` items past `after`, ascending; None when the contact is unknown."""
         return await self._store.read(lambda tx: history.visible(tx, contact, after=after, limit=PAGE))
+
+    async def latest(self, contact: Contact, count: int) -> History | None:
+        """The newest `count` items, ascending (with 0 only whose they are); None when the contact is unknown."""
+        return await self._store.read(lambda tx: history.latest(tx, contact, count))
 
     async def restore(self, code: str, contact: Contact) -> str | None:
         """The person whose code it is, reachable by this contact from now on; None when there is no such code."""

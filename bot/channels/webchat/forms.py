@@ -13,9 +13,7 @@ from bot.channels.webchat.parse import BODY_KB, read_form, read_form_sent, read_
 from bot.channels.webchat.render import conversation
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, remember, tag_of, token_of
-from bot.channels.webchat.stream import pages as history_pages
 from domain.language import Language
-from services.history import History, Item
 from web.body import read_body
 from web.errors import Problem, Tr
 from web.language import language_of, read_language
@@ -40,13 +38,15 @@ class Forms:
     async def page(self, request: Request) -> Response:
         """The conversation of the browser's cookie, or the way to one."""
         token = token_of(request)
-        found = await self._conversation_of(request, token) if token else None
-        if token is None or found is None:
+        if token is None:
             return self._start_page(request)
-        history, items = found
-        language = history.language or language_of(request)
+        self._gate.opening(request, token)
         shown = SHOWN_ALL if "all" in request.query_params else SHOWN
-        values = conversation(history, items, shown, commands(self._pages.tr(language)))
+        history = await self._desk.latest(contact_of(token), shown)
+        if history is None:
+            return self._start_page(request)
+        language = history.language or language_of(request)
+        values = conversation(history, shown, commands(self._pages.tr(language)))
         response = self._pages.respond(
             request, "chat/chat.html", language, chat=values, session=tag_of(token), new_id=lambda: str(uuid.uuid4())
         )
@@ -70,7 +70,7 @@ class Forms:
         """A new conversation in the language of the button; a browser that has one already keeps it."""
         fields = await self._fields(request)
         token = token_of(request)
-        if token and await self._desk.history(contact_of(token)):
+        if token and await self._desk.latest(contact_of(token), 0):
             return RedirectResponse("/chat#now", 303)
         return self._entered(await self._doors.start(request, read_start_language(fields)))
 
@@ -91,13 +91,6 @@ class Forms:
     async def _fields(self, request: Request) -> Mapping[str, str]:
         self._site.require_own(request)
         return read_form(await read_body(request, BODY_KB))
-
-    async def _conversation_of(self, request: Request, token: str) -> tuple[History, list[Item]] | None:
-        self._gate.opening(request, token)
-        found, items = None, list[Item]()
-        async for found in history_pages(self._desk, contact_of(token), 0):
-            items.extend(found.items)
-        return (found, items) if found else None
 
     def _entered(self, token: str) -> Response:
         response = RedirectResponse("/chat?entered=1#now", 303)

@@ -1,15 +1,16 @@
 """What was said, for programs as JSON and for the page as bubbles; pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.language import Language
 from domain.messaging import Choice
 from services.history import History, Item
 
-KAZAKH_LETTERS = frozenset("әғқңөұүһі")
-RUSSIAN_LENGTH = 24
+KEY = re.compile(r"\b((?:[0-9A-Z]{4}-)+[0-9A-Z]{4,8})\b", re.ASCII)
+MANY = 8  # more choices stand in two columns while they are live, and are named by the first and the last afterwards
 
 
 def as_event(item: Item) -> str:
@@ -19,7 +20,8 @@ def as_event(item: Item) -> str:
 
 def as_data(item: Item) -> Mapping[str, object]:
     choices = [{"id": choice.value, "label": choice.label} for choice in item.choices]
-    return {"id": item.id, "from": item.sender, "text": item.text, "choices": choices}
+    spoken = {"language": item.language} if item.language else {}
+    return {"id": item.id, "from": item.sender, "text": item.text, "choices": choices, **spoken}
 
 
 def language_comment(language: Language | None) -> str:
@@ -29,11 +31,11 @@ def language_comment(language: Language | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message on the page; `old` are choices that no longer count."""
+    """One message on the page; `old` are choices that no longer count, every second part is a code to write down."""
 
     id: int
     sender: str
-    text: str
+    parts: tuple[str, ...]
     language: Language | None
     old: tuple[str, ...] = ()
 
@@ -44,35 +46,36 @@ class Conversation:
 
     bubbles: tuple[Bubble, ...]
     choices: tuple[Choice, ...]
+    many: bool
+    language: Language | None
     now: int
     last: int
     more: bool
 
 
-def conversation(history: History, items: Sequence[Item], shown: int, commands: Mapping[str, str]) -> Conversation:
-    """The last `shown` of a person's items; commands are said in words."""
+def conversation(history: History, shown: int, commands: Mapping[str, str]) -> Conversation:
+    """A person's newest items, `shown` at most; commands are said in words."""
+    items = history.items
     last_bot = next((item for item in reversed(items) if item.sender == "bot"), None)
-    now = last_bot.id if last_bot else 0
+    choices = last_bot.choices if last_bot else ()
     return Conversation(
-        bubbles=tuple(_bubble(item, item.id == now, history.language, commands) for item in items[-shown:]),
-        choices=last_bot.choices if last_bot else (),
-        now=now,
+        bubbles=tuple(_bubble(item, item is last_bot, commands) for item in items),
+        choices=choices,
+        many=len(choices) > MANY,
+        language=last_bot.language if last_bot else None,
+        now=last_bot.id if last_bot else 0,
         last=items[-1].id if items else 0,
-        more=len(items) > shown,
+        more=len(items) >= shown and items[0].id > 1,
     )
 
 
-def language_of_text(text: str) -> Language | None:
-    """The language that a text shows by its letters; None for a short one that could be either."""
-    letters = [letter for letter in text.lower() if letter.isalpha()]
-    if not KAZAKH_LETTERS.isdisjoint(letters):
-        return Language.KK
-    cyrillic = sum("а" <= letter <= "ё" for letter in letters)
-    return Language.RU if cyrillic >= RUSSIAN_LENGTH else None
-
-
-def _bubble(item: Item, live: bool, language: Language | None, commands: Mapping[str, str]) -> Bubble:
+def _bubble(item: Item, live: bool, commands: Mapping[str, str]) -> Bubble:
     text = commands.get(item.text, item.text) if item.sender == "person" else item.text
-    spoken = language_of_text(text)
-    old = () if live else tuple(choice.label for choice in item.choices)
-    return Bubble(item.id, item.sender, text, None if spoken is language else spoken, old)
+    return Bubble(item.id, item.sender, tuple(KEY.split(text)), item.language, () if live else _old(item.choices))
+
+
+def _old(choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    """What was offered, in short: a list of twenty regions would push the conversation out of sight."""
+    if len(choices) > MANY:
+        return (f"{choices[0].label} … {choices[-1].label}",)
+    return tuple(choice.label for choice in choices)

@@ -18,7 +18,6 @@ from web.pages import Pages
 from web.security import Site
 
 HEARTBEAT_SECONDS = 15
-FAR = 10**15 - 1  # past every message: asks for the language without the history
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -80,7 +79,7 @@ def _speaking(desk: Desk, endpoint: Endpoint) -> Endpoint:
         except Exception:
             token = token_of(request)
             with suppress(Exception):
-                history = await desk.history(contact_of(token), FAR) if token else None
+                history = await desk.latest(contact_of(token), 0) if token else None
                 request.state.language = history.language if history else None
             raise
 

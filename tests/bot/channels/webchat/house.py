@@ -24,7 +24,7 @@ class Person:
     def say(self, sender: Literal["person", "bot"], text: str, *labels: str) -> None:
         number = len(self.items) + 1
         choices = tuple(Choice(f"{number}:step:{place}", label) for place, label in enumerate(labels))
-        self.items.append(Item(number, sender, text, choices, NOW))
+        self.items.append(Item(number, sender, text, choices, NOW, self.language))
 
 
 class House:
@@ -42,6 +42,7 @@ class House:
 
     async def submit(self, inbound: Inbound) -> Receipt:
         self.heard.append(inbound)
+        assert inbound.contact is not None
         address = inbound.contact.address
         if inbound.kind is Kind.START:
             person = Person(f"person-{len(self.people)}", Language(inbound.text) if inbound.text else None)
@@ -54,6 +55,8 @@ class House:
         if inbound.key in person.keys:
             return Receipt(person.id, duplicate=True)
         person.keys.add(inbound.key)
+        if inbound.text == "leave":
+            self.people.pop(address)
         self._answer(person, inbound)
         return Receipt(person.id)
 
@@ -66,6 +69,12 @@ class House:
         items = tuple(item for item in person.items if item.id > after)[: self._page]
         return History(person.id, person.language, items)
 
+    async def latest(self, contact: Contact, count: int) -> History | None:
+        person = self.people.get(contact.address)
+        if person is None:
+            return None
+        return History(person.id, person.language, tuple(person.items[len(person.items) - min(count, len(person.items)) :]))
+
     async def restore(self, code: str, contact: Contact) -> str | None:
         if code != CODE or not self.people:
             return None
@@ -75,8 +84,6 @@ class House:
     def _answer(self, person: Person, inbound: Inbound) -> None:
         if inbound.text == "boom":
             raise RuntimeError("secret detail")
-        if inbound.text == "leave":
-            self.people.pop(inbound.contact.address)
         if inbound.text == "/language":
             person.language = Language.RU
         said = inbound.text or (inbound.button.value if inbound.button else inbound.kind)

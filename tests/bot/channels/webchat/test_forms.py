@@ -186,11 +186,12 @@ async def test_what_people_type_is_shown_and_never_run(client: httpx.AsyncClient
     assert shown.tags == harmless.tags
 
 
-async def test_a_text_in_the_other_language_is_marked_so(client: httpx.AsyncClient, page: str) -> None:
-    await post(client, "/chat/form", **forms_of(page)[-1][0], text="Здравствуйте! Начнём с языка общения.")
+async def test_each_message_is_marked_with_the_language_it_was_said_in(client: httpx.AsyncClient, page: str) -> None:
+    await post(client, "/chat/form", **forms_of(page)[-1][0], text="/language")
     shown = (await client.get("/chat")).text
-    assert re.search(r'<li id="m2" class="person" lang="ru">', shown)
-    assert re.search(r'<li id="m1" class="bot">', shown)
+    assert re.search(r'<li id="m1" class="bot" lang="kk">', shown)
+    assert re.search(r'<li id="now" class="bot" lang="ru">', shown)
+    assert re.search(r'<form id="choices"[^>]* lang="ru">', shown)
 
 
 async def test_a_long_conversation_shows_its_end_and_the_way_to_the_rest(
@@ -201,7 +202,7 @@ async def test_a_long_conversation_shows_its_end_and_the_way_to_the_rest(
         person.say("person", f"сөз-{number}.")
     shown = (await client.get("/chat")).text
     assert "сөз-599." in shown
-    assert "сөз-500." not in shown
+    assert "сөз-569." not in shown
     assert 'href="/chat?all=1"' in shown
     assert "сөз-0." in (await client.get("/chat?all=1")).text
 

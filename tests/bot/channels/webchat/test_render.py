@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from bot.channels.webchat.render import as_event, conversation, language_comment, language_of_text
+from bot.channels.webchat.render import as_data, as_event, conversation, language_comment
 from domain.language import Language
 from domain.messaging import Choice
+from domain.regions import REGIONS
 from services.history import History, Item
 from tests.bot.channels.webchat.house import NOW, Person
 
@@ -26,50 +28,60 @@ def test_a_comment_is_skipped_by_who_does_not_know_it() -> None:
     assert language_comment(None) == ": language \n\n"
 
 
-def spoken(count: int) -> History:
+def test_an_event_names_the_language_that_it_was_said_in() -> None:
+    assert as_data(Item(7, "bot", "Да", (), NOW, Language.RU))["language"] == "ru"
+
+
+def spoken(count: int, *labels: str) -> History:
     person = Person("p", Language.KK)
     for number in range(count):
-        person.say("bot" if number % 2 == 0 else "person", f"{number}-сөз", "Иә", "Жоқ")
+        person.say("bot" if number % 2 == 0 else "person", f"{number}-сөз", *(labels or ("Иә", "Жоқ")))
     return History("p", Language.KK, tuple(person.items))
 
 
 def test_only_the_choices_of_the_last_bot_message_are_live() -> None:
-    history = spoken(4)
-    shown = conversation(history, history.items, 30, {})
-    assert (shown.now, shown.last, shown.more) == (3, 4, False)
+    shown = conversation(spoken(4), 30, {})
+    assert (shown.now, shown.last, shown.more, shown.many) == (3, 4, False, False)
     assert [choice.value for choice in shown.choices] == ["3:step:0", "3:step:1"]
     assert [bubble.old for bubble in shown.bubbles] == [("Иә", "Жоқ"), ("Иә", "Жоқ"), (), ("Иә", "Жоқ")]
 
 
-def test_a_long_conversation_shows_its_end() -> None:
-    history = spoken(50)
-    shown = conversation(history, history.items, 30, {})
+def test_a_long_list_is_long_only_while_it_is_live() -> None:
+    regions = [region.name.kk for region in REGIONS]
+    shown = conversation(spoken(3, *regions), 30, {})
+    assert shown.many
+    assert len(shown.choices) == 20
+    assert shown.bubbles[0].old == (f"{regions[0]} … {regions[-1]}",)
+
+
+def test_the_end_of_a_conversation_says_that_more_was_said_before() -> None:
+    whole = spoken(50)
+    shown = conversation(replace(whole, items=whole.items[20:]), 30, {})
     assert [bubble.id for bubble in shown.bubbles] == list(range(21, 51))
     assert shown.more
 
 
 def test_nothing_said_yet_is_an_empty_conversation() -> None:
-    shown = conversation(History("p", None, ()), (), 30, {})
+    shown = conversation(History("p", None, ()), 30, {})
     assert (shown.bubbles, shown.choices, shown.now, shown.last) == ((), (), 0, 0)
 
 
 def test_commands_of_the_person_are_said_in_words() -> None:
     items = (Item(1, "person", "/menu", (), NOW), Item(2, "bot", "/menu", (), NOW))
-    shown = conversation(History("p", Language.KK, items), items, 30, {"/menu": "Мәзір"})
-    assert [bubble.text for bubble in shown.bubbles] == ["Мәзір", "/menu"]
+    shown = conversation(History("p", Language.KK, items), 30, {"/menu": "Мәзір"})
+    assert [bubble.parts for bubble in shown.bubbles] == [("Мәзір",), ("/menu",)]
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
+    ("text", "codes"),
     [
-        ("Сәлеметсіз бе?", Language.KK),
-        ("Здравствуйте! Начнём с языка общения.", Language.RU),
-        ("Иванов Иван", None),
-        ("900115400109", None),
-        ("", None),
-        ("Hello, this is a sentence in English", None),
-        ("Общий совет: Қазақша", Language.KK),
+        ("Мына кодты жазып алыңыз: 8768-ARPM-RPSE. Ол", ["8768-ARPM-RPSE"]),
+        ("нөміріңіз: 2026-JMW1GQF3", ["2026-JMW1GQF3"]),
+        ("8 701 123 45 67, 2026-11-21, e-mail, ••••-••••-••••", []),
     ],
 )
-def test_a_text_shows_its_language_by_its_letters(text: str, language: Language | None) -> None:
-    assert language_of_text(text) is language
+def test_a_code_to_write_down_stands_apart(text: str, codes: list[str]) -> None:
+    items = (Item(1, "bot", text, (), NOW),)
+    parts = conversation(History("p", Language.KK, items), 30, {}).bubbles[0].parts
+    assert list(parts[1::2]) == codes
+    assert "".join(parts) == text

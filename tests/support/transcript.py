@@ -1,0 +1,170 @@
+"""Conversations as people read them: what one person says, and what every answer must contain.
+
+    > text              typed                      > [Label]   the button whose label begins so
+    > (start kk)        what else a person does; the names are those of `DEEDS`, or `(later 21)` for days passing
+    < fragment          the answer contains it     < [Label]   the answer has that button
+    <! fragment         the answer does not contain it
+
+After each line of the person's there is exactly one answer, in the person's language, with nothing left unfilled.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from dialogs.facts import AttemptOf
+from dialogs.quiz import _asked
+from domain.messaging import Kind
+from services import facts
+from services.history import Item
+from services.intake import Intake
+from services.storage import sessions
+from services.storage.engine import Store
+from services.storage.sessions import Standing
+from services.talk import Talk
+from tests.support.chat import Chat, enrol
+from tests.support.clock import SetClock
+
+KNOWN_LATIN = {"SMS", "IT", "Telegram", "WhatsApp"}
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_UNFILLED = re.compile(r"\{[a-z_]*\}|⟦|⟧|%\(")
+_CODE = re.compile(r"\d{4}-[0-9A-Z]{8}|(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[0-9a-f]{8}\b")
+_KAZAKH_ONLY = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
+
+
+def flaws_of(item: Item, language: str | None = None) -> list[str]:
+    """What no answer may have: English words, places left unfilled, nothing at all, or the other language."""
+    said = "\n".join([item.text, *(choice.label for choice in item.choices)])
+    latin = set(_LATIN_WORD.findall(_CODE.sub("", said))) - KNOWN_LATIN
+    flaws = [f"in English: {word}" for word in sorted(latin)]
+    flaws += [f"unfilled: {place}" for place in _UNFILLED.findall(said)]
+    flaws += [] if item.text.strip() else ["no words"]
+    flaws += ["not in Kazakh"] if language == "kk" and not _KAZAKH_ONLY.search(said) else []
+    return flaws
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A conversation with everything around it."""
+
+    store: Store
+    talk: Talk
+    intake: Intake
+    clock: SetClock
+
+    def chat(self) -> Chat:
+        return Chat(self.store, self.intake, self.clock)
+
+    async def standing(self, chat: Chat) -> Standing:
+        found = await self.store.read(lambda tx: sessions.at_contacts(tx, [chat.contact]))
+        return found[chat.contact]
+
+    async def option(self, chat: Chat, right: bool) -> str:
+        """The label of an option of the question that is asked, a right or a wrong one."""
+        fact = AttemptOf((await self.standing(chat)).session.person)
+        attempt = (await self.store.read(lambda tx: facts.look_up(tx, self.talk.content, [fact])))[fact]
+        assert attempt is not None
+        question, options = _asked(attempt, self.talk.content)
+        labels = [choice.label for choice in (await chat.last()).choices]
+        return next(label for label, option in zip(labels, options, strict=True) if (option.id == question.right) is right)
+
+
+async def _quiz(stage: Stage, chat: Chat, right: bool) -> None:
+    while "quiz.question" == (await stage.standing(chat)).session.step:
+        await chat.tap(await stage.option(chat, right))
+
+
+async def _read(stage: Stage, chat: Chat) -> None:
+    while "lesson.screen" == (await stage.standing(chat)).session.step:
+        await chat.press((await chat.last()).choices[0].value)
+
+
+async def _lesson(stage: Stage, chat: Chat, language: str) -> None:
+    await enrol(chat, language)
+    await chat.press((await chat.last()).choices[0].value)
+
+
+async def _begun(stage: Stage, chat: Chat, language: str) -> None:
+    await _lesson(stage, chat, language)
+    await _read(stage, chat)
+    await chat.press((await chat.last()).choices[0].value)
+
+
+async def _answer(stage: Stage, chat: Chat, right: bool) -> None:
+    await chat.tap(await stage.option(chat, right))
+
+
+async def _start(stage: Stage, chat: Chat, language: str = "") -> None:
+    await chat.start(language)
+
+
+async def _file(stage: Stage, chat: Chat) -> None:
+    await chat.send(Kind.DOCUMENT)
+
+
+DEEDS: Mapping[str, Callable[[Stage, Chat], Awaitable[object]]] = {
+    "start": _start,
+    "start kk": lambda stage, chat: _start(stage, chat, "kk"),
+    "start ru": lambda stage, chat: _start(stage, chat, "ru"),
+    "file": _file,
+    "enrolled kk": lambda stage, chat: enrol(chat, "kk"),
+    "enrolled ru": lambda stage, chat: enrol(chat, "ru"),
+    "in a lesson kk": lambda stage, chat: _lesson(stage, chat, "kk"),
+    "in a lesson ru": lambda stage, chat: _lesson(stage, chat, "ru"),
+    "in a quiz kk": lambda stage, chat: _begun(stage, chat, "kk"),
+    "in a quiz ru": lambda stage, chat: _begun(stage, chat, "ru"),
+    "reads all": _read,
+    "answers right": lambda stage, chat: _answer(stage, chat, right=True),
+    "answers wrong": lambda stage, chat: _answer(stage, chat, right=False),
+    "passes": lambda stage, chat: _quiz(stage, chat, right=True),
+    "fails": lambda stage, chat: _quiz(stage, chat, right=False),
+}
+
+
+async def play(stage: Stage, chat: Chat, transcript: str) -> None:
+    """Hold a conversation line by line; fails at the first line that does not come out as written."""
+    for number, line in enumerate(map(str.strip, transcript.strip().splitlines()), 1):
+        if line.startswith("> "):
+            await _say(stage, chat, line[2:], f"line {number}: {line}")
+        elif line.startswith("<! "):
+            assert not _has(await chat.last(), line[3:]), f"line {number}: {line}\n{_seen(await chat.last())}"
+        elif line.startswith("< "):
+            assert _has(await chat.last(), line[2:]), f"line {number}: {line}\n{_seen(await chat.last())}"
+        else:
+            assert not line, f"line {number} is neither of them: {line}"
+
+
+async def _say(stage: Stage, chat: Chat, line: str, where: str) -> None:
+    if line.startswith("(later "):
+        stage.clock.advance(days=float(line.removeprefix("(later ").rstrip(")")))
+        return
+    answers = await _answers(chat)
+    if line.startswith("("):
+        await DEEDS[line.strip("()")](stage, chat)
+    elif line.startswith("["):
+        await chat.tap(line.strip("[]"))
+    else:
+        await chat.say(line)
+    whole = line.strip("()").split()[0] in {"enrolled", "in", "reads", "passes", "fails"} and line.startswith("(")
+    assert whole or await _answers(chat) == answers + 1, f"{where}: not exactly one answer"
+    last = await chat.last()
+    assert last.sender == "bot", where
+    language = (await stage.standing(chat)).session.language
+    assert flaws_of(last, language) == [], f"{where}\n{_seen(last)}"
+
+
+async def _answers(chat: Chat) -> int:
+    try:
+        return sum(item.sender == "bot" for item in await chat.everything())
+    except AssertionError:
+        return 0  # nobody is known at this address yet
+
+
+def _has(item: Item, fragment: str) -> bool:
+    if fragment.startswith("["):
+        return any(choice.label.startswith(fragment.strip("[]")) for choice in item.choices)
+    return fragment in item.text
+
+
+def _seen(item: Item) -> str:
+    return "\n".join([item.text, *(f"[{choice.label}]" for choice in item.choices)])
