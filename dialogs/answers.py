@@ -45,7 +45,7 @@ class Heard:
 def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
     """Recognise an answer; typed text may name a choice by number or label, a command, or stand for itself."""
     if inbound.kind is Kind.DOCUMENT:
-        return Heard(Flaw.NO_FILES, "📎")
+        return Heard(Flaw.NO_FILES, "[файл]")
     if inbound.kind is Kind.OTHER:
         return Heard(Flaw.NOT_TEXT)
     day = local_date(inbound.at)

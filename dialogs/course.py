@@ -92,13 +92,14 @@ def _line(learner: Learner, module: Module, tr: Tr) -> str:
     reached = progress(learner, module)
     title = tr("Module: {title}", title=module.title[tr.language])
     if reached.state is ModuleState.PASSED:
-        return f"✅ {title}"
+        place = tr("Completed")
+        return f"{title}. {place}"
     if reached.state in {ModuleState.QUIZ, ModuleState.RETRY}:
         place = tr("Lessons read; the quiz is next")
-        return f"✏️ {title}. {place}"
+        return f"{title}. {place}"
     total = len(module.pages)
     place = tr("Screens read: {page}/{total}", page=min(reached.page, total), total=total)
-    return f"📖 {title}. {place}"
+    return f"{title}. {place}"
 
 
 COURSE_DIALOG = Dialog("course", (Overview(),))

@@ -132,8 +132,8 @@ def _level(level: IdentityLevel, tr: Tr) -> str:
 
 
 def _toggle(kind: ConsentKind, profile: Profile, content: Content, tr: Tr) -> str:
-    mark = "☑" if kind in profile.consents else "☐"
-    return f"{mark} {content.consent(kind).text[tr.language]}"
+    text = content.consent(kind).text[tr.language]
+    return tr("Withdraw: «{text}»", text=text) if kind in profile.consents else tr("Agree: «{text}»", text=text)
 
 
 def _ways_out(tr: Tr) -> tuple[Choice, ...]:

@@ -145,17 +145,18 @@ def _asked(attempt: Attempt, content: Content) -> tuple[Question, tuple[Option, 
 
 def _verdicts(result: Result, module: Module, tr: Tr) -> list[str]:
     return [
-        f"{'✅' if kept.right else '❌'} {number}. {question.text[tr.language]}\n{_given(kept.option, question, tr)}"
+        f"{number}. {question.text[tr.language]}\n{_verdict(kept.option, question, tr)}"
         for number, kept in enumerate(result.answers, 1)
         for question in (module.question(kept.question),)
     ]
 
 
-def _given(given: str, question: Question, tr: Tr) -> str:
+def _verdict(given: str, question: Question, tr: Tr) -> str:
     words = {option.id: option.text[tr.language] for option in question.options}
-    lines = [tr("Your answer: {answer}", answer=words[given])]
-    if given != question.right:
-        lines.append(tr("Right: {answer}", answer=words[question.right]))
+    if given == question.right:
+        lines = [tr("Your answer is right: {answer}", answer=words[given])]
+    else:
+        lines = [tr("Your answer is wrong: {answer}", answer=words[given]), tr("Right: {answer}", answer=words[question.right])]
     return "\n".join([*lines, question.why[tr.language]])
 
 

@@ -27,13 +27,13 @@ class DueEvent(Planned):
 
 
 def due(tx: ReadTx, limit: int = 100) -> Sequence[DueEvent]:
-    """The oldest events that are due and not done, but for persons who want no reminders."""
+    """The oldest events that are due, not done and not over, but for persons who want no reminders."""
     rows = events.due(tx.conn, tx.now, limit)
     return [DueEvent(row.key, row.person_id, row.name, row.facts, row.due_at, row.id) for row in rows]
 
 
 def silence(tx: WriteTx) -> None:
-    """Let what is due pass for persons who want no reminders."""
+    """Let what is due pass where it is over, and for persons who want no reminders."""
     events.silence(tx.conn, tx.now)
 
 

@@ -49,7 +49,7 @@ def put(tx: WriteTx, talk: Talk, inbound: Inbound, error: Exception, trace: str)
         "error": type(error).__name__,
         "turn": standing.session.turn if standing else None,
         "at": tx.now,
-        "body": tx.vault.seal(BODY, id_, json.dumps(_dumped(inbound), ensure_ascii=False)),
+        "body": tx.vault.seal(BODY, id_, json.dumps(_dumped(inbound))),
     }
     tx.conn.execute(insert(quarantine), row)
     if standing is None:

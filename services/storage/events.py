@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, ForeignKey, Index, Row, String, Table, exists, select, update
+from sqlalchemy import JSON, Column, ColumnElement, Connection, ForeignKey, Index, Row, String, Table, exists, or_, select, update
 
+from domain.learning import ParticipationState
+from services.storage.learning import participation
 from services.storage.people import person
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
@@ -25,21 +27,26 @@ event = Table(
     Index(None, "person_id"),
 )
 _PENDING = event.c.done_at.is_(None)
+# An event may name a participation that it is about; it is over when that one has nothing left to go on with.
+_OVER = exists().where(
+    participation.c.id == event.c["values"]["participation"].as_string(),
+    participation.c.state.not_in([ParticipationState.ENROLLED, ParticipationState.LEARNING]),
+)
 
 
 def due(conn: Connection, now: datetime, limit: int) -> Sequence[Row[Any]]:
-    """The events of persons who want to be reminded that are due and not done, oldest first."""
+    """The events that are due, not done and not over, of persons who want to be reminded; oldest first."""
     facts = event.c["values"].label("facts")  # a row has a method of the column's own name
     columns: list[ColumnElement[Any]] = [event.c.id, event.c.key, event.c.person_id, event.c.name, facts, event.c.due_at]
     query = select(*columns).join(person, person.c.id == event.c.person_id)
-    now_due = query.where(_PENDING, event.c.due_at <= now, person.c.reminders)
+    now_due = query.where(_PENDING, event.c.due_at <= now, person.c.reminders, ~_OVER)
     return conn.execute(now_due.order_by(event.c.due_at, event.c.id).limit(limit)).all()
 
 
 def silence(conn: Connection, now: datetime) -> None:
-    """Let the due events of persons who want no reminders pass."""
+    """Let the due events pass that are over, and those of persons who want no reminders."""
     unwanted = exists().where(person.c.id == event.c.person_id, ~person.c.reminders)
-    conn.execute(update(event).where(_PENDING, event.c.due_at <= now, unwanted).values(done_at=now))
+    conn.execute(update(event).where(_PENDING, event.c.due_at <= now, or_(unwanted, _OVER)).values(done_at=now))
 
 
 def done(conn: Connection, keys: Sequence[str], now: datetime) -> None:

@@ -32,4 +32,4 @@ delivery = Table(
 )
 
 BODY = "message.body"
-ERASED = "erased"  # the notice of a message whose words are gone; nobody sees it any more
+ERASED = "-erased"  # stands for the notice of a message whose words are gone; nobody sees it any more, and no notice is named so

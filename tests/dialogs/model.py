@@ -156,8 +156,11 @@ class Model:
 
     def _counted(self, person: str, sequence: int) -> tuple[int, int]:
         """How many messages were said and heard; the count must be gapless."""
-        query = "SELECT count(*) AS n, min(sequence) AS low, max(sequence) AS high, sum(direction = 'out') AS said FROM message WHERE person_id = ?"
-        row = self._rows(query, person)[0]
+        row = self._rows(
+            "SELECT count(*) AS n, min(sequence) AS low, max(sequence) AS high, sum(direction = 'out') AS said "
+            "FROM message WHERE person_id = ?",
+            person,
+        )[0]
         assert (row["low"], row["high"], row["high"]) == (1, row["n"], sequence), "the sequence has gaps"
         return row["said"], row["n"] - row["said"]
 

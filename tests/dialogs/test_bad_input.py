@@ -8,7 +8,7 @@ import pytest
 
 from dialogs.facts import AttemptOf, LearnerOf, ProfileOf, ResultOf
 from domain.messaging import Button, Kind
-from services import facts
+from services import facts, history
 from services.history import Item
 from tests.support.chat import Chat
 from tests.support.transcript import Stage, flaws_of
@@ -100,17 +100,19 @@ class Walk:
         known = await self.stage.store.read(lambda tx: facts.look_up(tx, self.stage.talk.content, wanted))
         return replace(session, seen_at=None), known
 
-    async def bots(self) -> list[Item]:
-        return [item for item in await self.chat.everything() if item.sender == "bot"]
+    async def answers_since(self, item: Item) -> list[Item]:
+        said = await self.stage.store.read(lambda tx: history.visible(tx, self.chat.contact, after=item.id))
+        assert said is not None
+        return [one for one in said.items if one.sender == "bot"]
 
     async def refuses(self, what: str, send: Send, fragments: tuple[str, str]) -> None:
         """One answer with these words, the same question after it, and nothing has moved."""
-        before, count, asked = await self.marks(), len(await self.bots()), await self.chat.last()
+        before, asked = await self.marks(), await self.chat.last()
         await send()
-        bots = await self.bots()
-        answer = bots[-1]
+        answers = await self.answers_since(asked)
+        answer = answers[-1]
         where = f"{before[0].step} {before[0].place} ← {what}: {answer.text}"
-        assert len(bots) == count + 1, where
+        assert len(answers) == 1, where
         assert await self.marks() == before, where
         if before[0].language is not None:
             assert fragments[self.tongue] in answer.text, where
@@ -129,21 +131,21 @@ class Walk:
         await self.refuses("the same twice", self._twice, ANYWHERE[1][1:])
 
     async def _twice(self) -> None:
-        key = f"twice:{len(await self.bots())}:{self.chat.contact.address}"
+        key = f"twice:{(await self.chat.last()).id}:{self.chat.contact.address}"
         first = await self.chat.send(Kind.TEXT, text="", key=key)
         second = await self.chat.send(Kind.TEXT, text="", key=key)
         assert (first.duplicate, second.duplicate) == (False, True)
 
     async def goes_on(self, answer: int | str) -> None:
         """A good answer counts once: typed, when it is repeated; tapped, when it is tapped twice."""
-        turn, count = (await self.marks())[0].turn, len(await self.bots())
+        turn, asked = (await self.marks())[0].turn, await self.chat.last()
         if isinstance(answer, str):
             for duplicate in (False, True):
                 receipt = await self.chat.send(Kind.TEXT, text=answer, key=f"{turn}:{self.chat.contact.address}")
                 assert receipt.duplicate is duplicate
-            assert len(await self.bots()) == count + 1
+            assert len(await self.answers_since(asked)) == 1
         else:
-            button = (await self.chat.last()).choices[answer].value
+            button = asked.choices[answer].value
             await self.chat.press(button)
             await self.refuses("a double tap", lambda: self.chat.press(button), OLD)
         assert (await self.marks())[0].turn == turn + 1

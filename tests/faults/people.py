@@ -95,7 +95,7 @@ class Person:
         choice = self._picked(choices, found)
         value = choice["id"].rsplit(":", 1)[-1]
         field_ = next((name for name, words in fields().items() if any(one in said["text"] for one in words)), None)
-        kept = Sent(id_, choice["label"], question=found and found["id"], option=value if found else None,
+        kept = Sent(id_, choice["label"], question=found["id"] if found else None, option=value if found else None,
                     field=None if found else field_, value=value)  # fmt: skip
         return {"choice": choice["id"]}, kept
 

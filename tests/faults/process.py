@@ -41,8 +41,8 @@ class Process:
     async def start(self) -> None:
         """Start, and wait until it says that it is ready."""
         began = time.monotonic()
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen([*COMMAND, "serve"], env=self._environment(), stdout=log, stderr=log)
+        self._launch()
+        assert self._process is not None
         async with aiohttp.ClientSession() as http:
             while not await self._answers(http):
                 assert self._process.poll() is None, self.log.read_text()[-2000:]
@@ -60,6 +60,10 @@ class Process:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait(20)
+
+    def _launch(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen([*COMMAND, "serve"], env=self._environment(), stdout=log, stderr=log)
 
     async def _answers(self, http: aiohttp.ClientSession) -> bool:
         try:

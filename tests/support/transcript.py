@@ -1,4 +1,4 @@
-"""Conversations as people read them: what one person says, and what every answer must contain.
+"""Conversations as people read them: what a person says, and what the answer must contain.
 
     > text              typed                      > [Label]   the button whose label begins so
     > (start kk)        what else a person does; the names are those of `DEEDS`, or `(later 21)` for days passing
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from dialogs.facts import AttemptOf
 from dialogs.quiz import _asked
 from domain.messaging import Kind
-from services import facts
+from services import facts, history
 from services.history import Item
 from services.intake import Intake
 from services.storage import sessions
@@ -29,6 +29,7 @@ KNOWN_LATIN = {"SMS", "IT", "Telegram", "WhatsApp"}
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _UNFILLED = re.compile(r"\{[a-z_]*\}|⟦|⟧|%\(")
 _CODE = re.compile(r"\d{4}-[0-9A-Z]{8}|(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[0-9a-f]{8}\b")
+_MANY = ("(enrolled", "(in a", "(reads", "(passes", "(fails")
 _KAZAKH_ONLY = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 
 
@@ -70,12 +71,12 @@ class Stage:
 
 
 async def _quiz(stage: Stage, chat: Chat, right: bool) -> None:
-    while "quiz.question" == (await stage.standing(chat)).session.step:
+    while (await stage.standing(chat)).session.step == "quiz.question":
         await chat.tap(await stage.option(chat, right))
 
 
 async def _read(stage: Stage, chat: Chat) -> None:
-    while "lesson.screen" == (await stage.standing(chat)).session.step:
+    while (await stage.standing(chat)).session.step == "lesson.screen":
         await chat.press((await chat.last()).choices[0].value)
 
 
@@ -138,26 +139,19 @@ async def _say(stage: Stage, chat: Chat, line: str, where: str) -> None:
     if line.startswith("(later "):
         stage.clock.advance(days=float(line.removeprefix("(later ").rstrip(")")))
         return
-    answers = await _answers(chat)
+    before = await stage.store.read(lambda tx: history.latest(tx, chat.contact, 1))
     if line.startswith("("):
         await DEEDS[line.strip("()")](stage, chat)
     elif line.startswith("["):
         await chat.tap(line.strip("[]"))
     else:
         await chat.say(line)
-    whole = line.strip("()").split()[0] in {"enrolled", "in", "reads", "passes", "fails"} and line.startswith("(")
-    assert whole or await _answers(chat) == answers + 1, f"{where}: not exactly one answer"
-    last = await chat.last()
-    assert last.sender == "bot", where
-    language = (await stage.standing(chat)).session.language
-    assert flaws_of(last, language) == [], f"{where}\n{_seen(last)}"
-
-
-async def _answers(chat: Chat) -> int:
-    try:
-        return sum(item.sender == "bot" for item in await chat.everything())
-    except AssertionError:
-        return 0  # nobody is known at this address yet
+    after = before.items[-1].id if before and before.items else 0
+    said = await stage.store.read(lambda tx: history.visible(tx, chat.contact, after))
+    assert said is not None, where
+    answers = [item for item in said.items if item.sender == "bot"]
+    assert len(answers) == 1 or line.startswith(_MANY), f"{where}: not exactly one answer"
+    assert [flaws_of(answer, said.language) for answer in answers[-1:]] == [[]], f"{where}\n{_seen(answers[-1])}"
 
 
 def _has(item: Item, fragment: str) -> bool:

@@ -89,7 +89,7 @@
     buttons.forEach((button) => button.remove());
     if (!before) return;
     before.removeAttribute("id");
-    if (!buttons.length) return;
+    if (buttons.length < 2) return;
     const old = make("ul", "old");
     const labels = buttons.map((button) => button.textContent.trim());
     if (labels.length > MANY) labels.splice(0, labels.length, labels[0] + " … " + labels[labels.length - 1]);

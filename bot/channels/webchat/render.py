@@ -75,7 +75,7 @@ def _bubble(item: Item, live: bool, commands: Mapping[str, str]) -> Bubble:
 
 
 def _old(choices: tuple[Choice, ...]) -> tuple[str, ...]:
-    """What was offered, in short: a list of twenty regions would push the conversation out of sight."""
+    """What was offered, in short: a list of twenty regions would push the conversation out of sight, and one says nothing."""
     if len(choices) > MANY:
         return (f"{choices[0].label} … {choices[-1].label}",)
-    return tuple(choice.label for choice in choices)
+    return tuple(choice.label for choice in choices) if len(choices) > 1 else ()

@@ -54,6 +54,10 @@ def test_a_long_list_is_long_only_while_it_is_live() -> None:
     assert shown.bubbles[0].old == (f"{regions[0]} … {regions[-1]}",)
 
 
+def test_an_only_choice_leaves_no_trace() -> None:
+    assert conversation(spoken(3, "Әрі қарай"), 30, {}).bubbles[0].old == ()
+
+
 def test_the_end_of_a_conversation_says_that_more_was_said_before() -> None:
     whole = spoken(50)
     shown = conversation(replace(whole, items=whole.items[20:]), 30, {})

@@ -1,0 +1,180 @@
+"""Reminders as a person gets them: once, beside what is going on, never after «stop» or after everything is passed (R-000-5)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.scheduler import Ticks
+from domain.errors import Unavailable
+from domain.messaging import Inbound
+from services import content
+from services.intake import Intake, Receipt
+from services.storage.engine import Store
+from services.storage.events import event
+from services.storage.inbox import inbox
+from tests.support.chat import enrol, open_talk
+from tests.support.clock import SetClock
+from tests.support.transcript import Stage, play
+
+DUE = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # the third day after the enrolment, 10:00 in Astana
+REMINDER = {"kk": "Оқуыңыз Сізді күтіп тұр.", "ru": "Обучение ждет Вас."}
+
+
+@pytest.fixture
+async def stage(store: Store, clock: SetClock) -> AsyncIterator[Stage]:
+    talk = await open_talk(store)
+    intake = Intake(store, talk, back_off=(0, 0))
+    yield Stage(store, talk, intake, clock)
+    await intake.close()
+
+
+@pytest.fixture
+def woken() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def ticks(stage: Stage, woken: list[str]) -> Ticks:
+    return Ticks(stage.store, stage.intake, stage.talk, woken.append, None)
+
+
+async def pending(stage: Stage) -> int:
+    query = select(func.count()).select_from(event).where(event.c.done_at.is_(None))
+    return int(await stage.store.read(lambda tx: tx.conn.execute(query).scalar_one()))
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+async def test_a_reminder_comes_once_on_the_third_morning(stage: Stage, ticks: Ticks, woken: list[str], language: str) -> None:
+    chat = stage.chat()
+    await enrol(chat, language)
+    said = len(await chat.everything())
+    stage.clock.at = DUE - timedelta(seconds=1)
+    assert await ticks.feed_events() == 0
+    stage.clock.at = DUE
+    assert await ticks.feed_events() == 1
+    assert await ticks.feed_events() == 0
+    everything = await chat.everything()
+    assert len(everything) == said + 1
+    assert everything[-1].text.startswith(REMINDER[language])
+    assert woken == [(await stage.standing(chat)).session.person]
+
+
+async def test_an_event_fed_twice_says_one_thing(stage: Stage, ticks: Ticks) -> None:
+    chat = stage.chat()
+    await enrol(chat)
+    said = len(await chat.everything())
+    stage.clock.at = DUE
+    fed: list[Inbound] = []
+
+    class Twice(Intake):
+        async def submit(self, inbound: Inbound) -> Receipt:
+            fed.append(inbound)
+            await super().submit(inbound)
+            return await super().submit(inbound)
+
+    again = Ticks(stage.store, Twice(stage.store, stage.talk), stage.talk, lambda _: None, None)
+    await again.feed_events()
+    assert len(fed) == 1
+    assert len(await chat.everything()) == said + 1
+
+
+async def test_beside_a_quiz_it_moves_nothing(stage: Stage, ticks: Ticks) -> None:
+    chat = stage.chat()
+    await play(stage, chat, "> (in a quiz kk)\n> (answers right)\n< Сұрақ: 2/5")
+    question = await chat.last()
+    before = await stage.standing(chat)
+    stage.clock.at = DUE
+    await ticks.feed_events()
+    reminder = await chat.last()
+    assert reminder.text.startswith(REMINDER["kk"])
+    after = await stage.standing(chat)
+    assert replace(after.session, seen_at=None) == replace(before.session, seen_at=None)
+    assert (await chat.press(reminder.choices[0].value)).text.endswith(question.text.split("\n\n", 1)[1])
+    assert "Сұрақ: 3/5" in (await chat.press(question.choices[0].value)).text
+
+
+async def test_its_continue_button_goes_on_in_the_lesson(stage: Stage, ticks: Ticks) -> None:
+    chat = stage.chat()
+    await play(stage, chat, "> (in a lesson ru)\n> [Дальше]")
+    stage.clock.at = DUE
+    await ticks.feed_events()
+    await play(stage, chat, "< Обучение ждет Вас.\n> [Продолжить]\n< (2/5)\n> [Дальше]\n< (3/5)")
+
+
+async def test_after_stop_nothing_comes_until_the_person_goes_on(stage: Stage, ticks: Ticks) -> None:
+    chat = stage.chat()
+    await play(stage, chat, "> (in a lesson kk)\n> тоқта\n< енді өзім жазып мазаламаймын")
+    said = len(await chat.everything())
+    stage.clock.at = DUE + timedelta(days=5)
+    assert await ticks.feed_events() == 0
+    assert len(await chat.everything()) == said
+    await play(stage, chat, "> [Тоқтаған жерден]\n< (1/5)")
+    assert await ticks.feed_events() == 0
+    stage.clock.advance(days=10)
+    assert await ticks.feed_events() == 1
+    assert (await chat.last()).text.startswith(REMINDER["kk"])
+
+
+async def test_who_has_passed_everything_is_left_in_peace(stage: Stage, ticks: Ticks) -> None:
+    chat, other = stage.chat(), stage.chat()
+    await play(stage, chat, "> (in a quiz kk)\n> (passes)")
+    await play(stage, other, "> (in a quiz kk)\n> (fails)")
+    said = len(await chat.everything())
+    stage.clock.at = DUE
+    assert await ticks.feed_events() == 1
+    assert len(await chat.everything()) == said
+    assert (await other.last()).text.startswith(REMINDER["kk"])
+    stage.clock.advance(days=30)
+    await ticks.feed_events()
+    assert len(await chat.everything()) == said
+    assert await pending(stage) == 0
+
+
+async def test_who_took_the_consent_back_is_left_in_peace(stage: Stage, ticks: Ticks) -> None:
+    chat = stage.chat()
+    await play(stage, chat, "> (in a lesson ru)\n> меню\n> [Мои данные]\n> [Отозвать согласие]\n> [Да, отозвать]")
+    stage.clock.advance(days=30)
+    assert await ticks.feed_events() == 0
+
+
+async def test_an_event_waits_while_the_store_is_away(stage: Stage, woken: list[str]) -> None:
+    chat = stage.chat()
+    await enrol(chat)
+    stage.clock.at = DUE
+
+    class Away(Intake):
+        async def submit(self, inbound: Inbound) -> Receipt:
+            raise Unavailable
+
+    away = Ticks(stage.store, Away(stage.store, stage.talk), stage.talk, woken.append, None)
+    assert await away.feed_events() == 1
+    assert woken == []
+    assert await Ticks(stage.store, stage.intake, stage.talk, woken.append, None).feed_events() == 1
+    assert len(woken) == 1
+
+
+async def test_newer_content_is_taken_up(stage: Stage, ticks: Ticks) -> None:
+    before = stage.talk.content
+    await stage.store.write(lambda tx: content.load(tx, content.STARTER))
+    await ticks.take_up_content()
+    assert stage.talk.content is not before
+    assert stage.talk.content.courses.keys() == before.courses.keys()
+
+
+async def test_old_keys_are_dropped(stage: Stage, ticks: Ticks) -> None:
+    chat = stage.chat()
+    await enrol(chat)
+    stage.clock.advance(days=31)
+    last = await chat.say("сәлем")
+    await ticks.purge_inbox()
+    keys = await stage.store.read(lambda tx: tx.conn.execute(select(inbox.c.key)).scalars().all())
+    assert len(keys) == 1
+    assert last == await chat.last()
+
+
+async def test_every_job_is_scheduled_once(ticks: Ticks) -> None:
+    jobs = ticks.scheduled().get_jobs()
+    assert sorted(job.func.__name__ for job in jobs) == ["feed_events", "purge_inbox", "take_up_content"]

@@ -1,0 +1,108 @@
+"""A house that contradicts itself does not start."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import pytest
+
+from dialogs import notices
+from dialogs.engine import Engine
+from dialogs.house import DIALOGS, engine
+from dialogs.notices import EventKind
+from dialogs.registry import House
+from dialogs.requests import GiveConsent, Request, SaveAnswer
+from dialogs.step import Dialog, Face, Next, Step, Table
+from domain.errors import Misbuilt
+from tests.dialogs.house import End, Question
+
+GIVEN, WITHDRAWN = GiveConsent.Outcome.GIVEN, SaveAnswer.Outcome.NEXT
+
+
+class Unlisted(Request):
+    """A request that nobody carries out."""
+
+    class Outcome(GiveConsent.Outcome.__base__):  # type: ignore[misc,name-defined]
+        DONE = "done"
+
+
+class Bad(Question):
+    name = "small.bad"
+    table: ClassVar[Table] = {}
+
+
+@pytest.fixture(autouse=True)
+def _no_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialogs.registry.EVENTS", {})
+
+
+def with_table(table: dict[Any, Any]) -> Dialog:
+    made: type[Step] = type("Made", (Bad,), {"table": table})
+    return Dialog("small", (Question(), End(), made()))
+
+
+FAULTS: dict[str, tuple[Dialog, str]] = {
+    "an outcome without a way on": (with_table({GiveConsent: {}}), "GiveConsent has no way on for given"),
+    "an outcome that never comes": (
+        with_table({GiveConsent: {GIVEN: Next(None), WITHDRAWN: Next(None)}}),
+        "GiveConsent never comes out as next",
+    ),
+    "a step that does not exist": (with_table({GiveConsent: {GIVEN: Next("small.gone")}}), "leads to small.gone"),
+    "a notice without words": (with_table({GiveConsent: {GIVEN: Next(None, "unsaid")}}), "the notice unsaid has no words"),
+    "a request nobody carries out": (with_table({Unlisted: {Unlisted.Outcome.DONE: Next(None)}}), "makes Unlisted"),
+    "two steps of one name": (Dialog("small", (Question(), End(), End())), "two steps have the same name"),
+    "a step in another dialog": (Dialog("other", (Question(), End())), "small.question stands in the dialog other"),
+    "the staff's face on one's own answers": (
+        Dialog("small", (Question(), End()), faces=frozenset({Face.WEB, Face.STAFF}), own_hand=True),
+        "small: nobody may answer for the person",
+    ),
+}
+
+
+@pytest.mark.parametrize(("dialog", "fault"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_found_at_the_start(dialog: Dialog, fault: str) -> None:
+    with pytest.raises(Misbuilt) as refused:
+        House([dialog], safe="small.end")
+    assert any(fault in found for found in refused.value.faults), refused.value.faults
+    assert len(refused.value.faults) == (2 if "another dialog" in fault or "stands in" in fault else 1)
+
+
+def test_the_safe_step_must_exist() -> None:
+    with pytest.raises(Misbuilt, match=r"the safe step menu\.menu does not exist"):
+        House([Dialog("small", (Question(), End()))], safe="menu.menu")
+
+
+def test_an_event_must_open_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialogs.registry.EVENTS", {"it.rains": EventKind("empty", "small.gone")})
+    with pytest.raises(Misbuilt, match=r"event it\.rains opens small\.gone"):
+        House([Dialog("small", (Question(), End()))], safe="small.end")
+
+
+def test_a_step_accepts_known_events_only() -> None:
+    made: type[Step] = type("Made", (End,), {"events": frozenset({"it.rains"})})
+    with pytest.raises(Misbuilt, match=r"small\.end accepts the unknown event it\.rains"):
+        House([Dialog("small", (Question(), made()))], safe="small.end")
+
+
+def test_all_faults_are_said_at_once() -> None:
+    with pytest.raises(Misbuilt) as refused:
+        House([Dialog("small", (Question(),)), with_table({GiveConsent: {}})], safe="nowhere")
+    assert len(refused.value.faults) == 3
+
+
+def test_the_house_is_sound() -> None:
+    built = engine()
+    assert isinstance(built, Engine)
+    assert len(built.house.steps) == sum(len(dialog.steps) for dialog in DIALOGS)
+
+
+def test_nobody_answers_a_quiz_for_a_person() -> None:
+    quiz = next(dialog for dialog in DIALOGS if dialog.name == "quiz")
+    assert quiz.own_hand
+    assert Face.STAFF not in quiz.faces
+    with pytest.raises(Misbuilt, match="nobody may answer"):
+        others = [dialog for dialog in DIALOGS if dialog is not quiz]
+        House([*others, replace(quiz, faces=quiz.faces | {Face.STAFF})], safe="menu.menu")
+
+
+def test_every_event_has_words() -> None:
+    assert {kind.notice for kind in notices.EVENTS.values()} <= notices.NOTICES.keys()

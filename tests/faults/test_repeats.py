@@ -1,0 +1,139 @@
+"""A provider that repeats, late and out of order: the state is that of one ordered delivery (F8)."""
+
+import asyncio
+import itertools
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Connection, text
+
+from domain.messaging import Channel, Contact, Inbound
+from services import quizzes
+from services.intake import Intake, Receipt
+from services.storage.engine import Store
+from services.storage.sealed import Vault
+from services.transaction import ReadTx
+from tests.support.chat import Chat, enrol, open_talk
+from tests.support.clock import SetClock
+
+SHUFFLES = 5
+LATE = 15  # how many messages later a repeat may come
+
+
+class Recorder(Intake):
+    """Keeps what passes through."""
+
+    def __init__(self, intake: Intake) -> None:
+        self.inbounds: list[Inbound] = []
+        self._intake = intake
+
+    async def submit(self, inbound: Inbound) -> Receipt:
+        self.inbounds.append(inbound)
+        return await self._intake.submit(inbound)
+
+
+class Seeds:
+    """Draws the same quizzes in every run."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+
+    def token_hex(self, length: int) -> str:
+        return f"seed-{next(self._numbers)}"
+
+
+async def test_repeats_change_nothing(store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = await open_talk(store)
+    intake = Intake(store, talk)
+    monkeypatch.setattr(quizzes, "secrets", Seeds())
+    recorded = await _recorded(store, intake, clock)
+    wanted = await store.read(lambda tx: _state(tx, recorded[0].contact))
+    delivered = 0
+    for number in range(SHUFFLES):
+        monkeypatch.setattr(quizzes, "secrets", Seeds())
+        contact = Contact(Channel.WEB, f"shuffle-{number}")
+        order = _with_repeats(
+            [replace(one, key=f"{number}:{one.key}", contact=contact) for one in recorded], random.Random(number)
+        )
+        delivered += len(order)
+        await _deliver(intake, order)
+        assert await store.read(lambda tx, at=contact: _state(tx, at)) == wanted, f"shuffle {number}"  # type: ignore[misc]
+    print(f"{len(recorded)} messages, {SHUFFLES} shuffles, {delivered} deliveries, all states equal")
+
+
+async def _recorded(store: Store, intake: Intake, clock: SetClock) -> list[Inbound]:
+    """A conversation with everything in it: typed answers, taps, asides, lessons and a quiz to its end."""
+    recorder = Recorder(intake)
+    chat = Chat(store, recorder, clock)
+    said = await enrol(chat, "ru")
+    for word in ("меню", "продолжить", "1", "қазақша"):
+        said = await chat.say(word)
+    for place in range(40):
+        labels = said.choices
+        said = await chat.press(labels[place % len(labels) if ":quiz.question:" in labels[0].value else 0].value)
+        if ":quiz.result:" in said.choices[0].value:
+            return recorder.inbounds
+    raise AssertionError("the conversation never came to the end of a quiz")
+
+
+def _with_repeats(inbounds: Sequence[Inbound], dice: random.Random) -> list[Inbound]:
+    """Each comes one to three times: first in its turn, then at any later moment."""
+    places = [(float(place), one) for place, one in enumerate(inbounds)]
+    places += [(place + dice.uniform(0, LATE), one) for place, one in enumerate(inbounds) for _ in range(dice.randrange(3))]
+    return [one for _, one in sorted(places, key=lambda pair: pair[0])]
+
+
+async def _deliver(intake: Intake, order: Sequence[Inbound]) -> None:
+    """New ones wait for their turn, as senders do; repeats come whenever they come."""
+    seen: set[str] = set()
+    repeats: list[asyncio.Task[Receipt]] = []
+    for one in order:
+        if one.key in seen:
+            repeats.append(asyncio.create_task(intake.submit(one)))
+        else:
+            seen.add(one.key)
+            assert not (await intake.submit(one)).duplicate
+    assert all([(await repeat).duplicate for repeat in repeats])
+
+
+def _state(tx: ReadTx, contact: Contact | None) -> list[object]:
+    """All that is kept of the contact's person, without what differs by nature: ids, moments, the registration number."""
+    assert contact is not None
+    index = tx.vault.index("contact.address", contact.address)
+    person = tx.conn.execute(text("SELECT person_id FROM contact WHERE address_index = :index"), {"index": index}).scalar_one()
+    return [_conversation(tx.conn, tx.vault, person), *(_rows(tx.conn, query, person) for query in _QUERIES)]
+
+
+_QUERIES = (
+    "SELECT name, region, legal_form, workers, size, level, reminders FROM person WHERE id = :person",
+    "SELECT kind, version, language, withdrawn_at FROM consent WHERE person_id = :person ORDER BY kind",
+    "SELECT course, state, size, level FROM participation WHERE person_id = :person",
+    "SELECT m.module, m.state, m.page FROM module_progress m JOIN participation p ON p.id = m.participation_id "
+    "WHERE p.person_id = :person",
+    "SELECT number, seed, state, position, correct, total FROM attempt WHERE person_id = :person ORDER BY number",
+    "SELECT t.number, a.position, a.question, a.option, a.right FROM attempt_answer a JOIN attempt t ON t.id = a.attempt_id "
+    "WHERE t.person_id = :person ORDER BY t.number, a.position",
+    "SELECT name, done_at FROM event WHERE person_id = :person ORDER BY due_at",
+    "SELECT count(*) FROM recovery WHERE person_id = :person",
+)
+
+
+def _rows(conn: Connection, query: str, person: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in conn.execute(text(query.replace("a.right", 'a."right"')), {"person": person})]
+
+
+def _conversation(conn: Connection, vault: Vault, person: str) -> list[object]:
+    """Where the person stands, and every word that was said."""
+    registration = conn.execute(text("SELECT registration FROM participation WHERE person_id = :p"), {"p": person}).scalar_one()
+    session = conn.execute(text("SELECT * FROM session WHERE person_id = :p"), {"p": person}).one()
+    body = json.loads(vault.open("session.body", person, session.body))
+    rows = conn.execute(text("SELECT * FROM message WHERE person_id = :p ORDER BY sequence"), {"p": person})
+    said = [
+        (row.sequence, row.direction, row.notice, vault.open("message.body", row.id, row.body).replace(registration, "REG"))
+        for row in rows
+    ]
+    words = [(*rest, {**json.loads(words), "secrets": None}) for *rest, words in said]
+    return [session.language, session.step, session.turn, session.sequence, {**body, "contact": None}, *words]
