@@ -1,5 +1,6 @@
 """The course at a glance: what is done, and the way back into it. It never expires."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from dialogs.answers import Answer
@@ -63,7 +64,8 @@ class Overview(Step):
             return _register(session, answer, content)
         if answer.choice not in {"go", "again"}:
             return again(session, "not_a_choice")
-        return ask_for(session, _onward(content.course(learner.course, learner.version), learner))
+        emptied = replace(session, answers={}, script=None, place=None)  # who learns has no form to fill; what it held goes
+        return ask_for(emptied, _onward(content.course(learner.course, learner.version), learner))
 
 
 def _register(session: Session, answer: Answer, content: Content) -> Taken:

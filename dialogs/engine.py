@@ -16,7 +16,7 @@ from dialogs.step import Next, Step, Taken, again, ask_for
 from dialogs.wording import Notice, Tr
 from domain.identity import mask
 from domain.language import Language
-from domain.messaging import Choice, Event, Inbound, Kind, Outbound
+from domain.messaging import Event, Inbound, Kind, Outbound
 
 LONG_AWAY = timedelta(hours=12)
 MENU, HELP, LANGUAGE, PAUSED, HOME = "menu.menu", "menu.help", "language.choose", "menu.paused", "course.overview"
@@ -28,7 +28,6 @@ class Turn:
 
     taken: Taken
     heard: str | None
-    aside: Outbound | None = None
 
 
 class Engine:
@@ -48,7 +47,7 @@ class Engine:
         if inbound.kind is Kind.START:
             return Turn(self._begin(session, inbound.text), None)
         if inbound.kind is Kind.EVENT and inbound.event is not None:
-            return self._event(session, step, inbound.event, facts, content, tr)
+            return Turn(self._event(session, step, inbound.event, facts, content), None)
         shown = step.ask(session, facts, content, tr)
         heard = read(inbound, session, shown)
         taken = self._react(session, step, heard.meaning, facts, content)
@@ -100,15 +99,14 @@ class Engine:
         place = {Command.MENU: MENU, Command.HELP: HELP, Command.LANGUAGE: LANGUAGE}[command]
         return Taken(_left(session, step, place))
 
-    def _event(self, session: Session, step: Step, event: Event, facts: Facts, content: Content, tr: Tr) -> Turn:
-        """A step may accept an event; elsewhere it is said beside, with the way to its dialog, and moves nothing."""
+    def _event(self, session: Session, step: Step, event: Event, facts: Facts, content: Content) -> Taken:
+        """A step may accept an event; elsewhere it is said before the open question, which stays as it is.
+
+        The question comes with it, so that a number typed under a reminder means what it shows.
+        """
         if event.name in step.events:
-            return Turn(step.happen(session, event, facts, content), None)
-        kind = EVENTS[event.name]
-        words = NOTICES[kind.notice]
-        text = tr(words)
-        offer = Choice(Command.CONTINUE, tr("Continue"))
-        return Turn(Taken(session), None, Outbound(text, (offer,), notice=kind.notice))
+            return step.happen(session, event, facts, content)
+        return Taken(session, (Notice(EVENTS[event.name]),))
 
     def _next(self, session: Session, request: Request, outcome: Outcome) -> Next:
         if isinstance(request, SetReminders):

@@ -1,7 +1,5 @@
 """Everything that is said before a question, by name; the name stands in the message's row."""
 
-from dataclasses import dataclass
-
 from dialogs.wording import N_
 
 NOTICES: dict[str, str] = {
@@ -16,7 +14,7 @@ NOTICES: dict[str, str] = {
     "welcome_back": N_("Good to see you again! Everything is kept. You stopped here:"),
     "answered_already": N_("That question was answered already, and the first answer counts. This is the question now:"),
     "sorry": N_(
-        "Something broke on our side, and your last message was not counted. Please try again a little later. Code: {trace}"
+        "Something broke on our side, and your last message was not counted. A little later write «continue». Code: {trace}"
     ),
     # numbers (V-IIN, V-BIN)
     "iin_or_bin.not_digits": N_("The number must have digits only: 12 digits in a row. Example: 900315400007."),
@@ -86,13 +84,5 @@ NOTICES: dict[str, str] = {
     ),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class EventKind:
-    """How an event is said where no step accepts it, and the step that it offers."""
-
-    notice: str
-    opens: str
-
-
-EVENTS: dict[str, EventKind] = {"learning.pause": EventKind("learning_pause", "course.overview")}
+# What is said of an event where no step accepts it: its notice, before the question that is open.
+EVENTS: dict[str, str] = {"learning.pause": "learning_pause"}

@@ -32,9 +32,9 @@ class House:
                 yield f"{dialog.name}: nobody may answer for the person, yet it lists the staff's face"
             for step in dialog.steps:
                 yield from self._faults_of(dialog, step)
-        for name, event in EVENTS.items():
-            if event.opens not in self.steps:
-                yield f"event {name} opens {event.opens}, which does not exist"
+        for name, notice in EVENTS.items():
+            if notice not in NOTICES:
+                yield f"event {name}: the notice {notice} has no words"
 
     def _faults_of(self, dialog: Dialog, step: Step) -> Iterable[str]:
         if not step.name.startswith(f"{dialog.name}."):

@@ -61,7 +61,8 @@ async def open_house(settings: Settings) -> House:
 def application(house: House, hub: Hub) -> FastAPI:
     """Every page and address of the process, with its clockwork while it runs."""
     static = Static()
-    pages = Pages(house.talk.translations, static)
+    moved = house.settings.clock_offset
+    pages = Pages(house.talk.translations, static, trial=house.talk.content.trial, moved=moved)
     ticks = Ticks(house.store, house.intake, house.talk, hub.wake, house.settings.owner)
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from typing import Any
 from dialogs.engine import Turn
 from dialogs.facts import Fact, Facts
 from dialogs.requests import Request
+from dialogs.session import Session
 from domain.language import Language
 from domain.messaging import Channel, Contact, Inbound, Kind, Outbound
 from services import events, inbox, outbox
@@ -122,13 +123,17 @@ def _asking(way: Way, turn: Turn, request: Request) -> Asked[Any]:
 
 def _asked(tx: WriteTx, talk: Talk, ways: Sequence[Way], learnt: Known) -> list[Said]:
     turns = [(way, way.turn) for way in ways if way.turn is not None]
-    wanted = [fact for _, turn in turns if turn.aside is None for fact in talk.engine.needs(turn.taken.session)]
+    wanted = [fact for _, turn in turns for fact in talk.engine.needs(turn.taken.session)]
     known = {**look_up(tx, talk.content, [fact for fact in wanted if fact not in learnt]), **learnt}
-    return [Said(way.standing, turn.heard, _answer(talk, turn, known), turn.taken.session) for way, turn in turns]
+    return [Said(way.standing, turn.heard, _answer(talk, turn, known), _seen(tx, way, turn)) for way, turn in turns]
+
+
+def _seen(tx: WriteTx, way: Way, turn: Turn) -> Session:
+    """The session after the turn; only the person's own words count as having been here."""
+    session = turn.taken.session
+    return session if way.inbound.kind is Kind.EVENT else replace(session, seen_at=tx.now)
 
 
 def _answer(talk: Talk, turn: Turn, known: Known) -> Outbound:
-    if turn.aside is not None:
-        return turn.aside
     session = turn.taken.session
     return talk.engine.ask(session, turn.taken.notices, Facts(known), talk.content, talk.tr(session.language))

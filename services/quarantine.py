@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from dialogs.commands import Command
 from dialogs.notices import NOTICES
 from domain.errors import MovedOn
-from domain.messaging import Button, Channel, Choice, Contact, Event, Inbound, Kind, Outbound
+from domain.messaging import Button, Channel, Contact, Event, Inbound, Kind, Outbound
 from services import inbox, outbox
 from services.converse import Receipt, converse
 from services.outbox import Said
@@ -89,7 +88,7 @@ def _standing(tx: WriteTx, inbound: Inbound) -> Standing | None:
 def _sorry(talk: Talk, standing: Standing, trace: str) -> Outbound:
     tr = talk.tr(standing.session.language)
     words = NOTICES["sorry"]
-    return Outbound(tr(words, trace=trace), (Choice(Command.CONTINUE, tr("Continue")),), notice="sorry")
+    return Outbound(tr(words, trace=trace), notice="sorry")  # no button: a number typed now must not mean one of it
 
 
 def _dumped(inbound: Inbound) -> dict[str, Any]:

@@ -22,9 +22,14 @@ class Translations(Protocol):
 
 
 class Pages:
-    """Renders templates in a language; a name that a template does not know is an error, never an empty place."""
+    """Renders templates in a language; a name that a template does not know is an error, never an empty place.
 
-    def __init__(self, translations: Translations, static: Static, templates: Path = TEMPLATES) -> None:
+    With `trial` the greeting says so (F-12); a clock that is `moved` by some seconds shows on every page.
+    """
+
+    def __init__(
+        self, translations: Translations, static: Static, templates: Path = TEMPLATES, *, trial: bool = False, moved: float = 0
+    ) -> None:
         self._translations = translations
         self._env = Environment(
             loader=FileSystemLoader(templates),
@@ -33,7 +38,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._env.globals["static"] = static.url
+        self._env.globals.update(static=static.url, trial=trial, moved=round(moved))
 
     def tr(self, language: Language) -> Tr:
         return self._translations.of(language)

@@ -94,7 +94,7 @@ def _row(tx: WriteTx, standing: Standing) -> dict[str, Any]:
         "turn": at.turn,
         "body": tx.vault.seal(BODY, at.person, json.dumps(body, ensure_ascii=False)),
         "sequence": standing.sequence,
-        "seen_at": tx.now,
+        "seen_at": at.seen_at or tx.now,
     }
 
 

@@ -23,7 +23,7 @@ LEAVES_FORM = {"enrolment.done", "enrolment.refused", "course.overview", "lesson
 
 @dataclass(frozen=True)
 class Seen:
-    """A person's rows at a moment; `choices` are under the last message, `asked` under the last question."""
+    """A person's rows at a moment; `choices` are under the last message."""
 
     person: str
     step: str
@@ -34,8 +34,6 @@ class Seen:
     heard: int
     text: str
     choices: list[tuple[str, str]]
-    asked: list[tuple[str, str]]
-    question: str
     attempts: list[Row]
     answers: list[Row]
     modules: list[Row]
@@ -54,15 +52,14 @@ class Model:
     def close(self) -> None:
         self._conn.close()
 
-    def see(self, person: str, *, aside: bool = False, before: Seen | None = None) -> Seen:
-        """The person's rows now; what is said aside (a reminder) leaves the question that was asked before."""
+    def see(self, person: str) -> Seen:
+        """The person's rows now."""
         session = self._rows("SELECT * FROM session WHERE person_id = ?", person)[0]
         body = json.loads(self._vault.open("session.body", person, session["body"]))
         last = self._rows("SELECT * FROM message WHERE person_id = ? ORDER BY sequence DESC LIMIT 1", person)[0]
         words = json.loads(self._vault.open("message.body", last["id"], last["body"]))
         choices = [(value, label) for value, label in words["choices"]]
         said, heard = self._counted(person, session["sequence"])
-        left = aside and before is not None
         return Seen(
             person=person,
             step=session["step"],
@@ -73,8 +70,6 @@ class Model:
             heard=heard,
             text=words["text"],
             choices=choices,
-            asked=before.asked if left and before else choices,
-            question=before.question if left and before else words["text"],
             attempts=self._rows("SELECT * FROM attempt WHERE person_id = ? ORDER BY id", person),
             answers=self._rows(
                 "SELECT a.* FROM attempt_answer a JOIN attempt t ON t.id = a.attempt_id "
@@ -96,7 +91,7 @@ class Model:
     def right(self, seen: Seen) -> str | None:
         """The right option of the question that is asked."""
         module = self._content.course("basics").modules[0]
-        asked = [one for one in module.questions if seen.question.endswith((one.text.kk, one.text.ru))]
+        asked = [one for one in module.questions if seen.text.endswith((one.text.kk, one.text.ru))]
         return asked[0].right if asked else None
 
     def judge(self, before: Seen, after: Seen, value: str | None) -> None:
@@ -114,8 +109,8 @@ class Model:
         session = sessions.of_persons(tx, [seen.person])[seen.person].session
         facts = Facts(look_up(tx, talk.content, talk.engine.needs(session)))
         asked = talk.engine.ask(session, (), facts, talk.content, talk.tr(session.language))
-        assert seen.question.endswith(asked.text), "the step asks something else than what is shown"
-        assert [label for _, label in seen.asked] == [choice.label for choice in asked.choices]
+        assert seen.text.endswith(asked.text), "the step asks something else than what is shown"
+        assert [label for _, label in seen.choices] == [choice.label for choice in asked.choices]
 
     def _judge_answers(self, before: Seen, after: Seen, value: str | None) -> None:
         """An answer to the question that is open is kept once; nothing else touches what is kept."""
@@ -128,9 +123,9 @@ class Model:
         row = new[0]
         question = self._content.course("basics").modules[0].question(row["question"])
         assert row["option"] == option
-        assert before.question.endswith((question.text.kk, question.text.ru)), "kept for another question"
+        assert before.text.endswith((question.text.kk, question.text.ru)), "kept for another question"
         assert bool(row["right"]) == (question.right == option)
-        assert {one.id for one in question.options} == {value.rsplit(":", 1)[1] for value, _ in before.asked}
+        assert {one.id for one in question.options} == {value.rsplit(":", 1)[1] for value, _ in before.choices}
 
     def _judge_quizzes(self, seen: Seen) -> None:
         """The attempts agree with their answers, and the modules with the attempts."""
@@ -174,7 +169,7 @@ def _sorted(seen: Seen) -> set[tuple[Any, ...]]:
 
 def _answer(before: Seen, value: str | None) -> str | None:
     """The option that a button stands for, if the quiz's question is open and it is one of its own."""
-    if value is None or before.step != "quiz.question" or value not in {one for one, _ in before.asked}:
+    if value is None or before.step != "quiz.question" or value not in {one for one, _ in before.choices}:
         return None
     option = value.rsplit(":", 1)[1]
     return None if option == "leave" or option.startswith("!") else option

@@ -119,13 +119,12 @@ def test_before_a_language_only_a_language_is_an_answer(engine: Engine) -> None:
     assert take(engine, new, text("2")).taken.session == Session("p", Language.RU, "start.consent", turn=1)
 
 
-def test_a_reminder_is_said_beside_and_moves_nothing(engine: Engine) -> None:
+def test_a_reminder_is_said_before_the_open_question_and_moves_nothing(engine: Engine) -> None:
     turn = take(engine, session(), Inbound("k", None, Kind.EVENT, AT, event=Event("learning.pause")))
     assert turn.taken.session == session()
     assert turn.heard is None
-    assert turn.aside is not None
-    assert turn.aside.text == NOTICES["learning_pause"]
-    assert take(engine, session(), tap(session(), turn.aside.choices[0].value)).taken.session.step == "small.question"
+    assert turn.taken.notices == (Notice("learning_pause"),)
+    assert turn.taken.request is None
 
 
 @pytest.mark.parametrize(("hours", "welcome"), [(11, False), (13, True), (21 * 24, True)])

@@ -43,7 +43,7 @@ def filled(*answers: str) -> Taken:
     taken = Taken(begun(session(), CONTENT, "small"))
     for one in answers:
         at = taken.session
-        choice = one if at.place in {"kind"} else None
+        choice = one if at.place == "kind" else None
         taken = answer(at, one, choice)
     return taken
 

@@ -120,18 +120,18 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 21), mark=st.sampled_from(("", ".", ")")))
     def type_a_number(self, number: int, mark: str) -> None:
-        values = [value for value, _ in self.seen.asked]
+        values = [value for value, _ in self.seen.choices]
         self._type(f"{number}{mark}", values[number - 1] if 1 <= number <= len(values) else None)
 
     @rule(place=st.integers(0, 20))
-    @precondition(lambda self: self.seen.asked)
+    @precondition(lambda self: self.seen.choices)
     def type_a_label(self, place: int) -> None:
-        value, label = self.seen.asked[place % len(self.seen.asked)]
+        value, label = self.seen.choices[place % len(self.seen.choices)]
         self._type(label.upper(), value)
 
     @rule(text=st.sampled_from(FITTING))
     def type_what_a_form_asks(self, text: str) -> None:
-        values = [value for value, _ in self.seen.asked]
+        values = [value for value, _ in self.seen.choices]
         number = int(text) if text in {"3", "250", "0"} else 0
         self._type(text, values[number - 1] if 1 <= number <= len(values) else None)
 
@@ -159,7 +159,7 @@ class Conversation(RuleBasedStateMachine):
         if other:
             inbound = Inbound(inbound.key, inbound.contact, Kind.TEXT, self.world.clock.now(), text="1")
         assert self._submit(inbound) == Receipt(self.person, duplicate=True)
-        assert self.world.model.see(self.person, aside=True, before=before) == before, "a repeat changed something"
+        assert self.world.model.see(self.person) == before, "a repeat changed something"
 
     @rule(name=st.sampled_from(("learning.pause",)))
     def be_reminded(self, name: str) -> None:
@@ -197,7 +197,7 @@ class Conversation(RuleBasedStateMachine):
     def _tell(self, inbound: Inbound, value: str | None) -> None:
         """Send it, and judge what came of it; `value` is the button that it stands for, if any."""
         assert self._submit(inbound) == Receipt(self.person)
-        before, after = self.seen, self.world.model.see(self.person, aside=inbound.kind is Kind.EVENT, before=self.seen)
+        before, after = self.seen, self.world.model.see(self.person)
         self.world.model.judge(before, after, value)
         self.world.happened["turns"] += 1
         self.world.happened["quiz answers"] += len(after.answers) - len(before.answers)

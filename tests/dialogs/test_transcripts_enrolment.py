@@ -67,94 +67,6 @@ ENROLMENT = {
         < Урок 1. Кто считается предпринимателем? (1/5)
     """,
 }
-REFUSED_AS_MEDIUM = {
-    "kk": """
-        > (start kk)
-        > [Келісемін]
-        > 190340000126
-        > Серікова Әлия
-        > 87011234567
-        > Абай облысы
-        > [Жауапкершілігі шектеулі]
-        > 101
-        < Сізді оқуға қабылдай алмаймыз
-        < ең көп саны: 100
-        < Кәсіпкерлік кодекстің 24-бабы
-        < «Атамекен»
-        < [Жауаптарымды түзету]
-        > қайырлы таң
-        < Жауабыңызды түсінбедім
-        < ең көп саны: 100
-        > [Жауаптарымды түзету]
-        < Сұрақ: 7/8
-        > [Жауапкершілігі шектеулі]
-        < Сұрақ: 8/8
-        > 100
-        < Сіз оқуға тіркелдіңіз
-    """,
-    "ru": """
-        > (start ru)
-        > [Согласен]
-        > 190340000126
-        > Серикова Алия
-        > 87011234567
-        > [город Алматы]
-        > [Товарищество]
-        > 101
-        < мы не можем принять Вас на обучение
-        < работников не больше: 100
-        < статья 24 Предпринимательского кодекса
-        < «Атамекен»
-        > [Меню]
-        < [Продолжить с того же места]
-        > [Мое обучение]
-        < Вы еще не зарегистрированы
-        > [Зарегистрироваться]
-        < Вопрос 8 из 8
-        > назад
-        > [Товарищество]
-        > 100
-        < Вы зарегистрированы на обучение
-    """,
-}
-REFUSED_WITHOUT_BUSINESS = {
-    "kk": """
-        > (start kk)
-        > иә
-        > 900315400007
-        > Серікова Әлия
-        > 87011234567
-        > Абай облысы
-        < Сұрақ: 7/8
-        > [Әзірге бизнесім жоқ]
-        < қабылдай алмаймыз: оқу жұмыс істеп тұрған кәсіпкерлерге арналған
-        < 2 және 13-тармақтары
-        < мобильді офистен
-        > [Жауаптарымды түзету]
-        < Сұрақ: 7/7
-        < Бизнесіңіздің нысаны
-        > [Шаруа]
-        < Сұрақ: 8/8
-        > 0
-        < Сіз оқуға тіркелдіңіз
-    """,
-    "ru": """
-        > (start ru)
-        > [Согласен]
-        > 900315400007
-        > Серикова Алия
-        > 87011234567
-        > [область Абай]
-        > [Пока нет бизнеса]
-        < мы пока не можем принять Вас на обучение: оно для действующих предпринимателей
-        < пункты 2 и 13 Правил
-        < мобильном офисе
-        > [Исправить ответы]
-        > [Крестьянское]
-        > 0
-        < Вы зарегистрированы на обучение
-    """,
-}
 SIDE_WAYS = {
     "kk": """
         > (start kk)
@@ -239,61 +151,6 @@ SIDE_WAYS = {
         < Вопрос 4 из 8
     """,
 }
-NUMBERS = {
-    "kk": """
-        > (start kk)
-        > [Келісемін]
-        > 900315400008
-        < Бақылау цифры сәйкес емес
-        < Мысалы: 900315400007
-        < Сұрақ: 3/8
-        > 900230400005
-        < Ондай күн жоқ
-        < Сұрақ: 3/8
-        > 190340000125
-        < Бақылау цифры сәйкес емес
-        > 190340000126
-        < Сұрақ: 4/8
-    """,
-    "ru": """
-        > (start ru)
-        > [Согласен]
-        > 900315400008
-        < Контрольная цифра не сходится
-        < Например: 900315400007
-        > 900230400005
-        < Такой даты нет
-        > 190340000125
-        < Контрольная цифра не сходится
-        > 190340000126
-        < Вопрос 4 из 8
-    """,
-}
-NOT_REGISTERED = {
-    "kk": """
-        > (start kk)
-        > мәзір
-        > [Менің оқуым]
-        < Сіз оқуға әлі тіркелмегенсіз
-        <! Кім кәсіпкер саналады
-        > [Тіркелу]
-        < келісім беремін
-        > [Келісемін]
-        < Сұрақ: 3/8
-    """,
-    "ru": """
-        > (start ru)
-        > меню
-        > [Мое обучение]
-        < Вы еще не зарегистрированы
-        <! Кто считается
-        > [Зарегистрироваться]
-        < Даю согласие
-        > [Согласен]
-        < Вопрос 3 из 8
-    """,
-}
-
 languages = pytest.mark.parametrize("language", ["kk", "ru"])
 
 
@@ -316,27 +173,12 @@ async def test_eight_answers_are_counted_to_the_first_lesson(stage: Stage, chat:
 
 
 @languages
-async def test_a_medium_company_is_refused_and_enrols_after_a_correction(stage: Stage, chat: Chat, language: str) -> None:
-    await play(stage, chat, REFUSED_AS_MEDIUM[language])
-
-
-@languages
-async def test_who_has_no_business_is_refused_and_enrols_after_a_correction(stage: Stage, chat: Chat, language: str) -> None:
-    await play(stage, chat, REFUSED_WITHOUT_BUSINESS[language])
-
-
-@languages
 async def test_side_ways_lose_no_answer(stage: Stage, chat: Chat, language: str) -> None:
     await play(stage, chat, SIDE_WAYS[language])
 
 
-@languages
-async def test_wrong_numbers(stage: Stage, chat: Chat, language: str) -> None:
-    """S-24, S-26, S-27."""
-    await play(stage, chat, NUMBERS[language])
-
-
-@languages
-async def test_who_is_not_registered_gets_no_lesson(stage: Stage, chat: Chat, language: str) -> None:
-    """S-15."""
-    await play(stage, chat, NOT_REGISTERED[language])
+@pytest.mark.parametrize("way", ["> [Бірінші сабақты ашу]", "> мәзір\n> [Менің оқуым]\n> [Бастау]"])
+async def test_the_form_is_empty_once_the_lessons_are_open(stage: Stage, chat: Chat, way: str) -> None:
+    await play(stage, chat, f"> (enrolled kk)\n{way}\n< (1/5)")
+    session = (await stage.standing(chat)).session
+    assert (session.answers, session.script, session.place) == ({}, None, None)

@@ -107,22 +107,22 @@ def _state(tx: ReadTx, contact: Contact | None) -> list[object]:
     return [_conversation(tx.conn, tx.vault, person), *(_rows(tx.conn, query, person) for query in _QUERIES)]
 
 
+_MINE = "SELECT id FROM {} WHERE person_id = :person"
+_ANSWERS = f'SELECT position, question, option, "right" FROM attempt_answer WHERE attempt_id IN ({_MINE.format("attempt")})'
 _QUERIES = (
     "SELECT name, region, legal_form, workers, size, level, reminders FROM person WHERE id = :person",
     "SELECT kind, version, language, withdrawn_at FROM consent WHERE person_id = :person ORDER BY kind",
     "SELECT course, state, size, level FROM participation WHERE person_id = :person",
-    "SELECT m.module, m.state, m.page FROM module_progress m JOIN participation p ON p.id = m.participation_id "
-    "WHERE p.person_id = :person",
+    f"SELECT module, state, page FROM module_progress WHERE participation_id IN ({_MINE.format('participation')})",
     "SELECT number, seed, state, position, correct, total FROM attempt WHERE person_id = :person ORDER BY number",
-    "SELECT t.number, a.position, a.question, a.option, a.right FROM attempt_answer a JOIN attempt t ON t.id = a.attempt_id "
-    "WHERE t.person_id = :person ORDER BY t.number, a.position",
+    f"{_ANSWERS} ORDER BY attempt_id, position",
     "SELECT name, done_at FROM event WHERE person_id = :person ORDER BY due_at",
     "SELECT count(*) FROM recovery WHERE person_id = :person",
 )
 
 
 def _rows(conn: Connection, query: str, person: str) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in conn.execute(text(query.replace("a.right", 'a."right"')), {"person": person})]
+    return [tuple(row) for row in conn.execute(text(query), {"person": person})]
 
 
 def _conversation(conn: Connection, vault: Vault, person: str) -> list[object]:

@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from domain.messaging import Button, Channel, Contact, Inbound, Kind
 from services import recovery
@@ -28,6 +28,10 @@ MOST_FOR_A_LONE_ANSWER = 8
 @pytest.fixture
 async def talk(store: Store) -> Talk:
     return await open_talk(store)
+
+
+async def rows(store: Store, table: Table) -> int:
+    return int(await store.read(lambda tx: tx.conn.execute(select(func.count()).select_from(table)).scalar_one()))
 
 
 async def walked(store: Store, talk: Talk, clock: SetClock, count: int) -> list[tuple[int, int]]:
@@ -91,11 +95,8 @@ async def test_an_unknown_browser_is_nobody_and_writes_nothing(store: Store, tal
         receipt = await chat.send(kind, text="1", button=Button(0, "start.language", "!kk"))
         assert receipt.person is None
         assert not receipt.duplicate
-    counts = [
-        await store.read(lambda tx, table=table: tx.conn.scalar(select(func.count()).select_from(table)))
-        for table in (person, contact, message, inbox)
-    ]
-    assert counts == [0, 0, 0, 0]
+    for table in (person, contact, message, inbox):
+        assert await rows(store, table) == 0
 
 
 async def test_two_turns_of_one_person_never_share_a_batch(store: Store, talk: Talk, clock: SetClock) -> None:

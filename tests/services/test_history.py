@@ -1,6 +1,7 @@
 """What a person sees of the conversation, and how it is kept (F-12)."""
 
 import re
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from domain.language import Language
 from domain.messaging import Button, Channel, Contact
 from services import history
+from services.history import History, Item
 from services.intake import Intake
 from services.storage.engine import Store
 from services.storage.messages import message
@@ -28,19 +30,25 @@ def chat(store: Store, talk: Talk, clock: SetClock) -> Chat:
     return Chat(store, Intake(store, talk), clock)
 
 
+async def after(store: Store, contact: Contact, id_: int) -> History:
+    page = await store.read(lambda tx: history.visible(tx, contact, after=id_, limit=3))
+    assert page is not None
+    return page
+
+
+async def newest(store: Store, contact: Contact, count: int) -> History | None:
+    return await store.read(lambda tx: history.latest(tx, contact, count))
+
+
 async def test_messages_are_numbered_without_gaps_and_paged(store: Store, chat: Chat) -> None:
     await enrol(chat, "ru")
     everything = await chat.everything()
     assert [item.id for item in everything] == list(range(1, len(everything) + 1))
-    seen, after = [], 0
-    while page := await store.read(lambda tx: history.visible(tx, chat.contact, after=after, limit=3)):  # noqa: B023
-        if not page.items:
-            break
+    seen: list[Item] = []
+    while (page := await after(store, chat.contact, len(seen))).items:
         assert len(page.items) <= 3
         seen += page.items
-        after = page.items[-1].id
     assert tuple(seen) == everything
-    assert page is not None
     assert page.language is Language.RU
 
 
@@ -48,16 +56,16 @@ async def test_the_newest_come_in_order(store: Store, chat: Chat) -> None:
     await enrol(chat)
     everything = await chat.everything()
     for count in (0, 1, 4, 1_000):
-        newest = await store.read(lambda tx, count=count: history.latest(tx, chat.contact, count))
-        assert newest is not None
-        assert newest.items == (everything[-count:] if count else ())
+        found = await newest(store, chat.contact, count)
+        assert found is not None
+        assert found.items == (everything[-count:] if count else ())
 
 
 async def test_nobody_is_known_at_an_unknown_address(store: Store, chat: Chat) -> None:
     await chat.start("kk")
     for unknown in (Contact(Channel.WEB, "no-such-token"), Contact(Channel.CONSOLE, chat.contact.address)):
-        assert await store.read(lambda tx, at=unknown: history.visible(tx, at)) is None
-        assert await store.read(lambda tx, at=unknown: history.latest(tx, at, 1)) is None
+        assert await store.read(partial(history.visible, contact=unknown)) is None
+        assert await newest(store, unknown, 1) is None
 
 
 async def test_each_sees_only_the_own_conversation(store: Store, talk: Talk, chat: Chat, clock: SetClock) -> None:
