@@ -1,5 +1,6 @@
 """Walks a form script: asks each field, checks the answer by its named validator, keeps it in the session."""
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import ClassVar
 
@@ -27,9 +28,9 @@ class FormStep(Step):
     form: ClassVar[str]
     answers_before: ClassVar[int] = 0
 
+    @abstractmethod
     def request(self, session: Session) -> Request:
         """What to do when every field is answered."""
-        raise NotImplementedError
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         form, field = self._at(session, content)

@@ -1,5 +1,6 @@
 """What a step of a conversation is, and a dialog made of steps."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,7 +63,7 @@ def ask_for(session: Session, request: Request) -> Taken:
     return Taken(session, request=request)
 
 
-class Step:
+class Step(ABC):
     """One question of a conversation. Steps are pure and hold no state.
 
     `name` is "dialog.step"; `table` says for each request type that `take` may make where each outcome leads;
@@ -78,13 +79,13 @@ class Step:
         """The facts that `take` and `ask` look at."""
         return ()
 
+    @abstractmethod
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         """Read an answer to what `ask` showed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         """What is said here."""
-        raise NotImplementedError
 
     def hides(self, session: Session, content: Content) -> bool:
         """Whether the answer is sensitive, so that the history keeps nothing but its last digits (F-12)."""
@@ -95,8 +96,8 @@ class Step:
         return None
 
     def happen(self, session: Session, event: Event, facts: Facts, content: Content) -> Taken:
-        """React to an event of `events`."""
-        raise NotImplementedError
+        """React to an event of `events`; a step that names none is never asked."""
+        return Taken(session)
 
 
 @dataclass(frozen=True, slots=True)
