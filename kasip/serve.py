@@ -14,9 +14,10 @@ from bot.channels.webchat.routes import router as webchat
 from bot.channels.webchat.send import Hub
 from bot.scheduler import Ticks
 from dialogs.house import engine
+from domain.errors import Misconfigured
 from kasip.keys import load_vault
 from kasip.settings import Settings
-from services import content
+from services import content, seals
 from services.clock import Clock
 from services.intake import Intake
 from services.storage.engine import Store, open_store
@@ -50,9 +51,12 @@ class House:
 
 
 async def open_house(settings: Settings) -> House:
-    """Open the store and take up the content; raises Misconfigured and Misbuilt."""
+    """Open the store and take up the content; raises Misconfigured, also when the keys do not fit the data, and Misbuilt."""
     clock = settings.clock()
     store = open_store(settings.database, load_vault(settings), clock)
+    if broken := await store.read(seals.faults):
+        await store.close()
+        raise Misconfigured(f"the keys do not fit the database ({'; '.join(broken)}): restore them from the backup")
     snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner))
     talk = Talk(engine(), snapshot, Translations.load())
     return House(settings, clock, store, talk, Intake(store, talk))
