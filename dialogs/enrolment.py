@@ -50,7 +50,8 @@ class Enrolled(Step):
         level = tr(
             "Your data are written down in your own words and not confirmed yet: here only the level «declared» can be reached."
         )
-        days = content.course(COURSE).max_days
+        learner = facts[LearnerOf(session.person)]
+        days = content.course(COURSE, learner.version if learner else None).max_days
         pace = tr("The training takes up to {days} days at your own pace. If you need longer, it stays open.", days=days)
         open_first = (Choice("open", tr("Open the first lesson")),)
         code = facts[CodeOf(session.person)]

@@ -9,12 +9,9 @@ from dialogs.facts import LearnerOf
 from dialogs.requests import OpenModule, Outcome, TurnPage
 from dialogs.scripts import Content
 from domain.learning import Learner, ModuleProgress, ModuleState, ParticipationState
-from services.quizzes import attempts, open_quiz, results, save_answer
 from services.storage import learning
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
-
-__all__ = ["attempts", "learners", "open_module", "open_quiz", "results", "save_answer", "turn_page"]
 
 
 def learners(tx: ReadTx, content: Content, asked: Sequence[LearnerOf]) -> Mapping[LearnerOf, Learner | None]:

@@ -124,9 +124,3 @@ def _session(row: Row[Any], body: Mapping[str, Any]) -> Session:
         return_to=body["return_to"],
         seen_at=row.seen_at,
     )
-
-
-def any_opens(tx: ReadTx) -> bool:
-    """Whether there is a session to open with the keys at hand; raises Unsealable when they do not fit."""
-    row = tx.conn.execute(select(session).limit(1)).first()
-    return row is not None and bool(_body(tx, row))

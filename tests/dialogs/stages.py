@@ -10,7 +10,7 @@ from dialogs.session import Session
 from domain.language import Language
 from domain.learning import draw
 from domain.messaging import Channel
-from services import consents, enrolment, learning
+from services import consents, enrolment, learning, quizzes
 from services.storage import sessions
 from services.storage.engine import Store
 from services.talk import Talk
@@ -76,7 +76,7 @@ def _study(tx: WriteTx, talk: Talk, who: Who, stage: str) -> str:
     learning.turn_page(tx, talk.content, [who.asks(TurnPage(of, module.id, last))])
     if stage == "last screen":
         return "lesson.screen"
-    learning.open_quiz(tx, talk.content, [who.asks(OpenQuiz(of, module.id))])
+    quizzes.open_quiz(tx, talk.content, [who.asks(OpenQuiz(of, module.id))])
     if stage == "last question":
         _answer(tx, talk, who)
     return "my_data.withdraw" if stage == "withdrawal" else "quiz.question"
@@ -85,10 +85,10 @@ def _study(tx: WriteTx, talk: Talk, who: Who, stage: str) -> str:
 def _answer(tx: WriteTx, talk: Talk, who: Who) -> None:
     """Answer all questions but the last, every other one right: the last one decides."""
     for right in (True, False, True, False):
-        attempt = learning.attempts(tx, talk.content, [AttemptOf(who.person)])[AttemptOf(who.person)]
+        attempt = quizzes.attempts(tx, talk.content, [AttemptOf(who.person)])[AttemptOf(who.person)]
         assert attempt is not None
         module = talk.content.course(attempt.course, attempt.version).module(attempt.module)
         drawn = draw(attempt.seed, [(question.id, question.lesson) for question in module.questions], attempt.total)
         question = module.question(drawn[attempt.position])
         option = next(option.id for option in question.options if (option.id == question.right) is right)
-        learning.save_answer(tx, talk.content, [who.asks(SaveAnswer(attempt.id, attempt.position, option))])
+        quizzes.save_answer(tx, talk.content, [who.asks(SaveAnswer(attempt.id, attempt.position, option))])
