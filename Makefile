@@ -13,10 +13,11 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 POT := $(VENV)/kasip.pot
 ARGS ?=
 
-.PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long
+.PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
+	state-machine-long bench
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.runtime ## make .venv with the `kasip` command in it
 
@@ -29,10 +30,16 @@ test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it)
 	$(BIN)/python -m pytest $(ARGS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
-	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py
+	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py tests/faults/test_papers.py
 
 faults-long: ## the same with 200 kills
 	$(MAKE) check-faults N=200
+
+state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order
+	MACHINE_EXAMPLES=600 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
+
+bench: dev ## turns and papers as ratios to a base of the same run (N=10000 turns a round; see bench/README.md)
+	$(BIN)/python -m bench --turns $(or $(N),2000) $(ARGS)
 
 lint: dev ## ruff, mypy, the import contract
 	$(BIN)/ruff check
@@ -49,7 +56,7 @@ catalogue: dev ## bring locales/*/LC_MESSAGES/kasip.po up to date with the code
 
 requirements: ## pin the requirements files anew (needs uv; UPGRADE=--upgrade for newer versions)
 	$(COMPILE) --extra build -o requirements.txt
-	$(COMPILE) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --extra build --extra bench --extra dev -c requirements.txt -o requirements-dev.txt
 
 dev: $(VENV)/.dev
 

@@ -1,4 +1,4 @@
-"""What happens by the clock: due events are fed to the conversation, old dedupe keys dropped, newer content taken up.
+"""What happens by the clock: due events are told, papers made, old dedupe keys dropped, newer content taken up.
 
 The jobs hold no state: it is in the tables, so a missed or repeated tick changes nothing.
 """
@@ -11,14 +11,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from domain.calendar import ZONE
 from domain.errors import Unavailable
 from domain.messaging import Event, Inbound, Kind
-from domain.owner import Owner
 from services import content, events, inbox
 from services.events import DueEvent
 from services.intake import Intake
+from services.papers.worker import PaperMaker
 from services.storage.engine import Store
 from services.talk import Talk
 
 EVENTS_SECONDS = 15
+PAPER_SECONDS = 2
 CONTENT_SECONDS = 60
 PURGE_HOURS = 24
 
@@ -28,24 +29,33 @@ log = structlog.get_logger(__name__)
 class Ticks:
     """The jobs of a process; `wake` tells a person's open streams to look."""
 
-    def __init__(self, store: Store, intake: Intake, talk: Talk, wake: Callable[[str], None], owner: Owner | None) -> None:
+    def __init__(self, store: Store, intake: Intake, talk: Talk, wake: Callable[[str], None], maker: PaperMaker) -> None:
         self._store = store
+        self._maker = maker
         self._intake = intake
         self._talk = talk
         self._wake = wake
-        self._owner = owner
 
     async def feed_events(self) -> int:
         """Give what is due to the conversation, each exactly once by its key; the number that was fed."""
-        await self._store.write(events.silence)
-        due = await self._store.read(events.due)
+        programme = self._talk.content.programme
+        await self._store.write(lambda tx: events.silence(tx, programme))
+        due = await self._store.read(lambda tx: events.due(tx, programme))
         for event in due:
             await self._feed(event)
         return len(due)
 
+    async def make_papers(self) -> int:
+        """Make the papers that were ordered, and bring them to their persons; the number that was made."""
+        made = await self._maker.make_wanted()
+        if made:
+            await self.feed_events()
+        return made
+
     async def take_up_content(self) -> None:
         """Use the versions that were loaded since; whoever is pinned to an older one keeps it."""
-        self._talk.content = await self._store.read(lambda tx: content.snapshot(tx, self._owner))
+        owner = self._talk.content.owner
+        self._talk.content = await self._store.read(lambda tx: content.snapshot(tx, owner))
 
     async def purge_inbox(self) -> None:
         """Drop dedupe keys older than 30 days."""
@@ -57,6 +67,7 @@ class Ticks:
             timezone=ZONE, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
         scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS)
+        scheduler.add_job(self.make_papers, "interval", seconds=PAPER_SECONDS)
         scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
         scheduler.add_job(self.purge_inbox, "interval", hours=PURGE_HOURS)
         return scheduler

@@ -6,23 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dialogs.scripts import ConsentText, Course, Field, Form, Module, Question
 from domain.fields import VALIDATORS
 from domain.language import Language, Text
+from domain.learning import FINAL
 from domain.names import search_key
-from domain.programmes import Programme
+from domain.programmes import KNOWN, Parameter, Programme
 
 MOST = {"screen": 700, "question": 300, "option": 64, "why": 250, "title": 64}
 FEWEST_OPTIONS = 3
 SOURCES = frozenset({"regions"})
-PARAMETERS = frozenset(
-    {
-        "quiz.pass_percent",
-        "size.micro_max",
-        "size.small_max",
-        "reminder.first_day",
-        "reminder.second_day",
-        "reminder.third_day",
-        "reminder.hour",
-    }
-)
 OWNER_WORDS = frozenset({"{owner}", "{retention}", "{recipients}"})
 _ID = re.compile(r"[a-z0-9_]{1,16}")
 _RULE = re.compile(r"R-\d{3}-[0-9A-Z][0-9A-Za-z.]*")
@@ -38,6 +28,20 @@ def faults_in_course(course: Course) -> Iterator[str]:
     yield from _ids(course.id, [module.id for module in course.modules])
     for module in course.modules:
         yield from _module(f"{course.id}/{module.id}", module)
+    yield from _final(course)
+    yield from _parameters(course.id, course.parameters.values())
+
+
+def _final(course: Course) -> Iterator[str]:
+    """The final test is drawn evenly over modules, and each retake should find unseen questions."""
+    if any(module.id == FINAL for module in course.modules):
+        yield f"{course.id}: no module may be named {FINAL}"
+    yield from _ids(course.id, [question.id for module in course.modules for question in module.final])
+    if bool(course.final_draw) != any(module.final for module in course.modules):
+        yield f"{course.id}: final_draw and the modules' final questions need each other"
+    for module in course.modules:
+        if len(module.final) * len(course.modules) < course.final_draw:
+            yield f"{course.id}/{module.id}: {len(module.final)} final questions are too few for an even draw"
 
 
 def faults_in_form(form: Form) -> Iterator[str]:
@@ -59,15 +63,21 @@ def faults_in_consent(consent: ConsentText) -> Iterator[str]:
 
 def faults_in_programme(programme: Programme) -> Iterator[str]:
     """Every fault of a programme's parameters."""
-    for missing in sorted(PARAMETERS - programme.parameters.keys()):
+    for missing in sorted(KNOWN.keys() - programme.parameters.keys()):
         yield f"{programme.id}: {missing} is missing"
-    for one in programme.parameters.values():
-        if one.name not in PARAMETERS:
-            yield f"{programme.id}/{one.name}: is not a parameter that we know"
+    yield from _parameters(programme.id, programme.parameters.values())
+
+
+def _parameters(where: str, parameters: Iterable[Parameter]) -> Iterator[str]:
+    for one in parameters:
+        if one.name not in KNOWN:
+            yield f"{where}/{one.name}: is not a parameter that we know"
+        elif one.value not in KNOWN[one.name]:
+            yield f"{where}/{one.name}: {one.value} is out of bounds"
         if not _BASIS.fullmatch(one.rule):
-            yield f"{programme.id}/{one.name}: {one.rule} is not a rule's id"
+            yield f"{where}/{one.name}: {one.rule} is not a rule's id"
         if not one.basis.strip():
-            yield f"{programme.id}/{one.name}: no basis"
+            yield f"{where}/{one.name}: no basis"
 
 
 def _module(where: str, module: Module) -> Iterator[str]:
@@ -82,8 +92,10 @@ def _module(where: str, module: Module) -> Iterator[str]:
             at = f"{where}/{lesson.id}/{number}"
             yield from _words(at, screen.text, MOST["screen"])
             yield from _sources(at, screen.sources)
-    for question in module.questions:
+    for question in (*module.questions, *module.final):
         yield from _question(f"{where}/{question.id}", question, module)
+    for question in module.questions:
+        yield from _words(f"{where}/{question.id}/why", question.why or Text("", ""), MOST["why"])
     yield from _bank(where, module)
 
 
@@ -99,7 +111,6 @@ def _bank(where: str, module: Module) -> Iterator[str]:
 
 def _question(where: str, question: Question, module: Module) -> Iterator[str]:
     yield from _words(where, question.text, MOST["question"])
-    yield from _words(f"{where}/why", question.why, MOST["why"])
     yield from _sources(where, question.sources)
     yield from _ids(where, [option.id for option in question.options])
     for option in question.options:

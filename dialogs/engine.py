@@ -7,13 +7,14 @@ from typing import Any
 from dialogs.answers import Answer, Flaw, Heard, read
 from dialogs.commands import SPEAKS, Command
 from dialogs.facts import Fact, Facts
-from dialogs.notices import EVENTS, NOTICES
+from dialogs.happenings import EVENTS, EVERYWHERE
+from dialogs.notices import NOTICES
 from dialogs.registry import House
 from dialogs.requests import Outcome, Request, SetReminders
 from dialogs.scripts import Content
 from dialogs.session import START, Session
 from dialogs.step import Next, Step, Taken, again, ask_for
-from dialogs.wording import Notice, Tr
+from dialogs.wording import Notice, Tr, told
 from domain.identity import mask
 from domain.language import Language
 from domain.messaging import Event, Inbound, Kind, Outbound
@@ -56,15 +57,18 @@ class Engine:
     def follow(self, taken: Taken, request: Request, outcome: Outcome) -> Taken:
         """Go where the outcome of the request that was taken leads."""
         next_ = self._next(taken.session, request, outcome)
-        notices = (*taken.notices, Notice(next_.notice, outcome.values)) if next_.notice else taken.notices
+        own = (Notice(next_.notice, outcome.values, outcome.document),) if next_.notice else ()
+        notices = (*taken.notices, *own)
         session = taken.session if next_.step is None else taken.session.accepted().at(next_.step)
         return Taken(session, notices)
 
     def ask(self, session: Session, notices: tuple[Notice, ...], facts: Facts, content: Content, tr: Tr) -> Outbound:
         """What is said next: the notices first, then the step's question, in one message."""
         asked = self.house.step(session.step).ask(session, facts, content, tr)
-        said = [tr(NOTICES[notice.name], **notice.values) for notice in notices]
-        return replace(asked, text="\n\n".join([*said, asked.text]), notice=notices[0].name if notices else None)
+        said = [tr(NOTICES[notice.name], **told(notice.values, tr.language)) for notice in notices]
+        document = next((notice.document for notice in notices if notice.document), asked.document)
+        name = notices[0].name if notices else None
+        return replace(asked, text="\n\n".join([*said, asked.text]), notice=name, document=document)
 
     def _moored(self, session: Session) -> Session:
         """A session whose step is gone goes to the safe step, its answers kept."""
@@ -106,12 +110,12 @@ class Engine:
         """
         if event.name in step.events:
             return step.happen(session, event, facts, content)
-        return Taken(session, (Notice(EVENTS[event.name]),))
+        happening = EVENTS[event.name]
+        return Taken(session, (happening.told(event),), happening.request(event.values) if happening.request else None)
 
     def _next(self, session: Session, request: Request, outcome: Outcome) -> Next:
-        if isinstance(request, SetReminders):
-            return Next(None)
-        return self.house.step(session.step).table[type(request)][outcome.name]
+        tables = (self.house.step(session.step).table, EVERYWHERE)
+        return next(table[type(request)][outcome.name] for table in tables if type(request) in table)
 
 
 def _kept(heard: Heard, sensitive: bool) -> str:

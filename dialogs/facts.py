@@ -1,10 +1,12 @@
 """What a step may want to know: fact requests by value, answered by the services with one query a type."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
 
-from domain.learning import Attempt, Learner, Result
+from domain.final_test import Gate
+from domain.learning import Attempt, Learner, ParticipationState, Result
 from domain.people import ConsentKind, IdentityLevel
 
 T = TypeVar("T")
@@ -30,7 +32,47 @@ class AttemptOf(Fact[Attempt | None]):
 
 @dataclass(frozen=True, slots=True)
 class ResultOf(Fact[Result | None]):
-    """The quiz that the person finished last."""
+    """The quiz, or the final test, that the person finished last."""
+
+    person: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """How a person stands with the final test: the facts of every sentence about it.
+
+    `gate` says whether a sitting may begin now, `missing` which modules must come first, `answered` how far an open one is;
+    `wanted_level` is what the identity lacks for the certificate of a test that is passed, `held` that staff must look first.
+    """
+
+    participation: str
+    course: str
+    version: int
+    state: ParticipationState
+    gate: Gate
+    used: int = 0
+    most: int = 0
+    last_day: date | None = None
+    free_from: datetime | None = None
+    missing: tuple[str, ...] = ()
+    answered: int | None = None
+    attempt: str | None = None
+    name: str = field(default="", repr=False)
+    named: bool = False
+    has_iin: bool = False
+    wanted_level: IdentityLevel | None = None
+    certificate: str | None = None
+    may_restart: bool = False
+
+    @property
+    def held(self) -> bool:
+        return self.state is ParticipationState.PASSED and self.wanted_level is None
+
+
+@dataclass(frozen=True, slots=True)
+class FinalOf(Fact[Final | None]):
+    """How the person stands with the final test; None without a participation that ever was one."""
 
     person: str
 

@@ -1,8 +1,10 @@
 """The dialogs of this house."""
 
+from dialogs.certificate import CERTIFICATE
 from dialogs.course import COURSE_DIALOG
 from dialogs.engine import Engine
 from dialogs.enrolment import ENROLMENT
+from dialogs.final_test import FINAL_TEST
 from dialogs.language import LANGUAGE
 from dialogs.lesson import LESSON
 from dialogs.menu import MENU
@@ -11,7 +13,7 @@ from dialogs.quiz import QUIZ
 from dialogs.registry import House
 from dialogs.start import START_DIALOG
 
-DIALOGS = (START_DIALOG, ENROLMENT, COURSE_DIALOG, LESSON, QUIZ, MENU, LANGUAGE, MY_DATA)
+DIALOGS = (START_DIALOG, ENROLMENT, COURSE_DIALOG, LESSON, QUIZ, FINAL_TEST, CERTIFICATE, MENU, LANGUAGE, MY_DATA)
 
 
 def engine() -> Engine:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.commands import Command
-from dialogs.course import current, progress
+from dialogs.course import at_hand, progress
 from dialogs.facts import Fact, Facts, LearnerOf
 from dialogs.requests import TurnPage
 from dialogs.scripts import Content, Module, Page
@@ -27,7 +27,7 @@ class Screen(Step):
         return (LearnerOf(session.person),)
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        found = _place(facts[LearnerOf(session.person)], content)
+        found = _place(session, facts[LearnerOf(session.person)], content)
         if found is None:
             return Outbound(tr("You are not registered for the training yet."), (Choice(Command.MENU, tr("Menu")),))
         _, module, at = found
@@ -35,7 +35,7 @@ class Screen(Step):
         return Outbound(_shown(module.pages[at], tr), (Choice("next", tr("Next")), *back))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
-        found = _place(facts[LearnerOf(session.person)], content)
+        found = _place(session, facts[LearnerOf(session.person)], content)
         if found is None or answer.choice not in {"next", "back"}:
             return again(session, "not_a_choice")
         learner, module, at = found
@@ -43,12 +43,11 @@ class Screen(Step):
         return ask_for(session, TurnPage(learner.participation, module.id, page))
 
 
-def _place(learner: Learner | None, content: Content) -> tuple[Learner, Module, int] | None:
-    """The module being read and the screen reached; after the last module the first is read again."""
+def _place(session: Session, learner: Learner | None, content: Content) -> tuple[Learner, Module, int] | None:
+    """The module being read and the screen reached."""
     if learner is None or not learner.active:
         return None
-    course = content.course(learner.course, learner.version)
-    module = current(course, learner) or course.modules[0]
+    module = at_hand(session, content.course(learner.course, learner.version), learner)
     return learner, module, min(progress(learner, module).page, len(module.pages) - 1)
 
 

@@ -1,18 +1,20 @@
 """What is open from everywhere: the menu, help, and a pause. None of them loses the place."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Facts
+from dialogs.requests import AskCallback
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.start import trial_line
-from dialogs.step import Dialog, Step, Taken, again
+from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import Tr
 from domain.messaging import Choice, Outbound
 
-PLACES = {"course": "course.overview", "data": "my_data.overview"}
+PLACES = {"course": "course.overview", "certificate": "certificate.again", "data": "my_data.overview"}
 
 
 class Menu(Step):
@@ -20,18 +22,29 @@ class Menu(Step):
 
     name = "menu.menu"
     transient = True
+    table: ClassVar[Table] = {
+        AskCallback: {
+            AskCallback.Outcome.NOTED: Next("menu.menu", "callback_noted"),
+            AskCallback.Outcome.WAITING: Next("menu.menu", "callback_waiting"),
+            AskCallback.Outcome.NO_PHONE: Next("menu.menu", "callback_no_phone"),
+        }
+    }
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         choices = (
             Choice(Command.CONTINUE, tr("Continue where I was")),
             Choice("course", tr("My training")),
+            Choice("certificate", tr("My certificate")),
             Choice("data", tr("My data")),
             Choice(Command.LANGUAGE, tr("Change the language")),
             Choice(Command.HELP, tr("Help")),
+            Choice("call", tr("Call me back")),
         )
         return Outbound(tr("Menu") + trial_line(content, tr), choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
+        if answer.choice == "call":
+            return ask_for(session, AskCallback())
         if answer.choice not in PLACES:
             return again(session, "not_a_choice")
         return Taken(_opened(session, PLACES[answer.choice]))
@@ -65,7 +78,10 @@ class Paused(Step):
     transient = True
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        text = tr("All right, I will not write first any more. Your place is kept. To go on, tap «Continue where I was».")
+        text = tr(
+            "All right, no more reminders. Only what is decided about your test or certificate is still told. "
+            "Your place is kept. To go on, tap «Continue where I was»."
+        )
         return Outbound(text, _ways_out(tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:

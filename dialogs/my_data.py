@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import CodeOf, Fact, Facts, Profile, ProfileOf
-from dialogs.requests import GiveConsent, RenewCode, WithdrawConsent
+from dialogs.requests import ExportData, GiveConsent, RenewCode, WithdrawConsent
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
@@ -30,6 +30,7 @@ class Overview(Step):
             WithdrawConsent.Outcome.ERASED: Next("start.consent", "erased"),
         },
         RenewCode: {RenewCode.Outcome.RENEWED: Next("my_data.code", "code_renewed")},
+        ExportData: {ExportData.Outcome.EXPORTED: Next("my_data.overview", "exported")},
     }
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
@@ -41,8 +42,9 @@ class Overview(Step):
             return Outbound(tr("Nothing is kept about you: you have not given your consent."), _ways_out(tr))
         free = tuple(Choice(kind, _toggle(kind, profile, content, tr)) for kind in _FREE)
         code = Choice("code", tr("New recovery code"))
+        export = Choice("export", tr("Get a file with all my data"))
         withdraw = Choice("withdraw", tr("Withdraw my consent and erase my data"))
-        return Outbound(_told(profile, tr), (*free, code, withdraw, *_ways_out(tr)))
+        return Outbound(_told(profile, tr), (*free, code, export, withdraw, *_ways_out(tr)))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         profile = facts[ProfileOf(session.person)]
@@ -53,6 +55,8 @@ class Overview(Step):
             return ask_for(session, GiveConsent(kind, content.consent(kind).version))
         if answer.choice == "code":
             return ask_for(session, RenewCode())
+        if answer.choice == "export":
+            return ask_for(session, ExportData())
         if answer.choice == "withdraw":
             return Taken(session.accepted().at("my_data.withdraw"))
         return again(session, "not_a_choice")
@@ -126,9 +130,14 @@ def _told(profile: Profile, tr: Tr) -> str:
 
 
 def _level(level: IdentityLevel, tr: Tr) -> str:
-    if level is IdentityLevel.NONE:
-        return tr("Identity: unknown")
-    return tr("Identity: declared by you, not confirmed yet")
+    said = {
+        IdentityLevel.NONE: tr("Identity: unknown"),
+        IdentityLevel.DECLARED: tr("Identity: declared by you, not confirmed yet"),
+        IdentityLevel.PHONE: tr("Identity: confirmed by phone"),
+        IdentityLevel.STAFF: tr("Identity: confirmed by our staff"),
+        IdentityLevel.EDS: tr("Identity: confirmed by an electronic signature"),
+    }
+    return said[level]
 
 
 def _toggle(kind: ConsentKind, profile: Profile, content: Content, tr: Tr) -> str:

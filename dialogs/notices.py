@@ -78,11 +78,60 @@ NOTICES: dict[str, str] = {
     "quiz_resumed": N_("You began this quiz earlier. Your answers are kept; go on:"),
     "quiz_passed": N_("You passed the quiz! The module is completed."),
     "quiz_failed": N_("The pass mark was not reached this time. You may take the quiz again as often as you like."),
+    "test_open": N_("Your final test is open. Finish it first; your answers are kept:"),
+    "course_taken_up": N_("The training has grown. The modules that you have passed stay passed."),
+    # final test
+    "test_resumed": N_("You began this test earlier. Your answers are kept; go on:"),
+    "quiz_first": N_("A module quiz is still open. Please finish it first, then the final test opens:"),
+    "test_time_over": N_("The time of the final test is over. It was scored by the answers that you gave in time."),
+    "test_closed": N_("This test is finished already."),
+    "name_confirmed": N_("The name is confirmed."),
+    "name_corrected": N_("The name is corrected. Please check it once more:"),
+    "name_unprintable": N_(
+        "The certificate can't print the letter «{character}». Please write the name in Kazakh, Russian or Latin letters. Example: Серікова Әлия Маратқызы."
+    ),
+    "iin_kept": N_("Your IIN is kept."),
+    "restarted": N_(
+        "The training begins anew. Your earlier results are kept, and all chances of the final test are yours again."
+    ),
+    "restarted_kept": N_("A new beginning: your modules stay passed, and all chances of the final test are yours again."),
+    "restart_refused": N_("The training can't be begun anew now."),
+    "iin.not_digits": N_("An IIN has digits only: 12 digits in a row. Example: 900315400007."),
+    "iin.length": N_("An IIN has 12 digits, and you wrote {found}. Example: 900315400007."),
+    "iin.date": N_(
+        "An IIN begins with the date of birth (year, month, day), and there is no such date. Check the first 6 digits. Example: 900315 is 15 March 1990."
+    ),
+    "iin.century": N_("The 7th digit of an IIN is from 1 to 6. Check the number on your identity card. Example: 900315400007."),
+    "iin.checksum": N_(
+        "The check digit does not fit: one of the digits is probably mistyped. Check the number and write it again. Example: 900315400007."
+    ),
+    # certificate and cabinet
+    "paper_here": N_("Your certificate {number} is here."),
+    "paper_making": N_("The file is being made. It comes to this chat in a few seconds."),
+    "no_certificate": N_("You have no certificate yet. It is given when the final test is passed."),
+    "exported": N_("The file with your data is here. It shows your numbers in full: keep it safe."),
+    "callback_noted": N_("Noted. We will call you on {phone}."),
+    "callback_waiting": N_("Your request is noted already. We will call you on {phone}."),
+    "callback_no_phone": N_("Your phone number is not known yet. Please register first, then we can call you."),
     # events
     "learning_pause": N_(
         "Your training is waiting for you. Your place is kept, and the lessons are open day and night. To get no reminders, write «stop»."
     ),
+    "retest_window": N_(
+        "You may take the final test once more until {last_day}, that day included. To get no reminders, write «stop»."
+    ),
+    "window_missed": N_(
+        "The time for taking the final test again ended on {last_day}. You can begin anew at once: open «My training» in the menu."
+    ),
+    "test_waits": N_(
+        "Your final test is still open, and your answers are kept. You may go on at any time. To get no reminders, write «stop»."
+    ),
+    "test_continue_or_hand_in": N_(
+        "Your final test has been open for a long time. You may go on, or hand it in as it is: open «My training» in the menu."
+    ),
+    "certificate_issued": N_("Your identity is confirmed, and the certificate {number} is issued. The file comes to this chat."),
+    "certificate_reissued": N_(
+        "Your certificate was corrected. The new number is {number}; the old one is no longer valid. The file comes to this chat."
+    ),
+    "certificate_revoked": N_("Your certificate {number} was revoked. Reason: {reason}"),
 }
-
-# What is said of an event where no step accepts it: its notice, before the question that is open.
-EVENTS: dict[str, str] = {"learning.pause": "learning_pause"}

@@ -76,15 +76,23 @@ def _flag(data: Data, name: str) -> bool:
 
 
 def _course(data: Data) -> Course:
-    _only(data, "id version title max_days modules")
-    modules = _each(_module, data["modules"])
-    return Course(data["id"], _whole(data, "version"), _text(data["title"]), _whole(data, "max_days"), modules)
+    _only(data, "id version title max_days modules final_draw parameters")
+    return Course(
+        id=data["id"],
+        version=_whole(data, "version"),
+        title=_text(data["title"]),
+        max_days=_whole(data, "max_days"),
+        modules=_each(_module, data["modules"]),
+        final_draw=_whole(data, "final_draw") if "final_draw" in data else 0,
+        parameters=_parameters(data.get("parameters", ())),
+    )
 
 
 def _module(data: Data) -> Module:
-    _only(data, "id title draw lessons questions")
+    _only(data, "id title draw lessons questions final")
     lessons, questions = _each(_lesson, data["lessons"]), _each(_question, data["questions"])
-    return Module(data["id"], _text(data["title"]), _whole(data, "draw"), lessons, questions)
+    final = _each(_question, data.get("final", ()))
+    return Module(data["id"], _text(data["title"]), _whole(data, "draw"), lessons, questions, final)
 
 
 def _lesson(data: Data) -> Lesson:
@@ -100,7 +108,7 @@ def _screen(data: Data) -> Screen:
 def _question(data: Data) -> Question:
     _only(data, "id lesson text why right options sources")
     options = _each(_option, data["options"])
-    text, why = _text(data["text"]), _text(data["why"])
+    text, why = _text(data["text"]), _text(data["why"]) if "why" in data else None
     return Question(data["id"], data["lesson"], text, why, data["right"], options, _names(data["sources"]))
 
 
@@ -140,15 +148,19 @@ def _consent(data: Data) -> ConsentText:
 def _programme(data: Data) -> Programme:
     _only(data, "id version parameters")
     _whole(data, "version")
-    parameters = _each(_parameter, data["parameters"])
+    return Programme(data["id"], _parameters(data["parameters"]))
+
+
+def _parameters(data: Iterable[Data]) -> dict[str, Parameter]:
+    parameters = _each(_parameter, data)
     if len({one.name for one in parameters}) < len(parameters):
         raise ValueError("a parameter stands twice")
-    return Programme(data["id"], {one.name: one for one in parameters})
+    return {one.name: one for one in parameters}
 
 
 def _parameter(data: Data) -> Parameter:
     _only(data, "name value rule basis confirmed")
     value = data["value"]
-    if type(value) is not int or value < 0:
-        raise ValueError(f"{data['name']} is a whole number")
+    if not isinstance(value, str) and (type(value) is not int or value < 0):
+        raise ValueError(f"{data['name']} is a whole number or a word")
     return Parameter(data["name"], value, data["rule"], data["basis"], _flag(data, "confirmed"))

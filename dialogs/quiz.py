@@ -1,4 +1,4 @@
-"""A module's quiz: answers are final, right and wrong are told after the last one, tries are unlimited (SM-2)."""
+"""Questions of quizzes and of the final test; a module's quiz, told right and wrong after it, with unlimited tries (SM-2)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,20 +6,21 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.commands import Command
-from dialogs.course import current
+from dialogs.course import at_hand
 from dialogs.facts import AttemptOf, Fact, Facts, LearnerOf, ResultOf
-from dialogs.requests import OpenModule, OpenQuiz, SaveAnswer
-from dialogs.scripts import Content, Module, Option, Question
+from dialogs.requests import HandIn, OpenModule, OpenQuiz, SaveAnswer
+from dialogs.scripts import Bank, Content, Course, Module, Option, Question, drawn
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for, go
 from dialogs.wording import Tr
-from domain.learning import Attempt, Result, draw, shuffled
-from domain.messaging import Choice, Outbound
+from domain.learning import Attempt, Result, shuffled
+from domain.messaging import Choice, Event, Outbound
 
-_OPENED: Mapping[StrEnum, Next] = {
+OPENED: Mapping[StrEnum, Next] = {
     OpenQuiz.Outcome.OPENED: Next("quiz.question"),
     OpenQuiz.Outcome.RESUMED: Next("quiz.question", "quiz_resumed"),
     OpenQuiz.Outcome.NOT_READ: Next("lesson.screen", "lessons_first"),
+    OpenQuiz.Outcome.TEST_OPEN: Next("quiz.question", "test_open"),
 }
 _READ_AGAIN: Mapping[StrEnum, Next] = {OpenModule.Outcome.OPENED: Next("lesson.screen")}
 
@@ -28,7 +29,7 @@ class Start(Step):
     """What the quiz is like, before it begins."""
 
     name = "quiz.start"
-    table: ClassVar[Table] = {OpenQuiz: _OPENED, OpenModule: _READ_AGAIN}
+    table: ClassVar[Table] = {OpenQuiz: OPENED, OpenModule: _READ_AGAIN}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (LearnerOf(session.person),)
@@ -42,23 +43,33 @@ class Start(Step):
             count=module.draw if module else 0,
             percent=percent,
         )
-        return Outbound(text, (Choice("begin", tr("Begin")), Choice("read", tr("Read the lessons again"))))
+        again_ = (Choice("leave", tr("To the course")),) if session.place else ()
+        return Outbound(text, (Choice("begin", tr("Begin")), Choice("read", tr("Read the lessons again")), *again_))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
+        if answer.choice == "leave":
+            return go(session, "course.overview")
         return _begin_or_read(session, answer, facts, content)
 
 
 class Ask(Step):
-    """One question; its place and order follow from the attempt alone."""
+    """One question of a quiz or of the final test; its place and order follow from the attempt alone. No way back."""
 
     name = "quiz.question"
+    events: ClassVar[frozenset[str]] = frozenset({"test.time_over", "test.left"})
     table: ClassVar[Table] = {
         SaveAnswer: {
             SaveAnswer.Outcome.NEXT: Next("quiz.question", "answer_kept"),
             SaveAnswer.Outcome.PASSED: Next("quiz.result", "quiz_passed"),
             SaveAnswer.Outcome.FAILED: Next("quiz.result", "quiz_failed"),
             SaveAnswer.Outcome.ANSWERED_ALREADY: Next(None, "answered_already"),
-        }
+            SaveAnswer.Outcome.TEST_SCORED: Next("final_test.result"),
+            SaveAnswer.Outcome.TIME_OVER: Next("final_test.result", "test_time_over"),
+        },
+        HandIn: {
+            HandIn.Outcome.SCORED: Next("final_test.result", "test_time_over"),
+            HandIn.Outcome.CLOSED: Next("final_test.result", "test_closed"),
+        },
     }
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
@@ -67,9 +78,14 @@ class Ask(Step):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         attempt = facts[AttemptOf(session.person)]
         if attempt is None:
-            return Outbound(tr("No quiz is open now."), (Choice("leave", tr("To the course")),))
+            return Outbound(tr("No quiz or test is open now."), (Choice("leave", tr("To the course")),))
         question, options = _asked(attempt, content)
-        head = tr("Question {number} of {total}", number=attempt.position + 1, total=attempt.total)
+        numbers = {"number": attempt.position + 1, "total": attempt.total}
+        head = (
+            tr("Final test. Question {number} of {total}", **numbers)
+            if attempt.final
+            else tr("Question {number} of {total}", **numbers)
+        )
         choices = tuple(Choice(option.id, option.text[tr.language]) for option in options)
         return Outbound(f"{head}\n\n{question.text[tr.language]}", choices)
 
@@ -79,14 +95,21 @@ class Ask(Step):
             return go(session, "course.overview")
         if answer.choice is None:
             return again(session, "not_a_choice")
-        return ask_for(session, SaveAnswer(attempt.id, attempt.position, answer.choice))
+        return ask_for(session, SaveAnswer(attempt, answer.choice))
+
+    def happen(self, session: Session, event: Event, facts: Facts, content: Content) -> Taken:
+        """When the time is over the test is scored; one that was left for long is asked about: continue, or hand in."""
+        attempt = facts[AttemptOf(session.person)]
+        if attempt is None or attempt.id != event.values["attempt"]:
+            return Taken(session)
+        return ask_for(session, HandIn(attempt.id)) if event.name == "test.time_over" else go(session, "final_test.start")
 
 
 class Told(Step):
     """The score and every answer with its explanation; after a failure the lessons to read again."""
 
     name = "quiz.result"
-    table: ClassVar[Table] = {OpenQuiz: _OPENED, OpenModule: _READ_AGAIN}
+    table: ClassVar[Table] = {OpenQuiz: OPENED, OpenModule: _READ_AGAIN}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (ResultOf(session.person), LearnerOf(session.person))
@@ -95,10 +118,10 @@ class Told(Step):
         result = facts[ResultOf(session.person)]
         if result is None:
             return Outbound(tr("No quiz is finished yet."), (Choice("leave", tr("To the course")),))
-        module = content.course(result.course, result.version).module(result.module)
+        course = content.course(result.course, result.version)
         parts = [
             tr("Right answers: {correct}/{total}", correct=result.correct, total=result.total),
-            *_verdicts(result, module, tr),
+            *_verdicts(result, course.bank(result.module), tr),
         ]
         if result.passed:
             return Outbound("\n\n".join(parts), (Choice("leave", tr("To the course")), Choice(Command.MENU, tr("Menu"))))
@@ -107,7 +130,7 @@ class Told(Step):
             Choice("read", tr("Read the lessons again")),
             Choice(Command.MENU, tr("Menu")),
         )
-        return Outbound("\n\n".join([*parts, _weak(result, module, tr)]), choices)
+        return Outbound("\n\n".join([*parts, _weak(result, course, tr)]), choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice == "leave":
@@ -116,12 +139,11 @@ class Told(Step):
 
 
 def _module(session: Session, facts: Facts, content: Content) -> Module | None:
-    """The module whose quiz is next; after the last one the first may be tried again, and stays passed."""
+    """The module whose quiz is next; one that is read again may be tried again, and stays passed."""
     learner = facts[LearnerOf(session.person)]
     if learner is None or not learner.active:
         return None
-    course = content.course(learner.course, learner.version)
-    return current(course, learner) or course.modules[0]
+    return at_hand(session, content.course(learner.course, learner.version), learner)
 
 
 def _begin_or_read(session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
@@ -136,18 +158,17 @@ def _begin_or_read(session: Session, answer: Answer, facts: Facts, content: Cont
 
 
 def _asked(attempt: Attempt, content: Content) -> tuple[Question, tuple[Option, ...]]:
-    module = content.course(attempt.course, attempt.version).module(attempt.module)
-    drawn = draw(attempt.seed, [(question.id, question.lesson) for question in module.questions], attempt.total)
-    question = module.question(drawn[attempt.position])
+    bank = content.course(attempt.course, attempt.version).bank(attempt.module)
+    question = bank.question(drawn(attempt, bank)[attempt.position])
     options = {option.id: option for option in question.options}
     return question, tuple(options[id_] for id_ in shuffled(f"{attempt.seed}|{question.id}", options))
 
 
-def _verdicts(result: Result, module: Module, tr: Tr) -> list[str]:
+def _verdicts(result: Result, bank: Bank, tr: Tr) -> list[str]:
     return [
         f"{number}. {question.text[tr.language]}\n{_verdict(kept.option, question, tr)}"
         for number, kept in enumerate(result.answers, 1)
-        for question in (module.question(kept.question),)
+        for question in (bank.question(kept.question),)
     ]
 
 
@@ -157,11 +178,12 @@ def _verdict(given: str, question: Question, tr: Tr) -> str:
         lines = [tr("Your answer is right: {answer}", answer=words[given])]
     else:
         lines = [tr("Your answer is wrong: {answer}", answer=words[given]), tr("Right: {answer}", answer=words[question.right])]
-    return "\n".join([*lines, question.why[tr.language]])
+    return "\n".join([*lines, question.why[tr.language]] if question.why else lines)
 
 
-def _weak(result: Result, module: Module, tr: Tr) -> str:
-    lessons = {module.question(kept.question).lesson for kept in result.answers if not kept.right}
+def _weak(result: Result, course: Course, tr: Tr) -> str:
+    module, bank = course.module(result.module), course.bank(result.module)
+    lessons = {bank.pile(kept.question) for kept in result.answers if not kept.right}
     titles = ", ".join(f"«{lesson.title[tr.language]}»" for lesson in module.lessons if lesson.id in lessons)
     return tr("Read again: {lessons}", lessons=titles)
 

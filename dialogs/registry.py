@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from dialogs.notices import EVENTS, NOTICES
+from dialogs.happenings import EVENTS, EVERYWHERE
+from dialogs.notices import NOTICES
 from dialogs.requests import REQUESTS
-from dialogs.step import Dialog, Face, Next, Step
+from dialogs.step import Dialog, Face, Next, Step, Table
 from domain.errors import Misbuilt
 
 
@@ -32,27 +33,31 @@ class House:
                 yield f"{dialog.name}: nobody may answer for the person, yet it lists the staff's face"
             for step in dialog.steps:
                 yield from self._faults_of(dialog, step)
-        for name, notice in EVENTS.items():
-            if notice not in NOTICES:
-                yield f"event {name}: the notice {notice} has no words"
+        for name, happening in EVENTS.items():
+            if happening.notice not in NOTICES:
+                yield f"event {name}: the notice {happening.notice} has no words"
+        yield from self._faults_of_table("everywhere", EVERYWHERE)
 
     def _faults_of(self, dialog: Dialog, step: Step) -> Iterable[str]:
         if not step.name.startswith(f"{dialog.name}."):
             yield f"{step.name} stands in the dialog {dialog.name}"
         for name in step.events - EVENTS.keys():
             yield f"{step.name} accepts the unknown event {name}"
-        for request, outcomes in step.table.items():
-            if request not in REQUESTS:
-                yield f"{step.name} makes {request.__name__}, which is not listed"
-            for missing in set(request.Outcome) - set(outcomes):
-                yield f"{step.name}: {request.__name__} has no way on for {missing}"
-            for extra in set(outcomes) - set(request.Outcome):
-                yield f"{step.name}: {request.__name__} never comes out as {extra}"
-            for next_ in outcomes.values():
-                yield from self._faults_in(step, next_)
+        yield from self._faults_of_table(step.name, step.table)
 
-    def _faults_in(self, step: Step, next_: Next) -> Iterable[str]:
+    def _faults_of_table(self, where: str, table: Table) -> Iterable[str]:
+        for request, outcomes in table.items():
+            if request not in REQUESTS:
+                yield f"{where} makes {request.__name__}, which is not listed"
+            for missing in set(request.Outcome) - set(outcomes):
+                yield f"{where}: {request.__name__} has no way on for {missing}"
+            for extra in set(outcomes) - set(request.Outcome):
+                yield f"{where}: {request.__name__} never comes out as {extra}"
+            for next_ in outcomes.values():
+                yield from self._faults_in(where, next_)
+
+    def _faults_in(self, where: str, next_: Next) -> Iterable[str]:
         if next_.step is not None and next_.step not in self.steps:
-            yield f"{step.name} leads to {next_.step}, which does not exist"
+            yield f"{where} leads to {next_.step}, which does not exist"
         if next_.notice is not None and next_.notice not in NOTICES:
-            yield f"{step.name}: the notice {next_.notice} has no words"
+            yield f"{where}: the notice {next_.notice} has no words"

@@ -9,15 +9,20 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from dialogs.facts import Fact
+from dialogs.wording import Said
+from domain.certificates import Format, Style
+from domain.learning import Attempt
+from domain.messaging import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a request; `facts` are rows that it already knows, so that nobody reads them again."""
+    """What came of a request; `facts` are rows that it already knows, `document` a file that goes with the answer."""
 
     name: StrEnum
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, Said] = field(default_factory=dict)
     facts: Mapping[Fact[Any], Any] = field(default_factory=dict)
+    document: Document | None = None
 
 
 class Request:
@@ -97,14 +102,14 @@ class OpenQuiz(Request):
         OPENED = "opened"
         RESUMED = "resumed"
         NOT_READ = "not_read"
+        TEST_OPEN = "test_open"
 
 
 @dataclass(frozen=True, slots=True)
 class SaveAnswer(Request):
-    """Keep one answer of a quiz for good."""
+    """Keep one answer of a quiz or final test for good; `attempt` is as it was read in this turn."""
 
-    attempt: str
-    position: int
+    attempt: Attempt
     option: str
 
     class Outcome(StrEnum):
@@ -112,6 +117,127 @@ class SaveAnswer(Request):
         PASSED = "passed"
         FAILED = "failed"
         ANSWERED_ALREADY = "answered_already"
+        TEST_SCORED = "test_scored"
+        TIME_OVER = "time_over"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTest(Request):
+    """Begin a sitting of the final test, or go on with the open one (SM-3)."""
+
+    participation: str
+
+    class Outcome(StrEnum):
+        OPENED = "opened"
+        RESUMED = "resumed"
+        QUIZ_OPEN = "quiz_open"
+        REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn(Request):
+    """Score a final test as it is, because the person says so or its time is over; what was not answered is wrong."""
+
+    attempt: str
+
+    class Outcome(StrEnum):
+        SCORED = "scored"
+        CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWindow(Request):
+    """Let a retest window that is over be over (SM-1)."""
+
+    participation: str
+
+    class Outcome(StrEnum):
+        CLOSED = "closed"
+        STANDS = "stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Restart(Request):
+    """Take the training anew after the last failure or a missed window (R-000-13.9, AMB-05)."""
+
+    participation: str
+
+    class Outcome(StrEnum):
+        KEPT = "kept"
+        AGAIN = "again"
+        REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpCourse(Request):
+    """Go on in the newest version of a course that has grown; modules that are passed stay passed."""
+
+    participation: str
+
+    class Outcome(StrEnum):
+        TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmName(Request):
+    """The name is right as it will stand on the certificate."""
+
+    class Outcome(StrEnum):
+        CONFIRMED = "confirmed"
+        IIN_MISSING = "iin_missing"
+        UNPRINTABLE = "unprintable"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectName(Request):
+    """Set the name right before the certificate is issued."""
+
+    name: str = field(repr=False)
+
+    class Outcome(StrEnum):
+        CORRECTED = "corrected"
+        UNPRINTABLE = "unprintable"
+
+
+@dataclass(frozen=True, slots=True)
+class KeepIin(Request):
+    """Keep the IIN of a person who registered by a BIN: a certificate belongs to a person."""
+
+    iin: str = field(repr=False)
+
+    class Outcome(StrEnum):
+        KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class WantPaper(Request):
+    """Ask for the certificate's file in some languages and a format."""
+
+    style: Style
+    format: Format
+
+    class Outcome(StrEnum):
+        READY = "ready"
+        MAKING = "making"
+        NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportData(Request):
+    """Ask for a file with everything that is kept of the person."""
+
+    class Outcome(StrEnum):
+        EXPORTED = "exported"
+
+
+@dataclass(frozen=True, slots=True)
+class AskCallback(Request):
+    """Ask to be called."""
+
+    class Outcome(StrEnum):
+        NOTED = "noted"
+        WAITING = "waiting"
+        NO_PHONE = "no_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +266,17 @@ REQUESTS: tuple[type[Request], ...] = (
     TurnPage,
     OpenQuiz,
     SaveAnswer,
+    OpenTest,
+    HandIn,
+    CloseWindow,
+    Restart,
+    TakeUpCourse,
+    ConfirmName,
+    CorrectName,
+    KeepIin,
+    WantPaper,
+    ExportData,
+    AskCallback,
     RenewCode,
     SetReminders,
 )

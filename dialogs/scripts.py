@@ -1,13 +1,15 @@
 """Scripts as values: courses, forms and consent texts that runners walk, and the snapshot that holds them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from domain.calendar import WorkingCalendar
 from domain.language import Text
+from domain.learning import FINAL, Attempt, draw
 from domain.owner import Owner, trial
 from domain.people import ConsentKind
-from domain.programmes import Programme
+from domain.programmes import Parameter, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with one right option; `lesson` is where to read it again."""
+    """A question with one right option; `lesson` is where to read it again, `why` is told after a quiz."""
 
     id: str
     lesson: str
     text: Text
-    why: Text
+    why: Text | None
     right: str
     options: tuple[Option, ...]
     sources: tuple[str, ...]
@@ -62,13 +64,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Module:
-    """Lessons and a bank of questions, `draw` of which make a quiz."""
+    """Lessons, a bank of questions, `draw` of which make a quiz, and the module's share of the final test's bank."""
 
     id: str
     title: Text
     draw: int
     lessons: tuple[Lesson, ...]
     questions: tuple[Question, ...]
+    final: tuple[Question, ...] = ()
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -79,29 +82,63 @@ class Module:
             for place, screen in enumerate(lesson.screens, 1)
         )
 
-    @cached_property
-    def _questions(self) -> Mapping[str, Question]:
-        return {question.id: question for question in self.questions}
-
-    def question(self, id_: str) -> Question:
-        return self._questions[id_]
-
     def lesson(self, id_: str) -> Lesson:
         return next(lesson for lesson in self.lessons if lesson.id == id_)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
-    """A course in one of its versions; people stay with the version that they began with."""
+    """A course in one of its versions; people stay with the version that they began with.
+
+    `final_draw` questions of all modules' banks make a final test; a course without one has 0.
+    `parameters` are the course's own where they differ from the programme's.
+    """
 
     id: str
     version: int
     title: Text
     max_days: int
     modules: tuple[Module, ...]
+    final_draw: int = 0
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def module(self, id_: str) -> Module:
         return next(module for module in self.modules if module.id == id_)
+
+    def bank(self, of: str) -> "Bank":
+        """The questions of a module's quiz, or of the final test."""
+        return self._banks[of]
+
+    @cached_property
+    def _banks(self) -> Mapping[str, "Bank"]:
+        final = [(question, module.id) for module in self.modules for question in module.final]
+        quizzes = {
+            module.id: Bank([(question, question.lesson) for question in module.questions], module.draw)
+            for module in self.modules
+        }
+        return {**quizzes, FINAL: Bank(final, self.final_draw)}
+
+
+class Bank:
+    """Questions in piles, over which `draw` of them are drawn evenly."""
+
+    def __init__(self, questions: Sequence[tuple[Question, str]], draw: int) -> None:
+        self.draw = draw
+        self.piles = tuple((question.id, pile) for question, pile in questions)
+        self._questions = {question.id: question for question, _ in questions}
+        self._piles = dict(self.piles)
+
+    def question(self, id_: str) -> Question:
+        return self._questions[id_]
+
+    def pile(self, id_: str) -> str:
+        """The lesson, or in the final test the module, that a question belongs to."""
+        return self._piles[id_]
+
+
+def drawn(attempt: Attempt, bank: Bank) -> tuple[str, ...]:
+    """The questions of an attempt in the order asked: kept with a final test, and following from a quiz's seed."""
+    return attempt.drawn or draw(attempt.seed, bank.piles, attempt.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +196,7 @@ class Content:
     courses: Mapping[tuple[str, int], Course]
     forms: Mapping[tuple[str, int], Form]
     consents: Mapping[tuple[ConsentKind, int], ConsentText]
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
     @property
     def trial(self) -> bool:
@@ -167,6 +205,10 @@ class Content:
     def course(self, id_: str, version: int | None = None) -> Course:
         """A course in a version, the newest one when none is named."""
         return self.courses[id_, version or _newest(self.courses, id_)]
+
+    def rules(self, course: Course) -> Programme:
+        """The programme's parameters, with the course's own in their place."""
+        return replace(self.programme, parameters={**self.programme.parameters, **course.parameters})
 
     def form(self, id_: str, version: int | None = None) -> Form:
         """A form in a version, the newest one when none is named."""

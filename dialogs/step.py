@@ -11,7 +11,7 @@ from dialogs.facts import Fact, Facts
 from dialogs.requests import Request
 from dialogs.scripts import Content
 from dialogs.session import Session
-from dialogs.wording import Notice, Tr
+from dialogs.wording import Notice, Said, Tr
 from domain.messaging import Event, Outbound
 
 
@@ -48,7 +48,7 @@ class Taken:
     request: Request | None = None
 
 
-def again(session: Session, name: str, values: Mapping[str, str | int] | None = None) -> Taken:
+def again(session: Session, name: str, values: Mapping[str, Said] | None = None) -> Taken:
     """The answer did not fit: say why and ask the same again; no turn is counted."""
     return Taken(session, (Notice(name, values or {}),))
 

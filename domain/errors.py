@@ -5,6 +5,7 @@ KasipError
 ├── Misconfigured        a setting is missing or wrong
 ├── ContentConflict      a changed script came under a version that is already loaded
 ├── Unsealable           a sealed value can't be opened (services.storage.sealed)
+├── Unprintable          a name has a character that the certificate's font lacks
 ├── MovedOn              a quarantined turn is tried again after its person has gone on
 └── Unavailable          the store can't take the turn now; the same thing may be sent again later
 """
@@ -30,6 +31,14 @@ class Misconfigured(KasipError):
 
 class ContentConflict(KasipError):
     """A script's body differs from the one that was loaded under the same id and version."""
+
+
+class Unprintable(KasipError):
+    """A name has a character that the certificate's font lacks."""
+
+    def __init__(self, character: str) -> None:
+        super().__init__("the certificate's font lacks a character")
+        self.character = character
 
 
 class MovedOn(KasipError):

@@ -88,6 +88,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes with a message: `ref` says where the house keeps it, `name` what the person sees, `size` is in bytes."""
+
+    ref: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """What is said in answer: one message.
 
@@ -98,6 +107,7 @@ class Outbound:
     choices: tuple[Choice, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
     notice: str | None = None
+    document: Document | None = None
 
 
 class DeliveryStatus(StrEnum):

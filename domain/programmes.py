@@ -3,13 +3,43 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Every parameter there is: the whole numbers or the words that it may be.
+KNOWN: Mapping[str, range | tuple[str, ...]] = {
+    "quiz.pass_percent": range(1, 101),
+    "size.micro_max": range(10_000),
+    "size.small_max": range(10_000),
+    "reminder.first_day": range(1, 366),
+    "reminder.second_day": range(1, 366),
+    "reminder.third_day": range(1, 366),
+    "reminder.hour": range(9, 21),
+    "reminder.quiet_from": range(24),
+    "reminder.quiet_until": range(24),
+    "reminder.window_first": range(1, 32),
+    "reminder.window_second": range(1, 32),
+    "reminder.window_third": range(1, 32),
+    "reminder.open_first": range(1, 366),
+    "reminder.open_second": range(1, 366),
+    "reminder.open_third": range(1, 366),
+    "reminder.open_last": range(1, 366),
+    "final_test.pass_percent": range(1, 101),
+    "final_test.max_attempts_total": range(1, 100),
+    "final_test.time_limit_minutes": range(24 * 60),
+    "retest.window_months": range(1, 25),
+    "retest.anchor": ("previous", "first"),
+    "retest.min_hours": range(24 * 366),
+    "restart.keep_modules": range(2),
+    "restart.max": range(100),
+    "restart.cooldown_days": range(3660),
+    "certificate.min_identity": ("declared", "phone", "staff", "eds"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One number of the law or of the agency's order; whole numbers only (T-8)."""
+    """One setting of the law or of the agency's order: a whole number (T-8), or one of a few words."""
 
     name: str
-    value: int
+    value: int | str
     rule: str
     basis: str
     confirmed: bool
@@ -23,4 +53,12 @@ class Programme:
     parameters: Mapping[str, Parameter]
 
     def __getitem__(self, name: str) -> int:
-        return self.parameters[name].value
+        """A number. Raises TypeError where the parameter is a word."""
+        value = self.parameters[name].value
+        if isinstance(value, str):
+            raise TypeError(f"{name} is a word")
+        return value
+
+    def word(self, name: str) -> str:
+        """A word."""
+        return str(self.parameters[name].value)

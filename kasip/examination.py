@@ -6,12 +6,13 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from domain.calendar import WorkingCalendar
 from domain.errors import KasipError, Misbuilt, Misconfigured
 from domain.owner import Approvals, trial
 from domain.programmes import Programme
 from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
 from kasip.settings import Settings
-from services import content, seals
+from services import content, documents, seals
 from services.storage.engine import Store, open_store
 from services.storage.migrate import current, pending
 from services.storage.sealed import Vault
@@ -114,7 +115,7 @@ async def _stored(settings: Settings, vault: Vault) -> Sequence[Finding]:
     try:
         broken = await store.read(seals.faults)
         says = "; ".join(broken) or "open what they should"
-        return [Finding("sealed rows", not broken, says), *await _content(store, settings)]
+        return [Finding("sealed rows", not broken, says), *await _content(store, settings), await _papers(store)]
     finally:
         await store.close()
 
@@ -125,7 +126,24 @@ async def _content(store: Store, settings: Settings) -> Sequence[Finding]:
     except (Misbuilt, Misconfigured) as error:
         return [Finding("content", False, str(error))]
     course = snapshot.course("basics")
-    return [Finding("content", True, f"course {course.id} version {course.version}"), parameters(snapshot.programme)]
+    loaded = Finding("content", True, f"course {course.id} version {course.version}")
+    return [loaded, parameters(snapshot.programme), working_days(snapshot.calendar, settings.clock().now().year)]
+
+
+async def _papers(store: Store) -> Finding:
+    given_up = await store.read(documents.given_up)
+    says = f"{given_up} could not be made: see the log" if given_up else "none is stuck"
+    return Finding("papers", not given_up, says)
+
+
+def working_days(calendar: WorkingCalendar, year: int) -> Finding:
+    """Whether the holidays of this year and the next, in which windows may end, are entered and confirmed (T-2)."""
+    missing = [str(one) for one in (year, year + 1) if not calendar.knows(one)]
+    if missing:
+        return Finding("working calendar", False, f"no holidays are entered for {', '.join(missing)}: `kasip calendar set`")
+    open_ = sum(not day.confirmed and day.date.year in {year, year + 1} for day in calendar.days.values())
+    says = f"{open_} days unconfirmed: see `kasip calendar show`" if open_ else "confirmed"
+    return Finding("working calendar", None if open_ else True, says)
 
 
 def parameters(programme: Programme) -> Finding:

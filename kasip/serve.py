@@ -14,17 +14,19 @@ from bot.channels.webchat.routes import router as webchat
 from bot.channels.webchat.send import Hub
 from bot.scheduler import Ticks
 from dialogs.house import engine
+from domain.certificates import Verified
 from domain.errors import Misconfigured
 from kasip.keys import load_vault
 from kasip.settings import Settings
-from services import content, seals
+from services import certificates, content, seals
 from services.clock import Clock
 from services.intake import Intake
+from services.papers.worker import PaperMaker
 from services.storage.engine import Store, open_store
 from services.talk import Talk
 from services.transaction import ReadTx
 from services.translations import Translations
-from web import health
+from web import health, verify
 from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
@@ -67,7 +69,8 @@ def application(house: House, hub: Hub) -> FastAPI:
     static = Static()
     moved = house.settings.clock_offset
     pages = Pages(house.talk.translations, static, trial=house.talk.content.trial, moved=moved)
-    ticks = Ticks(house.store, house.intake, house.talk, hub.wake, house.settings.owner)
+    maker = PaperMaker(house.store, house.talk.translations, house.settings.outside_url)
+    ticks = Ticks(house.store, house.intake, house.talk, hub.wake, maker)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -80,9 +83,18 @@ def application(house: House, hub: Hub) -> FastAPI:
     app = FastAPI(title="Kasip", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     add_kit(app, pages, static)
     desk = ServicesDesk(house.intake, house.store, house.clock)
-    app.include_router(webchat(desk, hub, pages, Site(house.settings.public_url or ""), Limiter()))
+    limiter = Limiter()
+    app.include_router(webchat(desk, hub, pages, Site(house.settings.public_url or ""), limiter))
+    app.include_router(verify.router(pages, _finder(house.store), limiter))
     app.include_router(health.router(lambda: house.store.read(_answers)))
     return app
+
+
+def _finder(store: Store) -> verify.Finder:
+    async def find(number: str, code: str | None) -> Verified | None:
+        return await store.read(lambda tx: certificates.find(tx, number, code))
+
+    return find
 
 
 async def serve(settings: Settings) -> None:

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         url = parse_url(self.database)
         return Path(url.database) if is_sqlite(url) and url.database else None
 
+    @property
+    def outside_url(self) -> str:
+        """Where people find us: what a certificate's QR leads to."""
+        return (self.public_url or f"http://{self.http}").rstrip("/")
+
     def clock(self) -> Clock:
         return Clock(timedelta(seconds=self.clock_offset))
 

@@ -4,38 +4,51 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dialogs.requests import (
-    REQUESTS,
-    Enrol,
-    GiveConsent,
-    OpenModule,
-    OpenQuiz,
-    Outcome,
-    RenewCode,
-    Request,
-    SaveAnswer,
-    SetReminders,
-    TurnPage,
-    WithdrawConsent,
-)
+from dialogs import requests as r
+from dialogs.requests import REQUESTS, Outcome, Request
 from dialogs.scripts import Content
 from domain.errors import Misbuilt
-from services import consents, enrolment, learning, people, quizzes, recovery
+from services import (
+    answers,
+    callbacks,
+    certificates,
+    consents,
+    enrolment,
+    export,
+    final_test,
+    learning,
+    paper_name,
+    people,
+    quizzes,
+    recovery,
+    sittings,
+)
 from services.transaction import WriteTx
 from services.use_case import Asked
 
 UseCase = Callable[[WriteTx, Content, Sequence[Asked[Any]]], Sequence[Outcome]]
 
 USE_CASES: Mapping[type[Request], UseCase] = {
-    GiveConsent: consents.give,
-    WithdrawConsent: consents.withdraw,
-    Enrol: enrolment.enrol,
-    OpenModule: learning.open_module,
-    TurnPage: learning.turn_page,
-    OpenQuiz: quizzes.open_quiz,
-    SaveAnswer: quizzes.save_answer,
-    RenewCode: recovery.renew,
-    SetReminders: people.set_reminders,
+    r.GiveConsent: consents.give,
+    r.WithdrawConsent: consents.withdraw,
+    r.Enrol: enrolment.enrol,
+    r.OpenModule: learning.open_module,
+    r.TurnPage: learning.turn_page,
+    r.OpenQuiz: quizzes.open_quiz,
+    r.SaveAnswer: answers.save_answer,
+    r.OpenTest: final_test.open_test,
+    r.HandIn: sittings.hand_in,
+    r.CloseWindow: final_test.close_window,
+    r.Restart: final_test.restart,
+    r.TakeUpCourse: final_test.take_up,
+    r.ConfirmName: paper_name.confirm,
+    r.CorrectName: paper_name.correct,
+    r.KeepIin: paper_name.keep_iin,
+    r.WantPaper: certificates.paper_again,
+    r.ExportData: export.export,
+    r.AskCallback: callbacks.ask,
+    r.RenewCode: recovery.renew,
+    r.SetReminders: people.set_reminders,
 }
 
 if missing := set(REQUESTS) - set(USE_CASES):

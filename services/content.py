@@ -17,6 +17,7 @@ from dialogs.scripts import ConsentText, Content
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
 from domain.owner import Owner
 from domain.people import ConsentKind
+from services import calendar
 from services.storage.content import content
 from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
@@ -47,6 +48,10 @@ def read(root: Path = STARTER) -> list[Script]:
     """Every script under a folder. Raises Misbuilt with every fault that the check finds."""
     scripts = list(_scripts(root))
     faults = [fault for script in scripts for fault in _faults(script)]
+    try:
+        calendar.parse(root / calendar.STARTER.name)
+    except Misbuilt as error:
+        faults.extend(error.faults)
     if faults:
         raise Misbuilt(faults)
     return scripts
@@ -69,9 +74,10 @@ def load(tx: WriteTx, root: Path = STARTER) -> Sequence[str]:
             raise ContentConflict(
                 f"{one.kind} {one.id} version {one.version} is loaded already with other words: give it a new version"
             )
+    days = calendar.seed(tx, root / calendar.STARTER.name)
     for kind, id_, version in sorted(new):
         tx.audit("content.loaded", actor="command", subject=f"{kind}:{id_}", details={"version": version})
-    return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)]
+    return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)] + list(days)
 
 
 def snapshot(tx: ReadTx, owner: Owner | None) -> Content:
@@ -85,7 +91,7 @@ def snapshot(tx: ReadTx, owner: Owner | None) -> Content:
     consents: dict[tuple[ConsentKind, int], ConsentText] = {
         (ConsentKind(kind), version): text for (kind, version), text in rows["consent"].items()
     }
-    return Content(programmes[max(programmes)], owner, rows["course"], rows["form"], consents)
+    return Content(programmes[max(programmes)], owner, rows["course"], rows["form"], consents, calendar.read(tx))
 
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
@@ -97,13 +103,20 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 
 
 def _scripts(root: Path) -> Iterator[Script]:
-    for kind in ("course", "form"):
-        for path in sorted((root / f"{kind}s").glob("*.toml")):
-            yield _script(kind, path, _toml(path))
+    for folder in sorted((root / "courses").iterdir()):
+        yield _script("course", folder, _course(folder))
+    for path in sorted((root / "forms").glob("*.toml")):
+        yield _script("form", path, _toml(path))
     rules, consents = root / "rules.toml", root / "consents.toml"
     yield _script("programme", rules, _toml(rules))
     for data in _toml(consents).get("consents", ()):
         yield _script("consent", consents, data, id_="kind")
+
+
+def _course(folder: Path) -> dict[str, Any]:
+    """A course is a folder: course.toml names its modules in order, each a file of its own."""
+    data = _toml(folder / "course.toml")
+    return {**data, "modules": [_toml(folder / f"{name}.toml") for name in data.get("modules", ())]}
 
 
 def _script(kind: str, path: Path, data: Mapping[str, Any], id_: str = "id") -> Script:

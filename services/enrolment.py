@@ -76,13 +76,13 @@ def _claim(tx: WriteTx, content: Content, ask: Asked[Enrol], limits: SizeLimits)
     form = LegalForm(ask.request.answers["form"])
     workers = int(ask.request.answers.get("workers", "0"))
     verdict = assess(form, workers, limits)
-    registration = _registration(tx) if isinstance(verdict, Size) else None
+    registration = registration_number(tx) if isinstance(verdict, Size) else None
     version = content.course(ask.request.course).version
     return _Claim(tx.new_id(), ask, version, form, workers, verdict, registration)
 
 
-def _registration(tx: WriteTx) -> str:
-    """Random, so that it tells nothing of how many there are; a collision fails the batch, which is tried again."""
+def registration_number(tx: WriteTx) -> str:
+    """A registration's number, random so that it tells nothing of how many there are; a collision is tried again."""
     # A letter first: with nothing but digits it would be taken for an IIN and hidden in the history.
     letters = (ALPHABET[10:], *[ALPHABET] * 7)
     return f"{tx.now.astimezone(ZONE).year}-{''.join(map(secrets.choice, letters))}"
@@ -143,12 +143,13 @@ def _declared(tx: WriteTx, claim: _Claim) -> dict[str, Any]:
 
 def _welcome(tx: WriteTx, programme: Programme, enrolled: Sequence[_Claim]) -> Mapping[str, str]:
     """Plan the reminders of new learners; the codes of those who have nothing but a browser, by person."""
-    schedule(tx, [plan for claim in enrolled for plan in _pauses(tx, programme, claim)])
+    schedule(tx, [plan for claim in enrolled for plan in pauses(tx, programme, claim.id, claim.ask.person)])
     return issue(tx, [claim.ask.person for claim in enrolled if claim.ask.channel is Channel.WEB])
 
 
-def _pauses(tx: WriteTx, programme: Programme, claim: _Claim) -> Iterable[Planned]:
+def pauses(tx: WriteTx, programme: Programme, participation: str, person: str) -> Iterable[Planned]:
+    """The reminders of a learner who has begun today (R-000-5)."""
     today = tx.now.astimezone(ZONE).replace(hour=programme[HOUR], minute=0, second=0, microsecond=0)
     for day in (programme[name] for name in PAUSES):
-        values = {"participation": claim.id, "day": str(day)}
-        yield Planned(f"pause:{claim.id}:{day}", claim.ask.person, PAUSE, values, today + timedelta(days=day))
+        values = {"participation": participation, "day": str(day)}
+        yield Planned(f"pause:{participation}:{day}", person, PAUSE, values, today + timedelta(days=day))

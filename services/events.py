@@ -4,8 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialogs.happenings import EVENTS
+from domain.calendar import ZONE
+from domain.programmes import Programme
 from services.storage import events
+from services.storage.events import Manners
 from services.transaction import ReadTx, WriteTx
+
+_REMINDERS = frozenset(name for name, one in EVENTS.items() if one.reminder)
+_UNLESS_HERE = frozenset(name for name, one in EVENTS.items() if one.unless_here)
+_AT_ONCE = frozenset(name for name, one in EVENTS.items() if one.at_once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +34,21 @@ class DueEvent(Planned):
     id: str
 
 
-def due(tx: ReadTx, limit: int = 100) -> Sequence[DueEvent]:
-    """The oldest events that are due, not done and not over, but for persons who want no reminders."""
-    rows = events.due(tx.conn, tx.now, limit)
+def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[DueEvent]:
+    """The oldest events that are due and may be told now; reminders only to who wants them."""
+    rows = events.due(tx.conn, tx.now, _manners(tx.now, programme), limit)
     return [DueEvent(row.key, row.person_id, row.name, row.facts, row.due_at, row.id) for row in rows]
 
 
-def silence(tx: WriteTx) -> None:
-    """Let what is due pass where it is over, and for persons who want no reminders."""
-    events.silence(tx.conn, tx.now)
+def silence(tx: WriteTx, programme: Programme) -> None:
+    """Let what is due pass where it is over, and the reminders of persons who want none."""
+    events.silence(tx.conn, tx.now, _manners(tx.now, programme))
+
+
+def _manners(now: datetime, programme: Programme) -> Manners:
+    hour = now.astimezone(ZONE).hour
+    quiet = not programme["reminder.quiet_until"] <= hour < programme["reminder.quiet_from"]
+    return Manners(_REMINDERS, _UNLESS_HERE, _AT_ONCE, quiet)
 
 
 def done(tx: WriteTx, keys: Sequence[str]) -> None:

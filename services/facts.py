@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dialogs.facts import AttemptOf, CodeOf, Fact, LearnerOf, ProfileOf, ResultOf
+from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, ProfileOf, ResultOf
 from dialogs.scripts import Content
-from services import learning, people, quizzes, recovery
+from services import attempts, learning, people, recovery, standings
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
 
 QUERIES: Mapping[type[Fact[Any]], Query] = {
     LearnerOf: learning.learners,
-    AttemptOf: quizzes.attempts,
-    ResultOf: quizzes.results,
+    AttemptOf: attempts.attempts,
+    ResultOf: attempts.results,
+    FinalOf: standings.standings,
     ProfileOf: people.profiles,
     CodeOf: recovery.codes,
 }

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, or_, select
 
 from domain.language import Language
-from domain.messaging import Choice, Contact
+from domain.messaging import Choice, Contact, Document
 from services.recovery import reveal
 from services.storage import sessions
 from services.storage.messages import BODY, ERASED, message
@@ -28,6 +28,7 @@ class Item:
     choices: tuple[Choice, ...]
     at: datetime
     language: Language | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _item(tx: ReadTx, row: Row[Any], standing: Standing) -> Item:
         choices=tuple(Choice(value, label) for value, label in body.get("choices", ())),
         at=row.at,
         language=Language(row.language) if row.language else None,
+        document=Document(**body["document"]) if "document" in body else None,
     )
 
 

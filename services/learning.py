@@ -1,6 +1,7 @@
 """Where learners stand, and how they go through a module's screens (SM-1, SM-2); quizzes are in `quizzes`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,6 +9,7 @@ from sqlalchemy import Row
 from dialogs.facts import LearnerOf
 from dialogs.requests import OpenModule, Outcome, TurnPage
 from dialogs.scripts import Content
+from domain.calendar import local_date
 from domain.learning import Learner, ModuleProgress, ModuleState, ParticipationState
 from services.storage import learning
 from services.transaction import ReadTx, WriteTx
@@ -19,10 +21,10 @@ def learners(tx: ReadTx, content: Content, asked: Sequence[LearnerOf]) -> Mappin
     rows: dict[str, list[Row[Any]]] = {}
     for row in learning.newest(tx.conn, [fact.person for fact in asked]):
         rows.setdefault(row.person_id, []).append(row)
-    return {fact: _learner(rows[fact.person]) if fact.person in rows else None for fact in asked}
+    return {fact: _learner(rows[fact.person], tx.now) if fact.person in rows else None for fact in asked}
 
 
-def _learner(rows: Sequence[Row[Any]]) -> Learner:
+def _learner(rows: Sequence[Row[Any]], now: datetime) -> Learner:
     first = rows[0]
     return Learner(
         participation=first.id,
@@ -32,6 +34,7 @@ def _learner(rows: Sequence[Row[Any]]) -> Learner:
         registration=first.registration or "",
         modules={row.module: ModuleProgress(ModuleState(row.module_state), row.page) for row in rows if row.module},
         reason=first.reason,
+        day=(local_date(now) - local_date(first.started_at)).days,
     )
 
 

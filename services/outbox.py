@@ -62,7 +62,10 @@ def _body(one: Said) -> dict[str, Any]:
     choices = [
         [Button(one.session.turn, one.session.step, choice.value).encode(), choice.label] for choice in one.outbound.choices
     ]
-    return {"text": one.outbound.text, "choices": choices, "secrets": dict(one.outbound.secrets)}
+    body = {"text": one.outbound.text, "choices": choices, "secrets": dict(one.outbound.secrets)}
+    if document := one.outbound.document:
+        body["document"] = {"ref": document.ref, "name": document.name, "size": document.size}
+    return body
 
 
 def _delivery(tx: WriteTx, one: Said, message_id: str) -> dict[str, Any]:

@@ -45,6 +45,12 @@ class Limiter:
             self._hits.setdefault(use, deque()).append(now)
         self._sweep(now)
 
+    def give_back(self, use: tuple[Rate, str]) -> None:
+        """Uncount a hit that turned out to be none."""
+        hits = self._hits.get(use)
+        if hits:
+            hits.pop()
+
     def _wait(self, rate: Rate, key: str, now: float) -> float:
         hits = self._hits.get((rate, key), deque())
         while hits and hits[0] <= now - rate.seconds:

@@ -51,6 +51,7 @@ class Console:
 
 
 def rendered(item: Item) -> str:
-    """A message with its choices as a numbered list."""
+    """A message with the name of its document, and its choices as a numbered list."""
+    document = [f"  [{item.document.name}]"] if item.document else []
     choices = [f"  {number}. {choice.label}" for number, choice in enumerate(item.choices, 1)]
-    return "\n".join([item.text, *choices])
+    return "\n".join([item.text, *document, *choices])

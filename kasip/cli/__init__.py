@@ -8,7 +8,18 @@ from kasip.cli.app import app
 def main() -> None:
     """Run the command; what is known to be wrong is one line, and the exit code 2."""
     from domain.errors import KasipError, Misbuilt  # noqa: PLC0415
-    from kasip.cli import content, doctor, migrate, quarantine, rules, serve, talk  # noqa: F401, PLC0415 - they register themselves
+    from kasip.cli import (  # noqa: F401, PLC0415 - they register themselves
+        calendar,
+        callbacks,
+        certificate,
+        content,
+        doctor,
+        migrate,
+        quarantine,
+        rules,
+        serve,
+        talk,
+    )
 
     try:
         app()

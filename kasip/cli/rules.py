@@ -1,18 +1,31 @@
 """`kasip rules`."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from kasip.cli.app import app, house, run
+
+if TYPE_CHECKING:
+    from domain.programmes import Parameter
 
 
 @app.command()
 def rules() -> None:
-    """Show every parameter of the programme: value, rule, basis, and whether it is confirmed."""
+    """Show every parameter of the programme: value, rule, basis, and whether it is confirmed; then what courses change."""
     run(_rules())
 
 
 async def _rules() -> None:
     async with house() as opened:
-        programme = opened.talk.content.programme
-        print(programme.id)  # noqa: T201
-        for one in programme.parameters.values():
-            state = "confirmed" if one.confirmed else "unconfirmed"
-            print(f"  {one.name:22} {one.value:>5}  {one.rule:12} {state:12} {one.basis}")  # noqa: T201
+        content = opened.talk.content
+        _print(content.programme.id, content.programme.parameters.values())
+        for (id_, version), course in sorted(content.courses.items()):
+            if course.parameters:
+                _print(f"course {id_} version {version}", course.parameters.values())
+
+
+def _print(title: str, parameters: Iterable["Parameter"]) -> None:
+    print(title)  # noqa: T201
+    for one in parameters:
+        state = "confirmed" if one.confirmed else "unconfirmed"
+        print(f"  {one.name:30} {one.value:>9}  {one.rule:12} {state:12} {one.basis}")  # noqa: T201

@@ -1,10 +1,11 @@
-"""Quizzes taken, and each answer kept in them."""
+"""Quizzes and final tests taken, and each answer kept in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Connection,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from domain.learning import FINAL
 from services.storage.learning import participation
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
@@ -29,6 +31,7 @@ from services.storage.upsert import Values, insert_new
 
 _OPEN = text("state = 'open'")
 _FINISHED = ("passed", "failed")
+VOID = "void"
 
 attempt = Table(
     "attempt",
@@ -45,6 +48,8 @@ attempt = Table(
     Column("total", Integer, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("drawn", JSON),  # the final test's questions; a quiz's follow from its seed
+    Column("due_at", UtcDateTime),  # where the final test has a time limit
 )
 one_open = Index("uq_attempt_open", attempt.c.person_id, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
@@ -69,18 +74,36 @@ def open_of(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
     return conn.execute(_with_course().where(attempt.c.person_id.in_(persons), attempt.c.state == "open")).all()
 
 
-def open_among(conn: Connection, attempts: Sequence[str]) -> Mapping[str, Row[Any]]:
-    """Those of the attempts that are still open, with the course, by id."""
-    return {row.id: row for row in conn.execute(_with_course().where(attempt.c.id.in_(attempts), attempt.c.state == "open"))}
-
-
-def last_finished(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
-    """The attempt that each person finished last, a row for each answer in the order asked."""
-    finished = select(func.max(attempt.c.id)).where(attempt.c.person_id.in_(persons), attempt.c.state.in_(_FINISHED))
+def last_finished(conn: Connection, persons: Sequence[str], *, final: bool) -> Sequence[Row[Any]]:
+    """The quiz or final test that each person finished last, a row for each answer in the order asked; with none, one row."""
+    of = (attempt.c.person_id.in_(persons), attempt.c.state.in_(_FINISHED), (attempt.c.module == FINAL) == final)
+    last = select(func.max(attempt.c.id)).where(*of).group_by(attempt.c.person_id)
     answers = (attempt_answer.c.question, attempt_answer.c.option, attempt_answer.c.right)
-    query = _with_course().add_columns(*answers).join(attempt_answer, attempt_answer.c.attempt_id == attempt.c.id)
-    chosen = query.where(attempt.c.id.in_(finished.group_by(attempt.c.person_id)))
-    return conn.execute(chosen.order_by(attempt.c.id, attempt_answer.c.position)).all()
+    query = _with_course().add_columns(*answers).join(attempt_answer, attempt_answer.c.attempt_id == attempt.c.id, isouter=True)
+    return conn.execute(query.where(attempt.c.id.in_(last)).order_by(attempt.c.id, attempt_answer.c.position)).all()
+
+
+def sittings(conn: Connection, participations: Collection[str]) -> Mapping[str, Sequence[Row[Any]]]:
+    """The final tests of participations that count, in order."""
+    counting = (attempt.c.participation_id.in_(participations), attempt.c.module == FINAL, attempt.c.state != VOID)
+    found: dict[str, list[Row[Any]]] = {}
+    for row in conn.execute(select(attempt).where(*counting).order_by(attempt.c.id)):
+        found.setdefault(row.participation_id, []).append(row)
+    return found
+
+
+def seen(conn: Connection, persons: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The questions of final tests that persons were asked before, void ones too."""
+    drawn: dict[str, set[str]] = {}
+    query = select(attempt.c.person_id, attempt.c.drawn).where(attempt.c.person_id.in_(persons), attempt.c.module == FINAL)
+    for row in conn.execute(query):
+        drawn.setdefault(row.person_id, set()).update(row.drawn or ())
+    return {person: frozenset(questions) for person, questions in drawn.items()}
+
+
+def one(conn: Connection, id_: str) -> Row[Any] | None:
+    """An attempt by id, with the course."""
+    return conn.execute(_with_course().where(attempt.c.id == id_)).one_or_none()
 
 
 def counts(conn: Connection, participations: Sequence[str]) -> Mapping[tuple[str, str], int]:
@@ -103,14 +126,15 @@ def keep(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
 
 
 def advance(conn: Connection, rows: Sequence[Values]) -> None:
-    """Bring attempts, each with its `id`, to a position, a count of right answers and a state."""
+    """Bring open attempts, each with its `id`, to a position, a count of right answers and a state; a closed one stays so."""
     if rows:
         names = ("position", "correct", "state", "finished_at")
-        change = update(attempt).where(attempt.c.id == bindparam("key")).values({name: bindparam(f"to_{name}") for name in names})
+        still_open = (attempt.c.id == bindparam("key"), attempt.c.state == "open")
+        change = update(attempt).where(*still_open).values({name: bindparam(f"to_{name}") for name in names})
         conn.execute(change, [{"key": row["id"], **{f"to_{name}": row[name] for name in names}} for row in rows])
 
 
 def void(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     """Close the open attempts of persons without a result."""
     change = update(attempt).where(attempt.c.person_id.in_(persons), attempt.c.state == "open")
-    conn.execute(change.values(state="void", finished_at=now))
+    conn.execute(change.values(state=VOID, finished_at=now))

@@ -1,6 +1,7 @@
 """What will happen to persons without a message of theirs: each once, when it is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,32 +44,57 @@ event = Table(
 )
 PAUSE = "learning.pause"
 _PENDING = event.c.done_at.is_(None)
-# An event may name a participation that it is about; it is over when that one has nothing left to go on with.
-_ENDED = exists().where(
-    participation.c.id == event.c["values"]["participation"].as_string(),
-    participation.c.state.not_in([ParticipationState.ENROLLED, ParticipationState.LEARNING]),
+_ABOUT = event.c["values"]["participation"].as_string()
+# A pause names the participation that it is about; it is over when that one has nothing left to go on with.
+_ENDED = and_(
+    event.c.name == PAUSE,
+    exists().where(
+        participation.c.id == _ABOUT, participation.c.state.not_in([ParticipationState.ENROLLED, ParticipationState.LEARNING])
+    ),
 )
 
 
-def _over(now: datetime) -> ColumnElement[bool]:
-    """Nothing is left to go on with; and a pause is none when the person was here within a day."""
+def _over(now: datetime, reminders: Collection[str], unless_here: Collection[str]) -> ColumnElement[bool]:
+    """Nothing is left to go on with; the person was here within a day; or a newer reminder of the same sort is due too."""
     here = exists().where(session.c.person_id == event.c.person_id, session.c.seen_at > now - timedelta(days=1))
-    return or_(_ENDED, and_(event.c.name == PAUSE, here))
+    newer = event.alias()
+    superseded = exists().where(
+        newer.c.person_id == event.c.person_id, newer.c.name == event.c.name, newer.c.done_at.is_(None),
+        newer.c.due_at <= now, newer.c.due_at > event.c.due_at,
+    )  # fmt: skip
+    return or_(_ENDED, and_(event.c.name.in_(unless_here), here), and_(event.c.name.in_(reminders), superseded))
 
 
-def due(conn: Connection, now: datetime, limit: int) -> Sequence[Row[Any]]:
-    """The events that are due, not done and not over, of persons who want to be reminded; oldest first."""
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How events are told: `reminders` only to who wants them, `unless_here` not to who was here within a day.
+
+    Between the `quiet` hours only those of `at_once` are told.
+    """
+
+    reminders: frozenset[str]
+    unless_here: frozenset[str]
+    at_once: frozenset[str]
+    quiet: bool
+
+
+def due(conn: Connection, now: datetime, manners: Manners, limit: int) -> Sequence[Row[Any]]:
+    """The events that are due, not done and not over, of persons who want them; oldest first."""
     facts = event.c["values"].label("facts")  # a row has a method of the column's own name
     columns: list[ColumnElement[Any]] = [event.c.id, event.c.key, event.c.person_id, event.c.name, facts, event.c.due_at]
     query = select(*columns).join(person, person.c.id == event.c.person_id)
-    now_due = query.where(_PENDING, event.c.due_at <= now, person.c.reminders, ~_over(now))
+    wanted = or_(person.c.reminders, event.c.name.not_in(manners.reminders))
+    now_due = query.where(_PENDING, event.c.due_at <= now, wanted, ~_over(now, manners.reminders, manners.unless_here))
+    if manners.quiet:
+        now_due = now_due.where(event.c.name.in_(manners.at_once))
     return conn.execute(now_due.order_by(event.c.due_at, event.c.id).limit(limit)).all()
 
 
-def silence(conn: Connection, now: datetime) -> None:
-    """Let the due events pass that are over, and those of persons who want no reminders."""
-    unwanted = exists().where(person.c.id == event.c.person_id, ~person.c.reminders)
-    conn.execute(update(event).where(_PENDING, event.c.due_at <= now, or_(unwanted, _over(now))).values(done_at=now))
+def silence(conn: Connection, now: datetime, manners: Manners) -> None:
+    """Let the due events pass that are over, and the reminders of persons who want none."""
+    unwanted = exists().where(person.c.id == event.c.person_id, ~person.c.reminders, event.c.name.in_(manners.reminders))
+    over = _over(now, manners.reminders, manners.unless_here)
+    conn.execute(update(event).where(_PENDING, event.c.due_at <= now, or_(unwanted, over)).values(done_at=now))
 
 
 def done(conn: Connection, keys: Sequence[str], now: datetime) -> None:
@@ -80,6 +106,13 @@ def done(conn: Connection, keys: Sequence[str], now: datetime) -> None:
 def cancel(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     """Let nothing more happen to persons."""
     conn.execute(update(event).where(event.c.person_id.in_(persons), _PENDING).values(done_at=now))
+
+
+def cancel_about(conn: Connection, participations: Collection[str], names: Collection[str], now: datetime) -> None:
+    """Let the named things happen no more to these participations."""
+    if participations:
+        about = (_ABOUT.in_(participations), event.c.name.in_(names), _PENDING)
+        conn.execute(update(event).where(*about).values(done_at=now))
 
 
 def schedule(conn: Connection, rows: Sequence[Values]) -> None:

@@ -1,12 +1,13 @@
 """Participations in courses (SM-1) and the modules begun in each (SM-2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -22,12 +23,12 @@ from sqlalchemy import (
     update,
 )
 
-from domain.learning import ENDED, ModuleState, ParticipationState
+from domain.learning import ENDED, RESTARTABLE, ModuleState, ParticipationState
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
 
-_ACTIVE = text("state NOT IN ('ineligible', 'withdrawn')")
+_ACTIVE = text("state NOT IN ('ineligible', 'withdrawn', 'failed_final', 'retest_window_expired', 'certificate_revoked')")
 
 participation = Table(
     "participation",
@@ -44,6 +45,7 @@ participation = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("previous_id", ForeignKey("participation.id")),
+    Column("retest_until", Date),  # the last day on which the next sitting may begin (R-000-13.8)
 )
 one_active = Index(
     "uq_participation_active",
@@ -146,13 +148,44 @@ def passed_modules(conn: Connection, participations: Sequence[str]) -> Mapping[s
     return {of: frozenset(modules) for of, modules in found.items()}
 
 
-def ready(conn: Connection, participations: Sequence[str]) -> None:
-    """Let learners on to the final test."""
-    learning = (participation.c.id.in_(participations), participation.c.state == ParticipationState.LEARNING)
-    conn.execute(update(participation).where(*learning).values(state=ParticipationState.READY_FOR_TEST))
+def become(
+    conn: Connection,
+    participations: Collection[str],
+    to: ParticipationState,
+    *,
+    among: Collection[ParticipationState],
+    **values: Any,
+) -> frozenset[str]:
+    """Bring participations to a state from those `among` it, with other columns set too; the ones that have moved."""
+    if not participations:
+        return frozenset()
+    which = (participation.c.id.in_(participations), participation.c.state.in_(among))
+    change = update(participation).where(*which).values(state=to, **values).returning(participation.c.id)
+    return frozenset(conn.scalars(change))
+
+
+def those(conn: Connection, participations: Collection[str]) -> Mapping[str, Row[Any]]:
+    """Participations by id."""
+    return {row.id: row for row in conn.execute(select(participation).where(participation.c.id.in_(participations)))}
+
+
+def restarts(conn: Connection, persons: Collection[str]) -> Mapping[str, int]:
+    """How often persons have begun anew, by person."""
+    anew = (participation.c.person_id.in_(persons), participation.c.previous_id.is_not(None))
+    query = select(participation.c.person_id, func.count().label("times")).where(*anew)
+    return {row.person_id: row.times for row in conn.execute(query.group_by(participation.c.person_id))}
+
+
+def carry_over(conn: Connection, before: str, to: str, modules: Collection[str]) -> None:
+    """Keep passed modules in a new participation."""
+    if modules:
+        rows = conn.execute(select(module_progress).where(module_progress.c.participation_id == before)).mappings()
+        kept = [{**row, "participation_id": to} for row in rows if row["module"] in modules]
+        insert_new(conn, module_progress, kept, module_progress.c.module)
 
 
 def end(conn: Connection, persons: Sequence[str], now: datetime) -> None:
-    """Withdraw persons from every course."""
-    active = (participation.c.person_id.in_(persons), participation.c.state.not_in(ENDED))
-    conn.execute(update(participation).where(*active).values(state=ParticipationState.WITHDRAWN, ended_at=now))
+    """Withdraw persons from every course; what was certified stays so, and what could be begun anew can be no more."""
+    over = (ENDED - RESTARTABLE) | {ParticipationState.CERTIFIED}
+    standing = (participation.c.person_id.in_(persons), participation.c.state.not_in(over))
+    conn.execute(update(participation).where(*standing).values(state=ParticipationState.WITHDRAWN, ended_at=now))

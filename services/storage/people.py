@@ -39,6 +39,7 @@ person = Table(
     Column("name", String),
     Column("name_search", String),
     Column("name_sort", String),
+    Column("name_confirmed_at", UtcDateTime),  # as it will stand on the certificate
     Column("iin", LargeBinary),
     Column("iin_index", LargeBinary(32), index=True),  # not unique: several may claim a number until staff merge them (AMB-54)
     Column("bin", LargeBinary),
@@ -79,8 +80,8 @@ session = Table(
 )
 
 DECLARED = (
-    "name", "name_search", "name_sort", "iin", "iin_index", "bin", "bin_index", "phone", "phone_index", "region", "legal_form",
-    "workers", "size",
+    "name", "name_search", "name_sort", "name_confirmed_at", "iin", "iin_index", "bin", "bin_index", "phone", "phone_index",
+    "region", "legal_form", "workers", "size",
 )  # fmt: skip
 
 
@@ -121,6 +122,14 @@ def declare(conn: Connection, rows: Sequence[Values]) -> None:
         level = case((person.c.level == IdentityLevel.NONE, IdentityLevel.DECLARED), else_=person.c.level)
         change = update(person).where(person.c.id == bindparam("key")).values(**declared, level=level)
         conn.execute(change, [{"key": row["id"], **{f"to_{name}": row[name] for name in DECLARED}} for row in rows])
+
+
+def change(conn: Connection, rows: Sequence[Values]) -> None:
+    """Change some columns of persons, the same ones in each row, found by its `id`."""
+    if rows:
+        names = [name for name in rows[0] if name != "id"]
+        update_ = update(person).where(person.c.id == bindparam("key")).values({name: bindparam(f"to_{name}") for name in names})
+        conn.execute(update_, [{"key": row["id"], **{f"to_{name}": row[name] for name in names}} for row in rows])
 
 
 def forget(conn: Connection, persons: Sequence[str]) -> None:

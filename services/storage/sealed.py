@@ -57,20 +57,31 @@ class Vault:
         self._index_key = _checked("index", index_key)
 
     def seal(self, place: str, row: str, text: str) -> bytes:
+        """Encrypt text; see `seal_bytes`."""
+        return self.seal_bytes(place, row, text.encode())
+
+    def seal_bytes(self, place: str, row: str, body: bytes) -> bytes:
         """Encrypt with the current key: one byte of length, the key id, the nonce, the ciphertext with its tag."""
         key_id = self._current.encode()
         nonce = os.urandom(NONCE_BYTES)
-        body = self._ciphers[self._current].encrypt(nonce, text.encode(), _where(place, row))
-        return bytes([len(key_id)]) + key_id + nonce + body
+        sealed = self._ciphers[self._current].encrypt(nonce, body, _where(place, row))
+        return bytes([len(key_id)]) + key_id + nonce + sealed
 
     def open(self, place: str, row: str, sealed: bytes) -> str:
+        """Decrypt text; raises Unsealable."""
+        try:
+            return self.open_bytes(place, row, sealed).decode()
+        except UnicodeDecodeError:
+            raise Unsealable(place, row, "no text") from None
+
+    def open_bytes(self, place: str, row: str, sealed: bytes) -> bytes:
         """Decrypt; raises Unsealable."""
         key_id, nonce, body = _parts(sealed)
         cipher = self._ciphers.get(key_id)
         if cipher is None:
             raise Unsealable(place, row, "sealed with a key that is not among KASIP_KEYS")
         try:
-            return cipher.decrypt(nonce, body, _where(place, row)).decode()
+            return cipher.decrypt(nonce, body, _where(place, row))
         except (InvalidTag, ValueError):
             raise Unsealable(place, row, "changed, or moved from another row") from None
 

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.console import Console
+from bot.channels.console import Console, rendered
+from domain.messaging import Choice, Document
+from services.history import Item
 from services.intake import Intake
 from services.storage.engine import Store
 from tests.support.chat import open_talk
@@ -64,3 +66,8 @@ async def test_an_empty_line_gets_an_answer(store: Store, intake: Intake, clock:
     await console.say("1")
     await console.say("")
     assert shown[-1].startswith("Хабарламада сөз жоқ екен.")
+
+
+def test_a_document_is_named(clock: SetClock) -> None:
+    item = Item(1, "bot", "Міне", (Choice("menu", "Мәзір"),), clock.now(), document=Document("r", "Сертификат.pdf", 24_000))
+    assert rendered(item) == "Міне\n  [Сертификат.pdf]\n  1. Мәзір"

@@ -12,9 +12,11 @@ from domain.errors import Unavailable
 from domain.messaging import Inbound
 from services import content
 from services.intake import Intake, Receipt
+from services.papers.worker import PaperMaker
 from services.storage.engine import Store
 from services.storage.events import event
 from services.storage.inbox import inbox
+from services.translations import Translations
 from tests.support.chat import enrol, open_talk
 from tests.support.clock import SetClock
 from tests.support.transcript import Stage, play
@@ -37,8 +39,13 @@ def woken() -> list[str]:
 
 
 @pytest.fixture
-def ticks(stage: Stage, woken: list[str]) -> Ticks:
-    return Ticks(stage.store, stage.intake, stage.talk, woken.append, None)
+def maker(stage: Stage) -> PaperMaker:
+    return PaperMaker(stage.store, Translations.load(), "http://localhost:8080")
+
+
+@pytest.fixture
+def ticks(stage: Stage, maker: PaperMaker, woken: list[str]) -> Ticks:
+    return Ticks(stage.store, stage.intake, stage.talk, woken.append, maker)
 
 
 async def pending(stage: Stage) -> int:
@@ -62,7 +69,7 @@ async def test_a_reminder_comes_once_on_the_third_morning(stage: Stage, ticks: T
     assert woken == [(await stage.standing(chat)).session.person]
 
 
-async def test_an_event_fed_twice_says_one_thing(stage: Stage, ticks: Ticks) -> None:
+async def test_an_event_fed_twice_says_one_thing(stage: Stage, maker: PaperMaker) -> None:
     chat = stage.chat()
     await enrol(chat)
     said = len(await chat.everything())
@@ -75,7 +82,7 @@ async def test_an_event_fed_twice_says_one_thing(stage: Stage, ticks: Ticks) -> 
             await super().submit(inbound)
             return await super().submit(inbound)
 
-    again = Ticks(stage.store, Twice(stage.store, stage.talk), stage.talk, lambda _: None, None)
+    again = Ticks(stage.store, Twice(stage.store, stage.talk), stage.talk, lambda _: None, maker)
     await again.feed_events()
     assert len(fed) == 1
     assert len(await chat.everything()) == said + 1
@@ -107,7 +114,7 @@ async def test_under_it_the_open_lesson_goes_on(stage: Stage, ticks: Ticks) -> N
 
 async def test_after_stop_nothing_comes_until_the_person_goes_on(stage: Stage, ticks: Ticks) -> None:
     chat = stage.chat()
-    await play(stage, chat, "> (in a lesson kk)\n> тоқта\n< енді өзім жазып мазаламаймын")
+    await play(stage, chat, "> (in a lesson kk)\n> тоқта\n< енді еске салу хабарларын жібермеймін")
     said = len(await chat.everything())
     stage.clock.at = DUE + timedelta(days=5)
     assert await ticks.feed_events() == 0
@@ -121,7 +128,7 @@ async def test_after_stop_nothing_comes_until_the_person_goes_on(stage: Stage, t
 
 async def test_who_has_passed_everything_is_left_in_peace(stage: Stage, ticks: Ticks) -> None:
     chat, other = stage.chat(), stage.chat()
-    await play(stage, chat, "> (in a quiz kk)\n> (passes)")
+    await play(stage, chat, "> (ready kk)")
     await play(stage, other, "> (in a quiz kk)\n> (fails)")
     said = len(await chat.everything())
     stage.clock.at = DUE
@@ -141,7 +148,7 @@ async def test_who_took_the_consent_back_is_left_in_peace(stage: Stage, ticks: T
     assert await ticks.feed_events() == 0
 
 
-async def test_an_event_waits_while_the_store_is_away(stage: Stage, woken: list[str]) -> None:
+async def test_an_event_waits_while_the_store_is_away(stage: Stage, maker: PaperMaker, woken: list[str]) -> None:
     chat = stage.chat()
     await enrol(chat)
     stage.clock.at = DUE
@@ -150,10 +157,10 @@ async def test_an_event_waits_while_the_store_is_away(stage: Stage, woken: list[
         async def submit(self, inbound: Inbound) -> Receipt:
             raise Unavailable
 
-    away = Ticks(stage.store, Away(stage.store, stage.talk), stage.talk, woken.append, None)
+    away = Ticks(stage.store, Away(stage.store, stage.talk), stage.talk, woken.append, maker)
     assert await away.feed_events() == 1
     assert woken == []
-    assert await Ticks(stage.store, stage.intake, stage.talk, woken.append, None).feed_events() == 1
+    assert await Ticks(stage.store, stage.intake, stage.talk, woken.append, maker).feed_events() == 1
     assert len(woken) == 1
 
 
@@ -178,4 +185,4 @@ async def test_old_keys_are_dropped(stage: Stage, ticks: Ticks) -> None:
 
 async def test_every_job_is_scheduled_once(ticks: Ticks) -> None:
     jobs = ticks.scheduled().get_jobs()
-    assert sorted(job.func.__name__ for job in jobs) == ["feed_events", "purge_inbox", "take_up_content"]
+    assert sorted(job.func.__name__ for job in jobs) == ["feed_events", "make_papers", "purge_inbox", "take_up_content"]

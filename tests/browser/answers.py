@@ -1,13 +1,12 @@
 """What a person who knows the answers says, in both languages."""
 
 import re
-import tomllib
-from pathlib import Path
 
 from domain.regions import REGIONS
+from services import content as scripts
 
-COURSE = Path(__file__).parents[2] / "dialogs/content/courses/basics.toml"
-MODULE = tomllib.loads(COURSE.read_text())["modules"][0]
+COURSE = next(script.data for script in scripts.read() if script.kind == "course")
+MODULE = COURSE["modules"][0]
 SCREENS = sum(len(lesson["screens"]) for lesson in MODULE["lessons"])
 QUESTIONS = int(MODULE["draw"])
 IIN = "900315400007"

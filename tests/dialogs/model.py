@@ -7,17 +7,19 @@ from typing import Any
 
 from dialogs.facts import Facts
 from dialogs.house import DIALOGS
-from dialogs.scripts import Content
+from dialogs.scripts import Bank, Content, Question
+from domain.learning import FINAL, draw
 from services.facts import look_up
 from services.storage import sessions
 from services.storage.sealed import Vault
 from services.talk import Talk
 from services.transaction import ReadTx
+from tests.dialogs.machine_final import judge_finals
 
 Row = dict[str, Any]
 STEPS = {step.name for dialog in DIALOGS for step in dialog.steps}
 FORM = "enrolment.form"
-PASS_PERCENT = 60
+PASS_PERCENT, TEST_PERCENT = 60, 75
 LEAVES_FORM = {"enrolment.done", "enrolment.refused", "course.overview", "lesson.screen", "start.consent"}
 
 
@@ -34,10 +36,19 @@ class Seen:
     heard: int
     text: str
     choices: list[tuple[str, str]]
+    document: str | None
+    participations: list[Row]
     attempts: list[Row]
     answers: list[Row]
     modules: list[Row]
+    certificates: list[Row]
+    register: list[Row]
+    papers: list[Row]
     row: Row
+
+    @property
+    def open_attempt(self) -> Row | None:
+        return next((one for one in self.attempts if one["state"] == "open"), None)
 
 
 class Model:
@@ -70,6 +81,8 @@ class Model:
             heard=heard,
             text=words["text"],
             choices=choices,
+            document=words["document"]["ref"] if "document" in words else None,
+            participations=self._rows("SELECT * FROM participation WHERE person_id = ? ORDER BY id", person),
             attempts=self._rows("SELECT * FROM attempt WHERE person_id = ? ORDER BY id", person),
             answers=self._rows(
                 "SELECT a.* FROM attempt_answer a JOIN attempt t ON t.id = a.attempt_id "
@@ -77,8 +90,18 @@ class Model:
                 person,
             ),
             modules=self._rows(
-                "SELECT m.*, p.state AS of_state FROM module_progress m JOIN participation p ON p.id = m.participation_id "
+                "SELECT m.* FROM module_progress m JOIN participation p ON p.id = m.participation_id "
                 "WHERE p.person_id = ? ORDER BY p.id",
+                person,
+            ),
+            certificates=self._rows("SELECT * FROM certificate WHERE person_id = ? ORDER BY id", person),
+            register=self._rows(
+                "SELECT r.* FROM completion_register r JOIN certificate c ON c.id = r.certificate_id WHERE c.person_id = ?",
+                person,
+            ),
+            papers=self._rows(
+                "SELECT id, certificate_id, style, format, made_at, size, body IS NOT NULL AS has FROM document "
+                "WHERE person_id = ? AND certificate_id IS NOT NULL",
                 person,
             ),
             row=self._rows("SELECT * FROM person WHERE id = ?", person)[0],
@@ -90,9 +113,8 @@ class Model:
 
     def right(self, seen: Seen) -> str | None:
         """The right option of the question that is asked."""
-        module = self._content.course("basics").modules[0]
-        asked = [one for one in module.questions if seen.text.endswith((one.text.kk, one.text.ru))]
-        return asked[0].right if asked else None
+        attempt = seen.open_attempt
+        return self._asked(attempt, seen).right if attempt else None
 
     def judge(self, before: Seen, after: Seen, value: str | None) -> None:
         """Everything that must hold after a message that was not a repeat."""
@@ -103,6 +125,7 @@ class Model:
         self._judge_answers(before, after, value)
         self._judge_quizzes(after)
         self._judge_form(before, after)
+        judge_finals(self._content, before, after)
 
     def asks(self, tx: ReadTx, talk: Talk, seen: Seen) -> None:
         """The step asks again what was asked last: nobody waits at a dead end."""
@@ -116,13 +139,12 @@ class Model:
         """An answer to the question that is open is kept once; nothing else touches what is kept."""
         assert after.answers[: len(before.answers)] == before.answers or _sorted(before) <= _sorted(after), "an answer changed"
         new = [row for row in after.answers if row not in before.answers]
-        option = _answer(before, value)
+        option, attempt = _answer(before, value), before.open_attempt
         assert len(new) == (option is not None), f"{len(new)} answers kept for {value}"
-        if option is None:
+        if option is None or attempt is None:
             return
-        row = new[0]
-        question = self._content.course("basics").modules[0].question(row["question"])
-        assert row["option"] == option
+        row, question = new[0], self._asked(attempt, before)
+        assert (row["attempt_id"], row["question"], row["option"]) == (attempt["id"], question.id, option)
         assert before.text.endswith((question.text.kk, question.text.ru)), "kept for another question"
         assert bool(row["right"]) == (question.right == option)
         assert {one.id for one in question.options} == {value.rsplit(":", 1)[1] for value, _ in before.choices}
@@ -136,9 +158,16 @@ class Model:
             assert one["correct"] == sum(row["right"] for row in mine)
             assert len({row["question"] for row in mine}) == len(mine), "a question was asked twice"
             assert one["state"] in _states(one), one["state"]
-        passing = {one["participation_id"] for one in seen.attempts if one["state"] == "passed"}
         for module in seen.modules:
-            assert (module["state"] == "passed") == (module["participation_id"] in passing), "module and attempts differ"
+            passing = _passing(seen, module["participation_id"])
+            assert (module["state"] == "passed") == (module["module"] in passing), "module and attempts differ"
+
+    def _asked(self, attempt: Row, seen: Seen) -> Question:
+        """The question of an open attempt that comes next: a final test's are kept, a quiz's follow from the seed."""
+        of = next(one for one in seen.participations if one["id"] == attempt["participation_id"])
+        bank: Bank = self._content.course(of["course"], of["course_version"]).bank(attempt["module"])
+        kept = json.loads(attempt["drawn"]) if attempt["drawn"] else None
+        return bank.question((kept or draw(attempt["seed"], bank.piles, attempt["total"]))[attempt["position"]])
 
     def _judge_form(self, before: Seen, after: Seen) -> None:
         """What was answered in a form stays until it is handed in, and is then the person's row."""
@@ -168,14 +197,30 @@ def _sorted(seen: Seen) -> set[tuple[Any, ...]]:
 
 
 def _answer(before: Seen, value: str | None) -> str | None:
-    """The option that a button stands for, if the quiz's question is open and it is one of its own."""
-    if value is None or before.step != "quiz.question" or value not in {one for one, _ in before.choices}:
+    """The option that a button stands for, if a question is open and it is one of its own."""
+    shown = {one for one, _ in before.choices}
+    if value is None or before.step != "quiz.question" or before.open_attempt is None or value not in shown:
         return None
     option = value.rsplit(":", 1)[1]
     return None if option == "leave" or option.startswith("!") else option
 
 
 def _states(one: Row) -> set[str]:
-    if one["position"] < one["total"]:
-        return {"open", "void"}
-    return {"passed"} if 100 * one["correct"] >= PASS_PERCENT * one["total"] else {"failed"}
+    """What an attempt may be; a final test may be handed in before its end."""
+    final = one["module"] == FINAL
+    reached = 100 * one["correct"] >= (TEST_PERCENT if final else PASS_PERCENT) * one["total"]
+    scored = {"passed" if reached else "failed"}
+    if one["position"] == one["total"]:
+        return scored
+    return {"open", "void", *(scored if final else ())}
+
+
+def _passing(seen: Seen, participation: str) -> set[str]:
+    """The modules passed in a participation; one begun after a missed window keeps those of the one before."""
+    passed = {one["module"] for one in seen.attempts if one["participation_id"] == participation and one["state"] == "passed"} - {
+        FINAL
+    }
+    of = {one["id"]: one for one in seen.participations}
+    before = of[participation]["previous_id"]
+    kept = before is not None and of[before]["state"] == "retest_window_expired"
+    return passed | _passing(seen, before) if kept else passed

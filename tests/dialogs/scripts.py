@@ -4,13 +4,13 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.check import PARAMETERS
+from domain.programmes import KNOWN
 
 WORDS = {"kk": "Қазақша", "ru": "По-русски"}
 
 
 def course() -> dict[str, Any]:
-    """One module with two lessons of two screens and a bank of four questions."""
+    """One module with two lessons of two screens, a bank of four questions, and four more for the final test."""
     lessons = [
         {"id": lesson, "title": WORDS, "screens": [{**WORDS, "sources": ["R-000-5"]}, {**WORDS, "sources": ["R-003-2.12"]}]}
         for lesson in ("one", "two")
@@ -20,8 +20,9 @@ def course() -> dict[str, Any]:
         {"id": f"q{n}", "lesson": lesson, "sources": ["R-000-5"], "text": WORDS, "why": WORDS, "right": "b", "options": options}
         for n, lesson in enumerate(("one", "one", "two", "two"), 1)
     ]
-    module = {"id": "first", "title": WORDS, "draw": 4, "lessons": lessons, "questions": questions}
-    return copy.deepcopy({"id": "basics", "version": 1, "title": WORDS, "max_days": 14, "modules": [module]})
+    final = [{name: part for name, part in one.items() if name != "why"} | {"id": f"f{one['id']}"} for one in questions]
+    module = {"id": "first", "title": WORDS, "draw": 4, "lessons": lessons, "questions": questions, "final": final}
+    return copy.deepcopy({"id": "basics", "version": 1, "title": WORDS, "max_days": 14, "final_draw": 4, "modules": [module]})
 
 
 def form() -> dict[str, Any]:
@@ -47,9 +48,10 @@ def consent() -> dict[str, Any]:
 
 
 def rules() -> dict[str, Any]:
-    """Every parameter, each 60."""
-    names = ["quiz.pass_percent", *sorted(PARAMETERS - {"quiz.pass_percent"})]
-    parameters = [{"name": name, "value": 60, "rule": "C-01", "basis": "ours", "confirmed": False} for name in names]
+    """Every parameter: the quiz's mark is 60, each other one the first that it may be."""
+    values = {name: bounds[0] for name, bounds in KNOWN.items()} | {"quiz.pass_percent": 60}
+    names = ["quiz.pass_percent", *sorted(values.keys() - {"quiz.pass_percent"})]
+    parameters = [{"name": name, "value": values[name], "rule": "C-01", "basis": "ours", "confirmed": False} for name in names]
     return {"id": "damu_online", "version": 1, "parameters": parameters}
 
 

@@ -11,7 +11,8 @@ from dialogs.facts import AttemptOf, LearnerOf, ProfileOf, ResultOf
 from domain.messaging import Button, Kind
 from services import facts, history
 from services.history import Item
-from tests.support.chat import Chat
+from tests.dialogs.stages import put_at
+from tests.support.chat import BIN, Chat
 from tests.support.transcript import Stage, flaws_of
 
 Send = Callable[[], Awaitable[object]]
@@ -29,6 +30,13 @@ FIELDS = {
         ("Серікова", "тек цифрлардан", "только из цифр"),
         ("90031540000Ж", "тек цифрлардан", "только из цифр"),
         ("👍🏽", "тек цифрлардан", "только из цифр"),
+    ),
+    "iin": (
+        ("900315400008", "Бақылау цифры", "Контрольная цифра"),
+        ("900230400005", "Ондай күн жоқ", "Такой даты нет"),
+        ("900315700007", "1-ден 6-ға", "от 1 до 6"),
+        ("90031540000", "Сіз 11 цифр жаздыңыз", "а у Вас 11"),
+        ("Серікова", "тек цифрлардан", "только цифры"),
     ),
     "name": (
         ("Әлия", "бар болса әкеңіздің", "отчество, если оно есть"),
@@ -84,6 +92,15 @@ ROAD: tuple[tuple[str, str | None, int | str], ...] = (
     *[("lesson.screen", None, 0)] * 15,
     ("quiz.start", None, 0),
     *[("quiz.question", None, 1)] * 5,
+)
+# The same for the final test of who registered by the number of a business; it is handed in unfinished.
+TO_THE_FINAL_RESULT: tuple[tuple[str, str | None, int | str], ...] = (
+    ("final_test.name", None, 1),
+    ("final_test.new_name", "name", "Серікова Әлия Маратқызы"),
+    ("final_test.name", None, 0),
+    ("final_test.iin", "iin", "900315400007"),
+    ("final_test.start", None, 0),
+    ("quiz.question", None, 1),
 )
 
 
@@ -188,16 +205,34 @@ async def test_bad_input_aside(walk: Walk, word: str) -> None:
     await walk.everything_bad(None)
 
 
-async def test_bad_input_at_the_refusal_and_at_my_data(walk: Walk) -> None:
+async def test_bad_input_at_the_refusal_and_in_the_cabinet(walk: Walk) -> None:
     chat = walk.chat
     await chat.start(walk.language)
     for answer in ("1", "190340000126", "Серікова Әлия", "87011234567", "1", "3", "101"):
         await chat.say(answer)
     assert (await walk.marks())[0].step == "enrolment.refused"
     await walk.everything_bad(None)
-    await chat.say(("мәзір", "меню")[walk.tongue])
-    await chat.say("3")
-    assert (await walk.marks())[0].step == "my_data.overview"
-    await walk.everything_bad(None)
+    for number, step in (("3", "certificate.again"), ("4", "my_data.overview")):
+        await chat.say(("мәзір", "меню")[walk.tongue])
+        await chat.say(number)
+        assert (await walk.marks())[0].step == step
+        await walk.everything_bad(None)
     await chat.press(next(choice.value for choice in (await chat.last()).choices if choice.value.endswith(":withdraw")))
     await walk.everything_bad(None)
+
+
+async def test_bad_input_around_the_final_test(walk: Walk) -> None:
+    chat, stage = walk.chat, walk.stage
+    await chat.start(walk.language)
+    person = (await stage.standing(chat)).session.person
+    await put_at(stage.store, stage.talk, person, "ready for test", BIN)
+    await chat.say(("сәлем", "привет")[walk.tongue])  # so that the question of this place is the last one said
+    for step, field, answer in TO_THE_FINAL_RESULT:
+        assert (await walk.marks())[0].step == step
+        await walk.everything_bad(field)
+        await walk.goes_on(answer)
+    for number, step in ((("мәзір", "меню")[walk.tongue], "menu.menu"), ("2", "course.overview"), ("1", "final_test.start"),
+                         ("2", "final_test.hand_in"), ("2", "final_test.result")):  # fmt: skip
+        await chat.say(number)
+        assert (await walk.marks())[0].step == step
+        await walk.everything_bad(None)

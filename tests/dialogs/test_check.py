@@ -9,6 +9,8 @@ from tests.dialogs.scripts import WORDS, consent, course, form, rules, spoilt
 FIRST = "modules.0"
 SCREEN = f"{FIRST}.lessons.0.screens.1"
 QUESTION = f"{FIRST}.questions.2"
+FINAL = f"{FIRST}.final.2"
+OWN = {"name": "quiz.mark", "value": 60, "rule": "C-01", "basis": "ours", "confirmed": False}
 
 
 def long(characters: int, language: str = "ru") -> dict[str, str]:
@@ -55,11 +57,26 @@ def test_sound_scripts_have_no_faults() -> None:
         (f"{QUESTION}.options.1.id", "a", "basics/first/q3", "a stands twice"),
         (f"{QUESTION}.options.1.ru", "Ответ aa", "basics/first/q3", "alike in ru"),
         (f"{QUESTION}.sources", ["C-01"], "basics/first/q3", "C-01 is not a rule's id"),
+        (f"{FIRST}.id", "final", "basics", "no module may be named final"),
+        ("final_draw", 5, "basics/first", "4 final questions are too few"),
+        (f"{FIRST}.final", [], "basics", "need each other"),
+        (f"{FIRST}.final.1.id", "fq1", "basics", "fq1 stands twice"),
+        (f"{FINAL}.text", long(301), "basics/first/fq3", "301 characters in ru, at most 300"),
+        (f"{FINAL}.right", "d", "basics/first/fq3", "right option d"),
+        (f"{FINAL}.sources", [], "basics/first/fq3", "names no rule"),
+        ("parameters", [OWN], "basics/quiz.mark", "is not a parameter that we know"),
+        ("parameters", [{**OWN, "name": "quiz.pass_percent", "value": 101}], "basics/quiz.pass_percent", "101 is out of bounds"),
     ],
 )
 def test_each_fault_of_a_course_is_found(path: str, value: object, where: str, what: str) -> None:
     faults = list(faults_in_course(parse.course(spoilt(course(), path, value))))
     assert any(fault.startswith(f"{where}: ") and what in fault for fault in faults), faults
+
+
+def test_a_course_without_a_final_test_is_sound() -> None:
+    without = spoilt(spoilt(course(), "final_draw", None), f"{FIRST}.final", [])
+    del without["final_draw"]
+    assert list(faults_in_course(parse.course(without))) == []
 
 
 def test_two_options_are_too_few() -> None:
@@ -118,6 +135,8 @@ def test_each_fault_of_a_consent_is_found(changes: dict[str, str], what: str) ->
         ("parameters.0.name", "quiz.pass_mark", "quiz.pass_mark: is not a parameter"),
         ("parameters.0.rule", "item 5", "item 5 is not a rule's id"),
         ("parameters.0.basis", " ", "no basis"),
+        ("parameters.0.value", 0, "quiz.pass_percent: 0 is out of bounds"),
+        ("parameters.0.value", "most", "quiz.pass_percent: most is out of bounds"),
     ],
 )
 def test_each_fault_of_the_rules_is_found(path: str, value: object, what: str) -> None:

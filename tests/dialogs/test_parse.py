@@ -12,8 +12,19 @@ from tests.dialogs.scripts import WORDS, consent, course, form, rules, spoilt
 def test_a_course_is_read() -> None:
     read = parse.course(course())
     assert (read.id, read.version, read.max_days) == ("basics", 1, 14)
-    question = read.module("first").question("q3")
+    question = read.bank("first").question("q3")
     assert (question.lesson, question.right, [option.id for option in question.options]) == ("two", "b", ["a", "b", "c"])
+    assert (read.final_draw, read.bank("final").draw, read.bank("final").question("fq3").why) == (4, 4, None)
+    assert read.parameters == {}
+
+
+def test_a_course_may_have_no_final_test_and_parameters_of_its_own() -> None:
+    data = course()
+    del data["final_draw"], data["modules"][0]["final"]
+    own = {"name": "quiz.pass_percent", "value": 80, "rule": "C-01", "basis": "ours", "confirmed": False}
+    read = parse.course({**data, "parameters": [own]})
+    assert (read.final_draw, read.module("first").final) == (0, ())
+    assert read.parameters["quiz.pass_percent"].value == 80
 
 
 def test_a_form_is_read() -> None:
@@ -56,11 +67,14 @@ def test_what_is_missing_in_a_course_is_named(name: str) -> None:
         (parse.programme, spoilt(rules(), "parameters.0.unit", "%")),
         (parse.programme, spoilt(rules(), "parameters.0.value", 60.0)),
         (parse.programme, spoilt(rules(), "parameters.0.value", -1)),
+        (parse.programme, spoilt(rules(), "parameters.0.value", True)),
         (parse.programme, spoilt(rules(), "parameters.1.name", "quiz.pass_percent")),
         (parse.course, spoilt(course(), "version", 0)),
         (parse.course, spoilt(course(), "version", True)),
         (parse.course, spoilt(course(), "max_days", "14")),
         (parse.course, spoilt(course(), "modules.0.draw", 0)),
+        (parse.course, spoilt(course(), "final_draw", 0)),
+        (parse.course, spoilt(course(), "modules.0.final.0.note", "?")),
         (parse.course, spoilt(course(), "modules.0.lessons.0.note", "?")),
         (parse.course, spoilt(course(), "title", "Курс")),
         (parse.course, spoilt(course(), "modules.0.lessons.0.screens.0.sources", "R-000-5")),

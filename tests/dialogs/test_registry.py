@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pytest
 
 from dialogs.engine import Engine
+from dialogs.happenings import Happening
 from dialogs.house import DIALOGS, engine
 from dialogs.registry import House
 from dialogs.requests import GiveConsent, Request, SaveAnswer
@@ -26,11 +27,6 @@ class Unlisted(Request):
 class Bad(Question):
     name = "small.bad"
     table: ClassVar[Table] = {}
-
-
-@pytest.fixture(autouse=True)
-def _no_events(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialogs.registry.EVENTS", {})
 
 
 def with_table(table: dict[Any, Any]) -> Dialog:
@@ -70,7 +66,7 @@ def test_the_safe_step_must_exist() -> None:
 
 
 def test_an_event_must_have_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialogs.registry.EVENTS", {"it.rains": "nobody_wrote"})
+    monkeypatch.setattr("dialogs.registry.EVENTS", {"it.rains": Happening("nobody_wrote")})
     with pytest.raises(Misbuilt, match=r"event it\.rains: the notice nobody_wrote has no words"):
         House([Dialog("small", (Question(), End()))], safe="small.end")
 
@@ -93,10 +89,17 @@ def test_the_house_is_sound() -> None:
     assert len(built.house.steps) == sum(len(dialog.steps) for dialog in DIALOGS)
 
 
-def test_nobody_answers_a_quiz_for_a_person() -> None:
-    quiz = next(dialog for dialog in DIALOGS if dialog.name == "quiz")
-    assert quiz.own_hand
-    assert Face.STAFF not in quiz.faces
-    others = [dialog for dialog in DIALOGS if dialog is not quiz]
+def test_what_holds_everywhere_is_looked_through_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialogs.registry.EVERYWHERE", {GiveConsent: {GIVEN: Next("small.gone")}})
+    with pytest.raises(Misbuilt, match=r"everywhere leads to small\.gone"):
+        House([Dialog("small", (Question(), End()))], safe="small.end")
+
+
+@pytest.mark.parametrize("name", ["quiz", "final_test"])
+def test_nobody_answers_a_quiz_or_a_test_for_a_person(name: str) -> None:
+    own = next(dialog for dialog in DIALOGS if dialog.name == name)
+    assert own.own_hand
+    assert Face.STAFF not in own.faces
+    others = [dialog for dialog in DIALOGS if dialog is not own]
     with pytest.raises(Misbuilt, match="nobody may answer"):
-        House([*others, replace(quiz, faces=quiz.faces | {Face.STAFF})], safe="menu.menu")
+        House([*others, replace(own, faces=own.faces | {Face.STAFF})], safe="menu.menu")

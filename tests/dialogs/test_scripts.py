@@ -35,7 +35,8 @@ def test_pages_go_on_through_the_lessons_of_a_module() -> None:
 def test_parts_are_found_by_id() -> None:
     module = COURSE.module("first")
     assert module.lesson("two").id == "two"
-    assert module.question("q2").lesson == "one"
+    assert COURSE.bank("first").question("q2").lesson == "one"
+    assert COURSE.bank("final").question("fq2").id == "fq2"
     assert FORM.field("workers").validator == "count"
 
 
@@ -47,6 +48,13 @@ def test_the_newest_version_is_given_when_none_is_named(content: Content) -> Non
 
 def test_an_old_version_stays(content: Content) -> None:
     assert content.course("basics", 9).version == 9
+
+
+def test_a_course_may_have_rules_of_its_own(content: Content) -> None:
+    own = replace(content.programme.parameters["quiz.pass_percent"], value=80)
+    strict = replace(COURSE, parameters={"quiz.pass_percent": own})
+    assert (content.rules(COURSE)["quiz.pass_percent"], content.rules(strict)["quiz.pass_percent"]) == (60, 80)
+    assert content.rules(strict)["final_test.pass_percent"] == content.programme["final_test.pass_percent"]
 
 
 def test_it_is_a_trial_until_everything_is_approved(content: Content) -> None:

@@ -38,7 +38,7 @@ class Sent:
 
 @dataclass(slots=True)
 class Person:
-    """One person with a seed: walks from the greeting to the passed quiz, repeating each message until it is acknowledged."""
+    """One person with a seed: walks from the greeting to the first passed quiz, repeating each message until acknowledged."""
 
     number: int
     address: str
@@ -186,7 +186,10 @@ def passed() -> tuple[str, ...]:
 
 @cache
 def course() -> dict[str, Any]:
-    return tomllib.loads((STARTER / "courses" / "basics.toml").read_text("utf-8"))
+    """The course with its modules in their order."""
+    folder = STARTER / "courses" / "basics"
+    read = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
+    return {**read["course"], "modules": [read[module] for module in read["course"]["modules"]]}
 
 
 @cache
@@ -197,6 +200,7 @@ def fields() -> dict[str, tuple[str, str]]:
 
 
 def questions() -> list[dict[str, Any]]:
+    """Those of the first module's quiz."""
     found: list[dict[str, Any]] = course()["modules"][0]["questions"]
     return found
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 import aiohttp
 
 COMMAND = (sys.executable, "-c", "from kasip.cli import main; main()")
+DYING = (sys.executable, "-m", "tests.faults.dying")
+PROJECT = Path(__file__).parents[2]
 READY_SECONDS = 60
 
 
@@ -38,17 +41,25 @@ class Process:
             with self.log.open("ab") as log:
                 subprocess.run([*COMMAND, *arguments], env=self._environment(), stdout=log, stderr=log, check=True)
 
-    async def start(self) -> None:
-        """Start, and wait until it says that it is ready."""
+    async def start(self, point: str | None = None) -> None:
+        """Start, and wait until it says that it is ready; one that is to die at a point may be dead before that."""
         began = time.monotonic()
-        self._launch()
+        self._launch((*COMMAND, "serve") if point is None else (*DYING, point))
         assert self._process is not None
         async with aiohttp.ClientSession() as http:
             while not await self._answers(http):
+                if point is not None and self._process.poll() == -signal.SIGKILL:
+                    return
                 assert self._process.poll() is None, self.log.read_text()[-2000:]
                 assert time.monotonic() - began < READY_SECONDS, "the server does not get ready"
                 await asyncio.sleep(0.02)
         self.starts.append(time.monotonic() - began)
+
+    async def death(self) -> None:
+        """Wait until it has killed itself."""
+        assert self._process is not None
+        code = await asyncio.to_thread(self._process.wait)
+        assert code == -signal.SIGKILL, self.log.read_text()[-2000:]
 
     def kill(self) -> None:
         """SIGKILL: nothing is closed, flushed or said."""
@@ -61,9 +72,9 @@ class Process:
             self._process.terminate()
             self._process.wait(20)
 
-    def _launch(self) -> None:
+    def _launch(self, command: tuple[str, ...]) -> None:
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen([*COMMAND, "serve"], env=self._environment(), stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, cwd=PROJECT, env=self._environment(), stdout=log, stderr=log)
 
     async def _answers(self, http: aiohttp.ClientSession) -> bool:
         try:

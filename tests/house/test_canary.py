@@ -5,7 +5,7 @@ import base64
 import json
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,97 +17,13 @@ import pytest
 from dialogs.house import DIALOGS
 from tests.faults.process import Process, serving
 from tests.house import canaries
-from tests.house.canaries import BIN, IBAN, IIN, PHONE, SPELLINGS, found_in, found_in_values, spellings
+from tests.house.canaries import BIN, IBAN, IIN, PHONE, SPELLINGS, found_in, found_in_values
+from tests.house.walker import NAME, PARTS, PEOPLE, Walker
 from tests.support.databases import Databases, Postgresql
 
-NAME = "Канарейкин Кенжебай Әлиұлы"
-PEOPLE = 6
 STEPS = {step.name for dialog in DIALOGS for step in dialog.steps}
 SECRETS = {"KASIP_KEYS": f"k:{base64.b64encode(bytes(range(32))).decode()}",
            "KASIP_INDEX_KEY": base64.b64encode(bytes(range(32, 64))).decode()}  # fmt: skip
-NUMBER = (spellings(IIN)[1], spellings(BIN)[0], spellings(IIN)[3], spellings(BIN)[2])
-
-# What is answered at each place, in order: a choice's value, or a text after «=».
-TO_ENROLMENT = ("!kk", "no", "yes", "=number", f"={NAME}", "=phone", "75", "none", "correct", "sole", "=2", "open")
-ROUND = (
-    "next", "=/menu", "data", "surveys", "code", "=/menu", "data", "withdraw", "no", "=/help", "=/language", "!ru", "=/stop",
-    "=/continue", "=/menu", "course", "go",
-)  # fmt: skip
-TO_RESULT = ("begin", *["any"] * 5)
-AWAY = ("=/menu", "data", "withdraw", "yes")
-
-
-@dataclass
-class Walker:
-    """Someone who puts canaries into every place before answering: one of them, and all at once."""
-
-    http: aiohttp.ClientSession
-    address: str
-    number: int
-    inputs: int = 0
-    steps: set[str] = field(default_factory=set)
-    said: dict[str, Any] = field(default_factory=dict)
-
-    async def walk(self) -> None:
-        await self._open()
-        first = self.number * len(SPELLINGS) // PEOPLE
-        spelt = [*SPELLINGS[first:], *SPELLINGS[:first]]
-        for answer in self._answers():
-            if self._new():
-                await self._send({"text": spelt[0]})
-                await self._send({"text": "\n".join(spelt)})
-                spelt.append(spelt.pop(0))
-            await self._answer(answer)
-
-    def _answers(self) -> Iterator[str]:
-        yield from (*TO_ENROLMENT, *ROUND)
-        while "next" in self._values():
-            yield "next"
-        yield from TO_RESULT
-        if self.number % 3 == 0:
-            yield from AWAY
-
-    async def _answer(self, answer: str) -> None:
-        if answer.startswith("="):
-            await self._send({"text": self._fitting(answer[1:])})
-            return
-        values = self._values()
-        assert answer == "any" or answer in values, f"{answer} is not among {list(values)}: {self.said['text']}"
-        await self._send({"choice": values.get(answer) or next(iter(values.values()))})
-
-    def _fitting(self, text: str) -> str:
-        """The right canary in the right place."""
-        numbers = {"number": NUMBER, "phone": (spellings(PHONE)[-2], spellings(PHONE)[0], spellings(PHONE)[3])}
-        return numbers[text][self.number % len(numbers[text])] if text in numbers else text
-
-    def _values(self) -> dict[str, str]:
-        return {choice["id"].split(":", 2)[2]: choice["id"] for choice in self.said["choices"]}
-
-    def _new(self) -> bool:
-        """Whether this place was not tried yet; a field of the form is a place of its own."""
-        steps = {choice["id"].split(":")[1] for choice in self.said["choices"]}
-        place = "".join(sorted(steps)) + ("" if steps & {"lesson.screen", "quiz.question"} else self.said["text"][-60:])
-        known = place in self.steps
-        self.steps |= {place, *steps}
-        return not known
-
-    async def _open(self) -> None:
-        async with self.http.post(f"{self.address}/chat/sessions", json={}) as response:
-            self._mine = {"Authorization": f"Bearer {(await response.json())['token']}"}
-        await self._look()
-
-    async def _send(self, body: dict[str, str]) -> None:
-        self.inputs += 1
-        message = {"id": str(uuid.uuid4()), **body}
-        async with self.http.post(f"{self.address}/chat/messages", json=message, headers=self._mine) as response:
-            assert response.status == 202, await response.text()
-        await self._look()
-
-    async def _look(self) -> None:
-        last = {"Last-Event-ID": str(self.said.get("id", 0))}
-        async with self.http.get(f"{self.address}/chat/events?once=1", headers=self._mine | last) as response:
-            lines = (await response.text()).split("\n")
-        self.said = [json.loads(line[6:]) for line in lines if line.startswith("data: ")][-1]
 
 
 def _broken(spelling: str, address: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -126,6 +42,9 @@ def _broken(spelling: str, address: str) -> Iterator[tuple[str, str, dict[str, A
     yield "GET", f"/chat/{quoted}?iin={quoted}", {}
     yield "GET", f"/chat/events?once=1&phone={quoted}", {"headers": {**token, "Last-Event-ID": quoted}}
     yield "GET", f"/chat/restore?code={quoted}", {}
+    yield "GET", f"/chat/documents/{quoted}", {"headers": token}
+    yield "GET", f"/verify/{quoted}?c={quoted}", {}
+    yield "GET", f"/verify?number={quoted}", {}
 
 
 async def _break_things(http: aiohttp.ClientSession, address: str) -> int:
@@ -175,10 +94,14 @@ async def place(databases: Databases, tmp_path: Path) -> AsyncIterator[Place]:
 
 
 async def test_no_number_is_left_anywhere(place: Place) -> None:
-    jar = aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(cookie_jar=jar) as http:
-        walkers = [Walker(http, place.process.address, number) for number in range(PEOPLE)]
-        await asyncio.gather(*(walker.walk() for walker in walkers))
+    walkers = [Walker(place.process.address, number) for number in range(PEOPLE)]
+    for part in range(PARTS):
+        if part:
+            place.process.stop()  # with the process go its counts of what was sent
+            await place.process.start()
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+            await asyncio.gather(*(walker.walk(part, http) for walker in walkers))
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
         refused = await _break_things(http, place.process.address)
     searched, hits, everything = await place.search()  # while it runs, so that the WAL is there
     place.process.stop()

@@ -79,24 +79,26 @@ def test_migrating_twice_is_no_harm(kasip: Command) -> None:
 
 def test_content_is_loaded_once(kasip: Command) -> None:
     kasip("migrate")
-    assert "course basics version 1" in kasip("content", "load").stdout
+    loaded = kasip("content", "load").stdout
+    assert "course basics version 2" in loaded
+    assert "programme damu_online version 2" in loaded
     assert kasip("content", "load").stdout == "nothing new\n"
 
 
 def test_changed_content_is_refused_in_one_line(kasip: Command, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(STARTER, tmp_path / "content"))
-    course = folder / "courses" / "basics.toml"
+    course = folder / "courses" / "basics" / "course.toml"
     course.write_text(course.read_text("utf-8").replace("max_days = 14", "max_days = 15"), "utf-8")
     said = kasip.ready()("content", "load", str(folder))
     assert said.returncode == 2
-    assert [line for line in said.stderr.splitlines() if "course basics version 1" in line] == said.stderr.splitlines()
+    assert [line for line in said.stderr.splitlines() if "course basics version 2" in line] == said.stderr.splitlines()
 
 
 def test_the_check_names_every_fault(kasip: Command, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(STARTER, tmp_path / "content"))
-    course = folder / "courses" / "basics.toml"
-    course.write_text(
-        course.read_text("utf-8").replace("draw = 5", "draw = 50").replace('right = "b"', 'right = "z"', 1), "utf-8"
+    module = folder / "courses" / "basics" / "support.toml"
+    module.write_text(
+        module.read_text("utf-8").replace("draw = 5", "draw = 50").replace('right = "b"', 'right = "z"', 1), "utf-8"
     )
     said = kasip("content", "check", str(folder))
     assert said.returncode != 0
@@ -108,7 +110,13 @@ def test_the_check_names_every_fault(kasip: Command, tmp_path: Path) -> None:
 def test_rules_show_value_rule_basis_and_state(kasip: Command) -> None:
     said = kasip.ready()("rules").stdout
     lines = {line.split()[0]: line for line in said.splitlines()}
-    for name, shown in {"reminder.hour": "10 R-000-5 unconfirmed", "quiz.pass_percent": "60 C-01 unconfirmed"}.items():
+    expected = {
+        "reminder.hour": "10 R-000-5 unconfirmed",
+        "quiz.pass_percent": "60 C-01 unconfirmed",
+        "final_test.pass_percent": "75 R-000-13.7 confirmed",
+        "retest.anchor": "previous AMB-02 confirmed",
+    }
+    for name, shown in expected.items():
         assert " ".join(lines[name].split()).startswith(f"{name} {shown}")
     assert "Entrepreneurial Code, article 24" in lines["size.small_max"]
 
@@ -125,7 +133,7 @@ def test_doctor_finds_a_ready_instance_sound(kasip: Command) -> None:
     assert said.returncode == 0, said.stdout
     assert "FAIL" not in said.stdout
     assert "KASIP_OWNER is not set" in said.stdout
-    assert "7 of 7 unconfirmed" in said.stdout
+    assert "23 of 26 unconfirmed" in said.stdout
 
 
 def test_doctor_misses_content(kasip: Command) -> None:

@@ -1,24 +1,37 @@
-"""A small house for the use-cases: persons, a course of two short modules, and a count of statements."""
+"""A small house for the use-cases: persons, a course of two short modules with a final test, and a count of statements."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, insert, select
 
-from dialogs.requests import Enrol, GiveConsent, OpenModule, OpenQuiz, Outcome, Request, SaveAnswer, TurnPage
+from dialogs.requests import (
+    ConfirmName,
+    Enrol,
+    GiveConsent,
+    OpenModule,
+    OpenQuiz,
+    OpenTest,
+    Outcome,
+    Request,
+    SaveAnswer,
+    TurnPage,
+)
 from dialogs.scripts import Content, Course, Lesson, Module, Option, Question, Screen
+from domain.identity import checksum
 from domain.language import Language, Text
-from domain.learning import draw
+from domain.learning import Attempt, draw
 from domain.messaging import Channel
 from domain.people import ConsentKind, IdentityLevel
 from domain.programmes import Parameter, Programme
-from services import consents, enrolment, learning, quizzes
-from services.storage.attempts import attempt
+from services import answers, attempts, consents, enrolment, final_test, learning, paper_name, quizzes
+from services.storage import attempts as kept
 from services.storage.engine import Store
 from services.storage.learning import participation
 from services.storage.people import person
-from services.transaction import WriteTx
+from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
 
 R = TypeVar("R", bound=Request)
@@ -28,15 +41,35 @@ IIN = "900515300127"
 BIN = "150940000120"
 PHONE = "+77011234567"
 ANSWERS = {"number": IIN, "name": "Әлия Серікқызы Құрман", "phone": PHONE, "region": "59", "form": "peasant_farm", "workers": "3"}
-NUMBERS = {
+NUMBERS: dict[str, int | str] = {
+    "quiz.pass_percent": 60,
     "size.micro_max": 15,
     "size.small_max": 100,
-    "quiz.pass_percent": 60,
     "reminder.first_day": 3,
     "reminder.second_day": 7,
     "reminder.third_day": 12,
     "reminder.hour": 10,
+    "reminder.quiet_from": 21,
+    "reminder.quiet_until": 9,
+    "reminder.window_first": 7,
+    "reminder.window_second": 3,
+    "reminder.window_third": 1,
+    "reminder.open_first": 1,
+    "reminder.open_second": 3,
+    "reminder.open_third": 7,
+    "reminder.open_last": 30,
+    "final_test.pass_percent": 75,
+    "final_test.max_attempts_total": 3,
+    "final_test.time_limit_minutes": 0,
+    "retest.window_months": 1,
+    "retest.anchor": "previous",
+    "retest.min_hours": 0,
+    "restart.keep_modules": 1,
+    "restart.max": 0,
+    "restart.cooldown_days": 0,
+    "certificate.min_identity": "phone",
 }
+FINAL_DRAW = 5
 
 
 def _module(name: str) -> Module:
@@ -46,12 +79,21 @@ def _module(name: str) -> Module:
     questions = tuple(
         Question(f"{name}-q{number}", lessons[number % 2].id, text, text, "a", options, ("R-000-5",)) for number in range(6)
     )
-    return Module(name, text, 5, lessons, questions)
+    final = tuple(
+        Question(f"{name}-f{number}", lessons[number % 2].id, text, None, "a", options, ("R-000-5",)) for number in range(6)
+    )
+    return Module(name, text, 5, lessons, questions, final)
 
 
-COURSE = Course("basics", 1, Text("Курс", "Курс"), 14, (_module("first"), _module("second")))
+COURSE = Course("basics", 1, Text("Курс", "Курс"), 14, (_module("first"), _module("second")), FINAL_DRAW)
 PROGRAMME = Programme("damu_online", {name: Parameter(name, value, "", "", confirmed=False) for name, value in NUMBERS.items()})
 CONTENT = Content(PROGRAMME, None, {("basics", 1): COURSE}, {}, {})
+
+
+def iins() -> Iterator[str]:
+    """Valid IINs, of which none is another's; the first is `IIN`."""
+    firsts = (f"9005153{serial:04}" for serial in range(12, 10_000))
+    return (f"{first}{last}" for first in firsts if (last := checksum(first)) is not None)
 
 
 class House:
@@ -85,10 +127,11 @@ class House:
         return await self.asks(enrolment.enrol, [(who, Enrol("basics", given)) for who in persons], channel)
 
     async def learners(self, count: int) -> list[tuple[str, str]]:
-        """Enrolled persons with their participations."""
+        """Enrolled persons with their participations, each with an IIN of their own."""
         persons = await self.persons(count)
         await self.consent(persons)
-        await self.enrol(persons)
+        by = [(who, Enrol("basics", {**ANSWERS, "number": number})) for who, number in zip(persons, iins(), strict=False)]
+        await self.asks(enrolment.enrol, by)
         rows = await self.rows(select(participation.c.person_id, participation.c.id))
         return sorted((row.person_id, row.id) for row in rows)
 
@@ -110,16 +153,37 @@ class House:
         return learners
 
     async def answer(self, learners: Sequence[tuple[str, str]], position: int, option: str = "a") -> list[Outcome]:
-        """Everyone answers the open quiz; `a` is always right."""
-        rows = await self.rows(select(attempt).where(attempt.c.state == "open"))
-        opened = {row.person_id: row.id for row in rows}
-        return await self.asks(quizzes.save_answer, [(who, SaveAnswer(opened[who], position, option)) for who, _ in learners])
+        """Everyone answers the open quiz or final test at a position, whichever it has reached; `a` is always right."""
+        opened = await self.opened()
+        by = [(who, SaveAnswer(replace(opened[who], position=position), option)) for who, _ in learners]
+        return await self.asks(answers.save_answer, by)
+
+    async def opened(self) -> dict[str, Attempt]:
+        """Every open quiz and final test by its person."""
+
+        def look(tx: ReadTx) -> dict[str, Attempt]:
+            rows = tx.conn.execute(select(kept.attempt.c.person_id).where(kept.attempt.c.state == "open")).scalars().all()
+            return {row.person_id: attempts.attempt(row) for row in kept.open_of(tx.conn, rows)}
+
+        return await self.store.read(look)
 
     async def passes(self, learners: Sequence[tuple[str, str]], module: str) -> list[Outcome]:
         await self.open(learners, module)
         await self.turn(learners, 4, module)
         await self.quiz(learners, module)
         return [await self.answer(learners, position) for position in range(5)][-1]
+
+    async def ready(self, count: int) -> list[tuple[str, str]]:
+        """Learners who have passed every module and confirmed the name on the certificate."""
+        learners = await self.learners(count)
+        for module in COURSE.modules:
+            await self.passes(learners, module.id)
+        await self.asks(paper_name.confirm, [(who, ConfirmName()) for who, _ in learners])
+        return learners
+
+    async def test(self, learners: Sequence[tuple[str, str]]) -> list[Outcome]:
+        """Everyone begins the final test, or goes on with it."""
+        return await self.asks(final_test.open_test, [(who, OpenTest(of)) for who, of in learners])
 
     async def rows(self, query: Any) -> list[Any]:
         return list(await self.store.read(lambda tx: tx.conn.execute(query).all()))

@@ -14,6 +14,7 @@ from services import content as scripts
 from services.storage.content import content
 from services.storage.engine import Store
 
+COURSE = "courses/basics/course.toml"
 MICRO = 'name = "size.micro_max"\nvalue = 15'
 
 
@@ -48,7 +49,7 @@ def test_the_starter_content_has_no_faults() -> None:
 async def test_what_is_loaded_is_in_the_snapshot(store: Store) -> None:
     await load(store)
     loaded = await snapshot(store)
-    assert loaded.course("basics").version == 1
+    assert loaded.course("basics").version == 2
     assert [field.name for field in loaded.form("enrolment").fields] == ["number", "name", "phone", "region", "form", "workers"]
     assert [loaded.consent(kind).version for kind in ConsentKind] == [1, 1, 1]
     assert (loaded.programme.id, loaded.programme["quiz.pass_percent"]) == ("damu_online", 60)
@@ -64,16 +65,16 @@ async def test_loading_again_does_nothing(store: Store) -> None:
 
 async def test_another_order_or_comment_is_no_change(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "rules.toml", 'id = "damu_online"\nversion = 1', '# the same\nversion = 1\nid = "damu_online"')
+    rewrite(folder / "rules.toml", 'id = "damu_online"\nversion = 2', '# the same\nversion = 2\nid = "damu_online"')
     assert await load(store, folder) == []
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "named"),
     [
-        ("courses/basics.toml", "max_days = 14", "max_days = 15", "course basics version 1"),
+        (COURSE, "max_days = 14", "max_days = 15", "course basics version 2"),
         ("forms/enrolment.toml", "sensitive = true", "sensitive = false", "form enrolment version 1"),
-        ("rules.toml", MICRO, MICRO.replace("15", "16"), "programme damu_online version 1"),
+        ("rules.toml", MICRO, MICRO.replace("15", "16"), "programme damu_online version 2"),
         ("consents.toml", "келісім беремін", "келісемін", "consent training version 1"),
     ],
 )
@@ -91,33 +92,33 @@ async def test_a_changed_body_under_a_loaded_version_is_refused(
 
 async def test_a_conflict_loads_nothing_of_the_rest(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "courses" / "basics.toml", "version = 1", "version = 2")
+    rewrite(folder / COURSE, "version = 2", "version = 3")
     rewrite(folder / "rules.toml", MICRO, MICRO.replace("15", "16"))
     with pytest.raises(ContentConflict):
         await load(store, folder)
-    assert (await snapshot(store)).course("basics").version == 1
+    assert (await snapshot(store)).course("basics").version == 2
 
 
 async def test_the_old_version_of_a_course_stays_beside_the_new_one(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "courses" / "basics.toml", "version = 1", "version = 2")
-    rewrite(folder / "courses" / "basics.toml", "Основы предпринимательства", "Основы бизнеса")
-    assert await load(store, folder) == ["course basics version 2"]
+    rewrite(folder / COURSE, "version = 2", "version = 3")
+    rewrite(folder / COURSE, "Основы предпринимательства", "Основы бизнеса")
+    assert await load(store, folder) == ["course basics version 3"]
     loaded = await snapshot(store)
     assert loaded.course("basics").title.ru == "Основы бизнеса"
-    assert loaded.course("basics", 1).title.ru == "Основы предпринимательства"
+    assert loaded.course("basics", 2).title.ru == "Основы предпринимательства"
 
 
 async def test_the_newest_rules_are_in_force(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "rules.toml", "version = 1", "version = 2")
+    rewrite(folder / "rules.toml", "version = 2", "version = 3")
     rewrite(folder / "rules.toml", MICRO, MICRO.replace("15", "16"))
     await load(store, folder)
     assert (await snapshot(store)).programme["size.micro_max"] == 16
 
 
 async def test_faults_are_all_named_and_nothing_is_loaded(store: Store, folder: Path) -> None:
-    rewrite(folder / "courses" / "basics.toml", "draw = 5", "draw = 50")
+    rewrite(folder / "courses" / "basics" / "support.toml", "draw = 5", "draw = 50")
     rewrite(folder / "forms" / "enrolment.toml", '"iin_or_bin"', '"inn"')
     with pytest.raises(Misbuilt) as refused:
         await load(store, folder)
@@ -125,16 +126,16 @@ async def test_faults_are_all_named_and_nothing_is_loaded(store: Store, folder: 
     assert await rows(store) == 0
 
 
-@pytest.mark.parametrize("file", ["courses/basics.toml", "forms/enrolment.toml", "rules.toml", "consents.toml"])
+@pytest.mark.parametrize("file", [COURSE, "courses/basics/support.toml", "forms/enrolment.toml", "rules.toml", "consents.toml"])
 def test_a_file_that_is_no_toml_is_named(folder: Path, file: str) -> None:
     (folder / file).write_text("id = ", "utf-8")
     with pytest.raises(Misbuilt, match=Path(file).name):
         scripts.read(folder)
 
 
-@pytest.mark.parametrize("file", ["courses/basics.toml", "forms/enrolment.toml", "rules.toml", "consents.toml"])
-def test_a_script_without_a_version_is_named(folder: Path, file: str) -> None:
-    rewrite(folder / file, "version = 1", "")
+@pytest.mark.parametrize(("file", "version"), [(COURSE, 2), ("forms/enrolment.toml", 1), ("rules.toml", 2), ("consents.toml", 1)])
+def test_a_script_without_a_version_is_named(folder: Path, file: str, version: int) -> None:
+    rewrite(folder / file, f"version = {version}", "")
     with pytest.raises(Misbuilt, match="version"):
         scripts.read(folder)
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from domain.messaging import Choice, DeliveryStatus, Outbound
-from services import outbox
+from domain.messaging import Choice, DeliveryStatus, Document, Outbound
+from services import history, outbox
 from services.intake import Intake
 from services.outbox import Said
 from services.storage import sessions
@@ -59,6 +59,19 @@ async def test_a_message_of_the_browser_is_accepted_by_its_commit(store: Store, 
     out = await store.read(lambda tx: tx.conn.execute(select(message.c.id).where(message.c.direction == "out")).scalars().all())
     assert sorted(row.message_id for row in rows) == sorted(out)
     assert {(row.status, row.channel, row.contact_id) for row in rows} == {(DeliveryStatus.ACCEPTED, "web", standing.contact)}
+
+
+async def test_a_document_goes_with_its_message(store: Store, talk: Talk, clock: SetClock) -> None:
+    chat = Chat(store, Intake(store, talk), clock)
+    await chat.start("kk")
+    found = await store.read(lambda tx: sessions.at_contacts(tx, [chat.contact]))
+    standing = found[chat.contact]
+    document = Document("ref-1", "Сертификат.pdf", 24_001)
+    said = [Said(standing, "сөз", Outbound("Міне", document=document), standing.session)]
+    await store.write(lambda tx: outbox.write(tx, said))
+    page = await store.read(lambda tx: history.latest(tx, chat.contact, 10))
+    assert page is not None
+    assert [item.document for item in page.items] == [None, None, document]
 
 
 async def test_nothing_said_writes_nothing(store: Store) -> None:

@@ -11,6 +11,7 @@ After each line of the person's there is exactly one answer, in the person's lan
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from dialogs.facts import AttemptOf
 from dialogs.quiz import _asked
@@ -25,11 +26,13 @@ from services.talk import Talk
 from tests.support.chat import Chat, enrol
 from tests.support.clock import SetClock
 
-KNOWN_LATIN = {"SMS", "IT", "Telegram", "WhatsApp"}
+KNOWN_LATIN = {"SMS", "IT", "Telegram", "WhatsApp", "PDF"}
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _UNFILLED = re.compile(r"\{[a-z_]*\}|⟦|⟧|%\(")
-_CODE = re.compile(r"\d{4}-[0-9A-Z]{8}|(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[0-9a-f]{8}\b")
-_MANY = ("(enrolled", "(in a", "(reads", "(passes", "(fails")
+_CODE = re.compile(
+    r"(?:TRIAL-)?KZ-\d{4}-\d\d-[0-9A-Z]{8}-[0-9A-Z]|\d{4}-[0-9A-Z]{8}|(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|\b[0-9a-f]{8}\b"
+)
+_MANY = ("(enrolled", "(in ", "(ready", "(reads", "(passes", "(fails", "(scores")
 _KAZAKH_ONLY = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 
 
@@ -68,6 +71,33 @@ class Stage:
         question, options = _asked(attempt, self.talk.content)
         labels = [choice.label for choice in (await chat.last()).choices]
         return next(label for label, option in zip(labels, options, strict=True) if (option.id == question.right) is right)
+
+
+async def _score(stage: Stage, chat: Chat, right: int) -> None:
+    """Answer the open test to its end, so many right and the rest wrong."""
+    while (await stage.standing(chat)).session.step == "quiz.question":
+        await chat.tap(await stage.option(chat, right > 0))
+        right -= 1
+
+
+async def _ready(stage: Stage, chat: Chat, language: str) -> None:
+    """Pass every module; ends at the course with the final test open."""
+    await enrol(chat, language)
+    await chat.press((await chat.last()).choices[0].value)
+    for number in range(len(stage.talk.content.course("basics").modules)):
+        if number:
+            await chat.press((await chat.last()).choices[0].value)  # go on with the next module
+        await _read(stage, chat)
+        await chat.press((await chat.last()).choices[0].value)  # begin the quiz
+        await _quiz(stage, chat, right=True)
+        await chat.press((await chat.last()).choices[0].value)  # to the course
+
+
+async def _test(stage: Stage, chat: Chat, language: str) -> None:
+    """Pass every module, confirm the name and begin the final test."""
+    await _ready(stage, chat, language)
+    for _ in range(3):  # the test, the name, begin
+        await chat.press((await chat.last()).choices[0].value)
 
 
 async def _quiz(stage: Stage, chat: Chat, right: bool) -> None:
@@ -114,6 +144,11 @@ DEEDS: Mapping[str, Callable[[Stage, Chat], Awaitable[object]]] = {
     "in a lesson ru": lambda stage, chat: _lesson(stage, chat, "ru"),
     "in a quiz kk": lambda stage, chat: _begun(stage, chat, "kk"),
     "in a quiz ru": lambda stage, chat: _begun(stage, chat, "ru"),
+    "ready kk": lambda stage, chat: _ready(stage, chat, "kk"),
+    "ready ru": lambda stage, chat: _ready(stage, chat, "ru"),
+    "in the test kk": lambda stage, chat: _test(stage, chat, "kk"),
+    "in the test ru": lambda stage, chat: _test(stage, chat, "ru"),
+    **{f"scores {right}": partial(_score, right=right) for right in range(21)},
     "reads all": _read,
     "answers right": lambda stage, chat: _answer(stage, chat, right=True),
     "answers wrong": lambda stage, chat: _answer(stage, chat, right=False),

@@ -67,6 +67,16 @@
     return li;
   };
 
+  // A document: a plain link, as in the page that the server makes.
+  const card = (file) => {
+    const link = make("a", "file");
+    const kind = /\.([A-Za-z0-9]{1,5})$/.exec(file.name);
+    link.href = file.url;
+    if (kind) link.append(make("b", "", kind[1].toUpperCase()), " ");
+    link.append(make("span", "", file.name), " ", make("small", "", words.size.replace("{size}", Math.ceil(file.size / 1024))));
+    return link;
+  };
+
   const inWords = (command) => {
     const button = Array.from(document.querySelectorAll("#top button")).find((one) => one.value === command);
     return button ? (button.querySelector(".vh") || button).textContent.replace(/: $/, "") : command;
@@ -114,14 +124,18 @@
     setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 350);
   };
 
+  let answered = 0;
   const add = (item) => {
     if (!(item.id > last)) return;
     last = item.id;
     const follow = atEnd() || asked || pending.children.length > 0;
     const adrift = !document.activeElement || document.activeElement === document.body || choices.contains(document.activeElement);
     const li = bubble(item.from, item.from === "bot" ? item.text : inWords(item.text), item.language);
+    if (item.document) li.append(card(item.document));
     if (item.from === "person") settle(item.text);
     if (item.from === "bot") {
+      answered = item.id;
+      passed();
       retire();
       li.id = "now";
       offer(item.choices || [], item.language);
@@ -187,6 +201,7 @@
     const li = bubble("person", message.label);
     li.id = "p" + message.id;
     li.dataset.label = message.text || message.label;
+    li.dataset.after = last;
     li.append(make("div", "note"));
     pending.append(li);
     choices.hidden = choices.hidden || Boolean(message.choice);
@@ -199,6 +214,11 @@
     const same = waiting.find((li) => li.dataset.label === content);
     const oldest = waiting.find((li) => li.classList.contains("sending") || li.classList.contains("sent"));
     if (same || oldest) (same || oldest).remove();
+  };
+
+  // A tap that no longer counted is answered without being repeated in the conversation: its waiting picture goes too.
+  const passed = () => {
+    for (const li of Array.from(pending.children)) if (li.classList.contains("sent") && answered > Number(li.dataset.after)) li.remove();
   };
 
   let busy = false;
@@ -246,6 +266,7 @@
     const li = document.getElementById("p" + message.id);
     if (duplicate && li) li.remove();
     else mark(message, words.sent, "sent");
+    passed();
     if (!streaming) hurry();
   };
 

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.messaging import Contact, Inbound
-from services import history, recovery
+from services import documents, history, recovery
 from services.clock import Clock
+from services.documents import File
 from services.history import History
 from services.intake import Intake, Receipt
 from services.storage.engine import Store
+from services.transaction import ReadTx
 
 PAGE = 500
 
@@ -21,6 +23,7 @@ class Desk(Protocol):
     async def history(self, contact: Contact, after: int = 0) -> History | None: ...
     async def latest(self, contact: Contact, count: int) -> History | None: ...
     async def restore(self, code: str, contact: Contact) -> str | None: ...
+    async def document(self, contact: Contact, item: int) -> File | None: ...
 
 
 class ServicesDesk:
@@ -49,3 +52,13 @@ class ServicesDesk:
     async def restore(self, code: str, contact: Contact) -> str | None:
         """The person whose code it is, reachable by this contact from now on; None when there is no such code."""
         return await self._store.write(lambda tx: recovery.restore(tx, code, contact))
+
+    async def document(self, contact: Contact, item: int) -> File | None:
+        """The file that came with the person's own message of this number; None where there is none, or no more."""
+        return await self._store.read(lambda tx: _document(tx, contact, item))
+
+
+def _document(tx: ReadTx, contact: Contact, item: int) -> File | None:
+    page = history.visible(tx, contact, after=item - 1, limit=1)
+    found = next((one.document for one in page.items if one.id == item), None) if page else None
+    return documents.fetch(tx, page.person, found.ref) if page and found else None

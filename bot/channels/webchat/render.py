@@ -1,15 +1,17 @@
 """What was said, for programs as JSON and for the page as bubbles; pure."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.language import Language
-from domain.messaging import Choice
+from domain.messaging import Choice, Document
 from services.history import History, Item
 
 KEY = re.compile(r"\b((?:[0-9A-Z]{4}-)+[0-9A-Z]{4,8})\b", re.ASCII)
+KIND = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 MANY = 8  # more choices stand in two columns while they are live, and are named by the first and the last afterwards
 
 
@@ -21,12 +23,33 @@ def as_event(item: Item) -> str:
 def as_data(item: Item) -> Mapping[str, object]:
     choices = [{"id": choice.value, "label": choice.label} for choice in item.choices]
     spoken = {"language": item.language} if item.language else {}
-    return {"id": item.id, "from": item.sender, "text": item.text, "choices": choices, **spoken}
+    return {"id": item.id, "from": item.sender, "text": item.text, "choices": choices, **_document(item), **spoken}
+
+
+def _document(item: Item) -> Mapping[str, object]:
+    if item.document is None:
+        return {}
+    return {"document": {"url": document_url(item.id), "name": item.document.name, "size": item.document.size}}
+
+
+def document_url(item: int) -> str:
+    """Where the person gets the document of a message."""
+    return f"/chat/documents/{item}"
 
 
 def language_comment(language: Language | None) -> str:
     """A comment, which readers of events skip: our own page learns from it when to change its own words."""
     return f": language {language or ''}\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document as the page shows it: a link with the name, the kind (PDF) and the size in kB."""
+
+    url: str
+    name: str
+    kind: str
+    kilobytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,7 @@ class Bubble:
     parts: tuple[str, ...]
     language: Language | None
     old: tuple[str, ...] = ()
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +95,13 @@ def conversation(history: History, shown: int, commands: Mapping[str, str]) -> C
 
 def _bubble(item: Item, live: bool, commands: Mapping[str, str]) -> Bubble:
     text = commands.get(item.text, item.text) if item.sender == "person" else item.text
-    return Bubble(item.id, item.sender, tuple(KEY.split(text)), item.language, () if live else _old(item.choices))
+    card = _card(item.id, item.document) if item.document else None
+    return Bubble(item.id, item.sender, tuple(KEY.split(text)), item.language, () if live else _old(item.choices), card)
+
+
+def _card(item: int, document: Document) -> Card:
+    kind = KIND.search(document.name)
+    return Card(document_url(item), document.name, kind[1].upper() if kind else "", math.ceil(document.size / 1024))
 
 
 def _old(choices: tuple[Choice, ...]) -> tuple[str, ...]:

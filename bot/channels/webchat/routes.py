@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.webchat.api import Api
 from bot.channels.webchat.desk import Desk
+from bot.channels.webchat.documents import Documents
 from bot.channels.webchat.forms import Forms
 from bot.channels.webchat.limits import Gate, Limits
 from bot.channels.webchat.send import Hub
@@ -40,6 +41,7 @@ def router(  # noqa: PLR0913 - the composition root hands over what the chat is 
     gate = Gate(limiter, limits)
     api = Api(desk, hub, gate, site, heartbeat)
     forms = Forms(desk, hub, gate, site, pages)
+    documents = Documents(desk, gate, site)
     routes = APIRouter(tags=["chat"])
 
     def add(method: str, path: str, endpoint: Endpoint, status: int = 200, listed: bool = False) -> None:
@@ -57,6 +59,7 @@ def router(  # noqa: PLR0913 - the composition root hands over what the chat is 
     add("POST", "/chat/sessions", api.open_session, 201, listed=True)
     add("POST", "/chat/messages", api.take_message, 202, listed=True)
     add("GET", "/chat/events", api.events, listed=True)
+    add("GET", "/chat/documents/{item}", documents.get, listed=True)
     add("GET", "/chat", forms.page)
     add("POST", "/chat/form", forms.send)
     add("POST", "/chat/start", forms.start)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from domain.language import Language
-from domain.messaging import Choice, Contact, Inbound, Kind
+from domain.messaging import Choice, Contact, Document, Inbound, Kind
+from services.documents import File
 from services.history import History, Item
 from services.intake import Receipt
 
@@ -20,11 +21,19 @@ class Person:
     language: Language | None
     items: list[Item] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    files: dict[int, File] = field(default_factory=dict)
 
     def say(self, sender: Literal["person", "bot"], text: str, *labels: str) -> None:
         number = len(self.items) + 1
         choices = tuple(Choice(f"{number}:step:{place}", label) for place, label in enumerate(labels))
         self.items.append(Item(number, sender, text, choices, NOW, self.language))
+
+    def give(self, text: str, file: File) -> None:
+        """The bot says something and sends a file with it."""
+        number = len(self.items) + 1
+        document = Document(f"ref-{number}", file.name, len(file.body))
+        self.items.append(Item(number, "bot", text, (), NOW, self.language, document))
+        self.files[number] = file
 
 
 class House:
@@ -80,6 +89,10 @@ class House:
             return None
         person = self.people[contact.address] = next(iter(self.people.values()))
         return person.id
+
+    async def document(self, contact: Contact, item: int) -> File | None:
+        person = self.people.get(contact.address)
+        return person.files.get(item) if person else None
 
     def _answer(self, person: Person, inbound: Inbound) -> None:
         if inbound.text == "boom":

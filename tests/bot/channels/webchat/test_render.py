@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.webchat.render import as_data, as_event, conversation, language_comment
+from bot.channels.webchat.render import Card, as_data, as_event, conversation, language_comment
 from domain.language import Language
-from domain.messaging import Choice
+from domain.messaging import Choice, Document
 from domain.regions import REGIONS
 from services.history import History, Item
 from tests.bot.channels.webchat.house import NOW, Person
@@ -30,6 +30,23 @@ def test_a_comment_is_skipped_by_who_does_not_know_it() -> None:
 
 def test_an_event_names_the_language_that_it_was_said_in() -> None:
     assert as_data(Item(7, "bot", "Да", (), NOW, Language.RU))["language"] == "ru"
+
+
+def test_an_event_says_where_its_document_is() -> None:
+    item = Item(7, "bot", "Міне", (), NOW, None, Document("secret-ref", "Сертификат.pdf", 24_001))
+    assert as_data(item)["document"] == {"url": "/chat/documents/7", "name": "Сертификат.pdf", "size": 24_001}
+    assert "secret-ref" not in as_event(item)
+    assert "document" not in as_data(Item(7, "bot", "Міне", (), NOW))
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "kind", "kilobytes"),
+    [("Сертификат.pdf", 24_001, "PDF", 24), ("a.b.png", 1024, "PNG", 1), ("деректер", 1, "", 1), ("құжат.", 1025, "", 2)],
+)
+def test_a_document_is_shown_with_its_kind_and_size(name: str, size: int, kind: str, kilobytes: int) -> None:
+    items = (Item(7, "bot", "Міне", (), NOW, None, Document("r", name, size)),)
+    card = conversation(History("p", Language.KK, items), 30, {}).bubbles[0].card
+    assert card == Card("/chat/documents/7", name, kind, kilobytes)
 
 
 def spoken(count: int, *labels: str) -> History:

@@ -1,0 +1,54 @@
+"""The tables that `make bench` prints."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from bench.in_flight import Noticed
+from bench.papers import Drawn
+from bench.read_back import ROOT, Kept
+from bench.turns import Lone, Round
+
+
+def where() -> str:
+    """The machine and the code that the figures are of."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    version = ".".join(map(str, sys.version_info[:3]))
+    return f"{os.cpu_count()} cores, Python {version}, commit {commit.stdout.strip() or 'unknown'}"
+
+
+def rounds(done: Sequence[Round], people: int, turns: int) -> str:
+    lines = [f"{one.base:8.0f} {one.ours:8.0f} {one.ratio:7.2f}" for one in done]
+    head = (f"Durable turns, {people} people, {turns} turns a round", "  base/s   ours/s   ratio")
+    return "\n".join([*head, *lines, f"lowest ratio {min(one.ratio for one in done):.2f}"])
+
+
+def lone(one: Lone) -> str:
+    took = [f"{1e6 * seconds:.0f} us" for seconds in (one.turn, one.dispatch, one.commit)]
+    return (
+        f"A lone turn: median {took[0]}, a bare dispatch {took[1]}, a bare commit {took[2]}\n"
+        f"the dispatch + {one.commits:.1f} commits; {len(one.statements)} statements"
+    )
+
+
+def drawn(done: Sequence[Drawn], papers: int) -> str:
+    lines = [f"{1000 * one.bare:10.2f} {1000 * one.ours:9.2f} {one.ratio:7.2f}" for one in done]
+    head = (f"Drawing a certificate, warm, {papers} papers a round", "  typst ms   ours ms   ratio")
+    return "\n".join([*head, *lines, f"highest ratio {max(one.ratio for one in done):.2f}"])
+
+
+def noticed(done: Sequence[Noticed], papers: int) -> str:
+    lines = [
+        f"{1000 * one.idle:9.1f} {1000 * one.busy:9.1f} {one.ratio:7.2f} {one.answers:9} {papers / one.making:9.0f}"
+        for one in done
+    ]
+    head = (
+        f"Other people's answers while {papers} certificates are made, p99",
+        "  idle ms   busy ms   ratio   answers  papers/s",
+    )
+    return "\n".join([*head, *lines, f"highest ratio {max(one.ratio for one in done):.2f}"])
+
+
+def kept(one: Kept) -> str:
+    return f"Read back by a second process: {one.answers} answers, {one.missing} missing; {one.replies} replies"

@@ -1,0 +1,77 @@
+"""Events: what happens without a person's message, how it is told, and what it does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from dialogs.requests import CloseWindow, HandIn, Request, SetReminders
+from dialogs.step import Next, Table
+from dialogs.wording import Notice, Said
+from domain.language import Text
+from domain.messaging import Document, Event
+
+Values = Mapping[str, str]
+
+
+def _nothing(values: Values) -> Mapping[str, Said]:
+    return {}
+
+
+def _until(values: Values) -> Mapping[str, Said]:
+    return {"last_day": date.fromisoformat(values["until"])}
+
+
+def _number(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"]}
+
+
+def _reason(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"], "reason": Text(values["reason_kk"], values["reason_ru"])}
+
+
+def _paper(values: Values) -> Document:
+    return Document(values["document"], values["name"], int(values["size"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of one sort: the notice that tells it where no step accepts it, and what it asks the services to do first.
+
+    A `reminder` is told only to who wants reminders, one `unless_here` not to who was here within a day; one `at_once`
+    also in the quiet hours.
+    """
+
+    notice: str
+    reminder: bool = False
+    unless_here: bool = False
+    at_once: bool = False
+    values: Callable[[Values], Mapping[str, Said]] = field(default=_nothing)
+    document: Callable[[Values], Document] | None = None
+    request: Callable[[Values], Request] | None = None
+
+    def told(self, event: Event) -> Notice:
+        """The notice of an event of this sort."""
+        return Notice(self.notice, self.values(event.values), self.document(event.values) if self.document else None)
+
+
+EVENTS: Mapping[str, Happening] = {
+    "learning.pause": Happening("learning_pause", reminder=True, unless_here=True),
+    "retest.window": Happening("retest_window", reminder=True, values=_until),
+    "retest.expired": Happening("window_missed", values=_until, request=lambda values: CloseWindow(values["participation"])),
+    "test.open": Happening("test_waits", reminder=True, unless_here=True),
+    "test.left": Happening("test_continue_or_hand_in", reminder=True),
+    "test.time_over": Happening("test_time_over", at_once=True, request=lambda values: HandIn(values["attempt"])),
+    "paper.ready": Happening("paper_here", at_once=True, values=_number, document=_paper),
+    "certificate.issued": Happening("certificate_issued", values=_number),
+    "certificate.reissued": Happening("certificate_reissued", values=_number),
+    "certificate.revoked": Happening("certificate_revoked", values=_reason),
+}
+
+_STAYS: Mapping[StrEnum, Next] = {SetReminders.Outcome.SET: Next(None)}
+# Where requests lead that any step may meet; a step's own table comes first.
+EVERYWHERE: Table = {
+    SetReminders: _STAYS,
+    CloseWindow: dict.fromkeys(CloseWindow.Outcome, Next(None)),
+    HandIn: dict.fromkeys(HandIn.Outcome, Next(None)),
+}

@@ -1,0 +1,108 @@
+"""`kasip calendar show` and `kasip calendar set`."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from domain.errors import KasipError
+from kasip.cli.app import app, run, settings
+
+if TYPE_CHECKING:
+    from domain.calendar import Day
+    from services.storage.engine import Store
+
+calendar = typer.Typer(no_args_is_help=True, help="Holidays, moved days off and worked weekends.")
+app.add_typer(calendar, name="calendar")
+
+Year = Annotated[int, typer.Argument(min=1991, max=9998)]
+Date = Annotated[str, typer.Argument(metavar="YYYY-MM-DD")]
+Working = Annotated[bool, typer.Option("--working/--off", help="Whether people work on this day.")]
+NameKk = Annotated[str, typer.Option(help="What the day is, in Kazakh.")]
+NameRu = Annotated[str, typer.Option(help="What the day is, in Russian.")]
+Source = Annotated[str, typer.Option(help="The law or the order that says so.")]
+Confirmed = Annotated[bool, typer.Option("--confirmed", help="The source was seen and is in force.")]
+
+
+@calendar.command()
+def show(year: Year) -> None:
+    """Show the days of a year that are not as the week has them, or have a name."""
+    run(_show(year))
+
+
+@calendar.command("set")
+def set_(day: Date, working: Working, name_kk: NameKk, name_ru: NameRu, source: Source, confirmed: Confirmed = False) -> None:
+    """Enter a day, or change it; terms that were computed before keep their dates."""
+    from domain.calendar import Day  # noqa: PLC0415
+    from domain.language import Text  # noqa: PLC0415
+
+    name = Text(_said("--name-kk", name_kk), _said("--name-ru", name_ru))
+    run(_set(Day(_date(day), working, name, _said("--source", source), confirmed)))
+
+
+async def _show(year: int) -> None:
+    from services import calendar as days  # noqa: PLC0415
+
+    async with _store() as store:
+        known = await store.read(days.read)
+    if not known.knows(year):
+        print(f"nothing is entered for {year}: only its Saturdays and Sundays are off")  # noqa: T201
+        return
+    print("\n".join(_table([day for day in known.days.values() if day.date.year == year])))  # noqa: T201
+
+
+async def _set(day: "Day") -> None:
+    from services import calendar as days  # noqa: PLC0415
+
+    async with _store() as store:
+        await store.write(lambda tx: days.set_day(tx, day, actor="operator"))
+    print(_table([day])[0])  # noqa: T201
+
+
+@asynccontextmanager
+async def _store() -> AsyncIterator["Store"]:
+    from kasip.keys import load_vault  # noqa: PLC0415
+    from kasip.reach import require_migrated  # noqa: PLC0415
+    from services.storage.engine import open_store  # noqa: PLC0415
+
+    loaded = settings()
+    require_migrated(loaded)
+    store = open_store(loaded.database, load_vault(loaded), loaded.clock())
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def _table(days: Sequence["Day"]) -> list[str]:
+    cells = [
+        (
+            f"{day.date} {day.date:%a}",
+            "working" if day.working else "off",
+            "" if day.confirmed else "unconfirmed",
+            day.name.kk,
+            day.name.ru,
+            day.source,
+        )
+        for day in days
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _date(typed: str) -> date:
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != typed:
+        raise KasipError(f"{typed} is no date: write year, month and day as in 2026-03-09")
+    return found
+
+
+def _said(option: str, words: str) -> str:
+    if not words.strip():
+        raise KasipError(f"{option} is empty")
+    return words.strip()

@@ -1,0 +1,90 @@
+"""`kasip certificate show`, `reissue` and `revoke`."""
+
+from typing import Annotated
+
+import typer
+
+from domain.errors import KasipError
+from kasip.cli.app import app, house, run
+
+certificate = typer.Typer(no_args_is_help=True, help="Certificates: look up, correct, take back. History is kept.")
+app.add_typer(certificate, name="certificate")
+
+Number = Annotated[str, typer.Argument(metavar="KZ-YYYY-RR-XXXXXXXX-C")]
+Name = Annotated[str, typer.Option(help="The full name as it should stand on the certificate.")]
+Reason = Annotated[str, typer.Option(help="Why; kept in the register.")]
+ReasonKk = Annotated[str, typer.Option(help="Why, in Kazakh: the holder reads it.")]
+ReasonRu = Annotated[str, typer.Option(help="Why, in Russian: the holder reads it.")]
+By = Annotated[str, typer.Option(help="Who does it; kept in the audit trail.")]
+
+
+@certificate.command()
+def show(number: Number) -> None:
+    """Show what an outsider may know of a certificate."""
+    run(_show(_read(number)))
+
+
+@certificate.command()
+def reissue(number: Number, name: Name, reason: Reason, by: By = "operator") -> None:
+    """Replace a certificate by one with the name corrected; the old QR then says that it was replaced."""
+    run(_reissue(_read(number), _name(name), _said("--reason", reason), _said("--by", by)))
+
+
+@certificate.command()
+def revoke(number: Number, reason_kk: ReasonKk, reason_ru: ReasonRu, by: By = "operator") -> None:
+    """Take a certificate back; the holder is told why."""
+    run(_revoke(_read(number), _said("--reason-kk", reason_kk), _said("--reason-ru", reason_ru), _said("--by", by)))
+
+
+async def _show(number: str) -> None:
+    from services import certificates  # noqa: PLC0415
+
+    async with house() as opened:
+        found = await opened.store.read(lambda tx: certificates.find(tx, number, None))
+    if found is None:
+        raise KasipError(f"there is no certificate {number}")
+    ended = f", since {found.ended_on}" if found.ended_on else ""
+    print(f"{found.number}  {found.state}{ended}  issued {found.issued_on}  {found.name}  {found.course.kk}")  # noqa: T201
+
+
+async def _reissue(number: str, name: str, reason: str, by: str) -> None:
+    from services import reissue as staff  # noqa: PLC0415
+
+    async with house() as opened:
+        content, correction = opened.talk.content, staff.Correction(name, reason, by)
+        new = await opened.store.write(lambda tx: staff.reissue(tx, content, number, correction))
+    print(f"{number} is replaced by {new}; the file is made and sent by the running server")  # noqa: T201
+
+
+async def _revoke(number: str, kk: str, ru: str, by: str) -> None:
+    from domain.language import Text  # noqa: PLC0415
+    from services import reissue as staff  # noqa: PLC0415
+
+    async with house() as opened:
+        await opened.store.write(lambda tx: staff.revoke(tx, number, Text(kk, ru), by))
+    print(f"{number} is revoked")  # noqa: T201
+
+
+def _read(typed: str) -> str:
+    from domain.certificates import read_number  # noqa: PLC0415
+
+    number = read_number(typed)
+    if number is None:
+        raise KasipError(f"{typed} is no certificate's number, or a character of it is mistyped")
+    return number
+
+
+def _name(typed: str) -> str:
+    from domain.full_name import full_name  # noqa: PLC0415
+    from domain.invalid import Invalid  # noqa: PLC0415
+
+    try:
+        return full_name(typed)
+    except Invalid as invalid:
+        raise KasipError(f"--name can't be taken: {invalid.reason}") from None
+
+
+def _said(option: str, words: str) -> str:
+    if not words.strip():
+        raise KasipError(f"{option} is empty")
+    return words.strip()

@@ -1,0 +1,98 @@
+"""Answers to quizzes and final tests (SM-2, SM-3): final when kept, each position once, the last one decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dialogs.facts import AttemptOf, Fact
+from dialogs.requests import Outcome, SaveAnswer
+from dialogs.scripts import Content, drawn
+from domain.learning import Attempt, reaches
+from services import modules, sittings
+from services.sittings import Scored
+from services.storage import attempts as kept
+from services.transaction import WriteTx
+from services.use_case import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An answer with the attempt before it."""
+
+    ask: Asked[SaveAnswer]
+    question: str
+    right: bool
+    percent: int
+
+    @property
+    def after(self) -> Attempt:
+        before = self.ask.request.attempt
+        return replace(before, position=before.position + 1, correct=before.correct + self.right)
+
+    @property
+    def scored(self) -> Scored | None:
+        """The attempt scored, where this was its last answer."""
+        after = self.after
+        if after.position < after.total:
+            return None
+        return Scored(after, self.ask.person, self.ask.language, reaches(after.correct, after.total, self.percent))
+
+
+def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]]) -> Sequence[Outcome]:
+    """Keep answers for good; the last one decides the quiz or the final test.
+
+    The attempt comes with the request as it was read in this transaction, under its person's lock.
+    """
+    late = [ask for ask in asked if ask.request.attempt.due_at is not None and tx.now > ask.request.attempt.due_at]
+    over = {ask.person for ask in late}
+    judged = [one for ask in asked if ask.person not in over and (one := _judge(content, ask))]
+    new = kept.keep(tx.conn, [_answer(tx, one) for one in judged])
+    counted = {one.ask.person: one for one in judged if one.after.id in new}
+    kept.advance(tx.conn, [_advanced(tx, one.after, one.scored) for one in counted.values()])
+    finished = [scored for one in counted.values() if (scored := one.scored)]
+    modules.score(tx, content, [scored for scored in finished if not scored.attempt.final])
+    sittings.score(tx, content, [scored for scored in finished if scored.attempt.final])
+    sittings.hand_in_now(tx, content, late)
+    return [_outcome(ask, over, counted.get(ask.person)) for ask in asked]
+
+
+def _judge(content: Content, ask: Asked[SaveAnswer]) -> _Judged | None:
+    """None where the answer is none of the question's."""
+    attempt_ = ask.request.attempt
+    course = content.course(attempt_.course, attempt_.version)
+    bank = course.bank(attempt_.module)
+    question = bank.question(drawn(attempt_, bank)[attempt_.position])
+    if ask.request.option not in {known.id for known in question.options}:
+        return None
+    mark = "final_test.pass_percent" if attempt_.final else "quiz.pass_percent"
+    return _Judged(ask, question.id, ask.request.option == question.right, content.rules(course)[mark])
+
+
+def _answer(tx: WriteTx, one: _Judged) -> dict[str, Any]:
+    request = one.ask.request
+    where = {"attempt_id": request.attempt.id, "position": request.attempt.position}
+    return {**where, "question": one.question, "option": request.option, "right": one.right, "at": tx.now}
+
+
+def _advanced(tx: WriteTx, after: Attempt, scored: Scored | None) -> dict[str, Any]:
+    return {
+        "id": after.id,
+        "position": after.position,
+        "correct": after.correct,
+        "state": scored.state if scored else "open",
+        "finished_at": tx.now if scored else None,
+    }
+
+
+def _outcome(ask: Asked[SaveAnswer], over: set[str], one: _Judged | None) -> Outcome:
+    if ask.person in over:
+        return Outcome(SaveAnswer.Outcome.TIME_OVER)
+    if one is None:
+        return Outcome(SaveAnswer.Outcome.ANSWERED_ALREADY)
+    scored = one.scored
+    if scored is None:
+        return Outcome(SaveAnswer.Outcome.NEXT, facts={AttemptOf(ask.person): one.after})
+    facts: dict[Fact[Any], Any] = {AttemptOf(ask.person): None}
+    if scored.attempt.final:
+        return Outcome(SaveAnswer.Outcome.TEST_SCORED, facts=facts)
+    return Outcome(SaveAnswer.Outcome.PASSED if scored.passed else SaveAnswer.Outcome.FAILED, facts=facts)

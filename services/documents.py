@@ -1,0 +1,107 @@
+"""Files for persons: certificates' papers, wanted in a turn and made by a worker, and exports of data."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from domain.certificates import Format, Style
+from domain.messaging import Document
+from services.events import Planned, schedule
+from services.storage import documents as kept
+from services.transaction import ReadTx, WriteTx
+
+MOST_TRIES = 5
+MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "json": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is handed to its person."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper that is still to be made."""
+
+    id: str
+    certificate: str
+    style: Style
+    format: Format
+
+
+def fetch(tx: ReadTx, person: str, ref: str) -> File | None:
+    """A person's own file; None where there is none, or its bytes are not made yet."""
+    row = kept.one(tx.conn, ref)
+    if row is None or row.person_id != person or row.body is None:
+        return None
+    return File(row.name, MEDIA_TYPES[row.format], tx.vault.open_bytes(kept.BODY, row.id, row.body))
+
+
+def want(tx: WriteTx, certificate: Mapping[str, Any], style: Style, format_: Format) -> None:
+    """Order a certificate's paper; one that was ordered before stays as it is."""
+    row = {
+        "id": tx.new_id(),
+        "person_id": certificate["person_id"],
+        "certificate_id": certificate["id"],
+        "style": style,
+        "format": format_,
+        "name": f"{certificate['number']}-{style}.{format_}",
+        "wanted_at": tx.now,
+        "tries": 0,
+    }
+    kept.want(tx.conn, [row])
+
+
+def wanted(tx: ReadTx, limit: int = 20) -> Sequence[Wanted]:
+    """The papers to be made; one that failed too often waits for a person to look."""
+    rows = kept.wanted(tx.conn, MOST_TRIES, limit)
+    return [Wanted(row.id, row.certificate_id, Style(row.style), Format(row.format)) for row in rows]
+
+
+def given_up(tx: ReadTx) -> int:
+    """How many papers failed so often that they are not tried any more."""
+    return kept.given_up(tx.conn, MOST_TRIES)
+
+
+def keep(tx: WriteTx, one: Wanted, person: str, number: str, body: bytes) -> bool:
+    """Keep a paper's bytes and let it be delivered; of two makers the first wins, the other's are dropped."""
+    row = kept.one(tx.conn, one.id)
+    sealed = tx.vault.seal_bytes(kept.BODY, one.id, body)
+    first = kept.made(tx.conn, one.id, tx.now, size=len(body), sha256=hashlib.sha256(body).hexdigest(), body=sealed)
+    if first and row is not None:
+        values = {"document": one.id, "number": number, "name": row.name, "size": str(len(body))}
+        schedule(tx, [Planned(f"paper:{one.id}", person, "paper.ready", values, tx.now)])
+    return first
+
+
+def add(tx: WriteTx, person: str, name: str, format_: str, body: bytes) -> Document:
+    """Keep a file that was made for a person."""
+    id_ = tx.new_id()
+    row = {
+        "id": id_,
+        "person_id": person,
+        "certificate_id": None,
+        "style": None,
+        "format": format_,
+        "name": name,
+        "wanted_at": tx.now,
+        "tries": 0,
+        "made_at": tx.now,
+        "size": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "body": tx.vault.seal_bytes(kept.BODY, id_, body),
+    }
+    kept.add(tx.conn, row)
+    return Document(id_, name, len(body))
+
+
+def shown(row: Row[Any]) -> Document:
+    """A made document as it goes with a message."""
+    return Document(row.id, row.name, row.size)

@@ -1,0 +1,82 @@
+"""Everything that is kept of a person, as a file for the person (F-11: access and export)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from dialogs.requests import ExportData, Outcome
+from dialogs.scripts import Content
+from services import documents
+from services.storage.attempts import attempt, attempt_answer
+from services.storage.certificates import certificate
+from services.storage.consents import consent
+from services.storage.learning import module_progress, participation
+from services.storage.messages import BODY, ERASED, message
+from services.storage.people import person
+from services.transaction import ReadTx, WriteTx
+from services.use_case import Asked
+
+_SEALED = ("iin", "bin", "phone")
+_OWN = ("created_at", "level", "name", "region", "legal_form", "workers", "size", "reminders")
+
+
+def export(tx: WriteTx, content: Content, asked: Sequence[Asked[ExportData]]) -> Sequence[Outcome]:
+    """Make each person's file; that it was asked for stands in the audit trail."""
+    return [_export(tx, ask.person) for ask in asked]
+
+
+def _export(tx: WriteTx, of: str) -> Outcome:
+    body = json.dumps(collected(tx, of), ensure_ascii=False, indent=1, default=str).encode()
+    document = documents.add(tx, of, "kasip-data.json", "json", body)
+    tx.audit("person.exported", actor=f"person:{of}", subject=f"person:{of}")
+    return Outcome(ExportData.Outcome.EXPORTED, document=document)
+
+
+def collected(tx: ReadTx, of: str) -> dict[str, Any]:
+    """A person's data by subject; the numbers are opened, the messages are as they stand in the history, masked."""
+    row = tx.conn.execute(select(person).where(person.c.id == of)).one()
+    numbers = {name: tx.vault.open(f"person.{name}", of, value) for name in _SEALED if (value := getattr(row, name)) is not None}
+    mine = {name: getattr(row, name) for name in _OWN}
+    attempts = tx.conn.execute(select(attempt).where(attempt.c.person_id == of).order_by(attempt.c.id)).all()
+    return {
+        "exported_at": tx.now.isoformat(),
+        "person": {**mine, **numbers},
+        "consents": _rows(tx, consent, of, "kind", "version", "language", "channel", "given_at", "withdrawn_at"),
+        "participations": [_participation(tx, one) for one in _of(tx, participation, of)],
+        "quizzes_and_tests": [_attempt(tx, one) for one in attempts],
+        "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
+        "messages": _messages(tx, of),
+    }
+
+
+def _of(tx: ReadTx, table: Any, of: str) -> Sequence[Row[Any]]:
+    return tx.conn.execute(select(table).where(table.c.person_id == of).order_by(table.c.id)).all()
+
+
+def _rows(tx: ReadTx, table: Any, of: str, *names: str) -> list[dict[str, Any]]:
+    return [{name: getattr(row, name) for name in names} for row in _of(tx, table, of)]
+
+
+def _participation(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
+    modules = tx.conn.execute(select(module_progress).where(module_progress.c.participation_id == row.id)).all()
+    names = ("course", "course_version", "state", "registration", "reason", "started_at", "ended_at", "retest_until")
+    passed = [{"module": one.module, "state": one.state, "passed_at": one.passed_at} for one in modules]
+    return {**{name: getattr(row, name) for name in names}, "modules": passed}
+
+
+def _attempt(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
+    kept = tx.conn.execute(select(attempt_answer).where(attempt_answer.c.attempt_id == row.id)).all()
+    names = ("module", "number", "state", "correct", "total", "opened_at", "finished_at")
+    given = [{"question": one.question, "option": one.option, "at": one.at} for one in kept]
+    return {**{name: getattr(row, name) for name in names}, "answers": given}
+
+
+def _messages(tx: ReadTx, of: str) -> list[dict[str, Any]]:
+    rows = tx.conn.execute(select(message).where(message.c.person_id == of).order_by(message.c.sequence)).all()
+    return [
+        {"at": row.at, "direction": row.direction, "text": json.loads(tx.vault.open(BODY, row.id, row.body))["text"]}
+        for row in rows
+        if row.notice != ERASED
+    ]

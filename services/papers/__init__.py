@@ -1,0 +1,1 @@
+"""Papers: template and data become bytes."""

@@ -1,0 +1,72 @@
+"""Final tests that a technical failure spoilt do not count: one proposes, another approves, with a reason (SM-3)."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from dialogs.scripts import Content
+from domain import final_test
+from domain.calendar import local_date
+from domain.errors import KasipError
+from domain.learning import FINAL, Attempt, ParticipationState
+from services.attempts import attempt as sat
+from services.sittings import ABOUT_TEST, plan_window
+from services.storage import attempts, events, learning, sessions
+from services.storage import voids as kept
+from services.transaction import WriteTx
+
+
+class CanNotVoid(KasipError):
+    """The attempt can't be made void: it is none, is finished, or the two persons are one."""
+
+
+def propose(tx: WriteTx, attempt: str, reason: str, by: str) -> None:
+    """Say that an open final test should not count, and why. Raises CanNotVoid."""
+    row = attempts.one(tx.conn, attempt)
+    if row is None or row.module != FINAL or row.state != "open":
+        raise CanNotVoid("only a final test that is open can be made void")
+    if not reason.strip():
+        raise CanNotVoid("a reason is needed: what failed, and where the log shows it")
+    if not kept.propose(tx.conn, {"attempt_id": attempt, "reason": reason.strip(), "proposed_by": by, "proposed_at": tx.now}):
+        raise CanNotVoid("it is proposed already")
+    tx.audit("test.void_proposed", actor=by, subject=f"attempt:{attempt}")
+
+
+def approve(tx: WriteTx, content: Content, attempt: str, by: str) -> None:
+    """Make a proposed attempt void: it does not count, and the person may begin again. Raises CanNotVoid.
+
+    The retest window runs anew where it would have ended sooner, so that our failure costs nobody a day.
+    """
+    proposal, row = kept.proposal(tx.conn, attempt), _locked(tx, attempt)
+    if proposal is None or row is None or row.state != "open":
+        raise CanNotVoid("there is no proposal about an open test")
+    if proposal.proposed_by == by:
+        raise CanNotVoid("the second person must be another one")
+    kept.approve(tx.conn, attempt, by, tx.now)
+    attempts.advance(
+        tx.conn,
+        [{"id": row.id, "position": row.position, "correct": row.correct, "state": attempts.VOID, "finished_at": tx.now}],
+    )
+    events.cancel_about(tx.conn, [row.participation_id], ABOUT_TEST, tx.now)
+    _back(tx, content, sat(row))
+    tx.audit("test.void", actor=by, subject=f"attempt:{attempt}", details={"proposed_by": proposal.proposed_by})
+
+
+def _locked(tx: WriteTx, attempt: str) -> Row[Any] | None:
+    """The attempt as it stands when no turn of its person is under way."""
+    if (row := attempts.one(tx.conn, attempt)) is not None:
+        sessions.of_persons(tx, [row.person_id])
+    return attempts.one(tx.conn, attempt)
+
+
+def _back(tx: WriteTx, content: Content, spoilt: Attempt) -> None:
+    of = learning.those(tx.conn, [spoilt.participation])[spoilt.participation]
+    testing = [ParticipationState.TESTING]
+    if of.retest_until is None:
+        learning.become(tx.conn, [of.id], ParticipationState.READY_FOR_TEST, among=testing)
+        return
+    rules = content.rules(content.course(of.course, of.course_version))
+    today = local_date(tx.now)
+    until = max(of.retest_until, final_test.window(content.calendar, rules, first=today, previous=today))
+    learning.become(tx.conn, [of.id], ParticipationState.RETEST_OPEN, among=testing, retest_until=until)
+    plan_window(tx, rules, of.person_id, spoilt, until)

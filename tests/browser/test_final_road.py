@@ -1,0 +1,171 @@
+"""The final test in a real browser: to the certificate and its verification; three failures; a missed window; a misspelt name."""
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, expect
+
+from tests.browser.learner import NUMBER, Learner, link_in, put_newest_at, text_of
+from tests.browser.phone import tab_in
+from tests.dialogs.stages import ANSWERS
+from tests.faults.process import Process
+
+NAME = ANSWERS["name"]
+SHOTS = os.environ.get("SHOTS")  # a folder for pictures to look at
+PASSED = {"kk": "16/20 (80 %)", "ru": "15/20 (75 %)"}
+FAILED = {"kk": "14/20 (70 %)", "ru": "14/20 (70 %)"}
+TRIAL = {"kk": "СЫНАҚ НҰСҚАСЫ", "ru": "ПРОБНАЯ ВЕРСИЯ"}
+LEFT = {"kk": "2/3", "ru": "2/3"}
+languages = pytest.mark.parametrize("language", ["kk", "ru"])
+FORTY_DAYS = str(40 * 86_400)
+
+
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
+    process = Process(tmp_path_factory.mktemp("final"))
+    process.prepare()
+    await process.start()
+    yield process
+    process.stop()
+    assert "unexpected_error" not in process.log.read_text()
+
+
+@pytest.fixture
+async def context(browser: Browser, house: Process) -> AsyncIterator[BrowserContext]:
+    opened = await browser.new_context(base_url=house.address, viewport={"width": 360, "height": 740}, locale="kk-KZ")
+    opened.set_default_timeout(20_000)
+    yield opened
+    await opened.close()
+
+
+async def learner_in(context: BrowserContext, house: Process, language: str) -> Learner:
+    """Someone who has passed every module, and is asked for the name for the certificate."""
+    learner = Learner(await tab_in(context), language)
+    await learner.phone.open()
+    await learner.phone.begin(language)
+    await put_newest_at(house, "ready for test")
+    await learner.phone.say("/start")
+    return learner
+
+
+async def shot(learner: Learner, name: str) -> None:
+    if SHOTS:
+        await learner.phone.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+def kasip(house: Process, *arguments: str) -> str:
+    command = str(Path(sys.executable).parent / "kasip")
+    env = {**os.environ, "KASIP_DATA_DIR": str(house.directory)}
+    return subprocess.run([command, *arguments], env=env, check=True, capture_output=True, text=True).stdout
+
+
+@languages
+async def test_from_the_test_to_the_verified_certificate(context: BrowserContext, house: Process, language: str) -> None:
+    learner = await learner_in(context, house, language)
+    phone = learner.phone
+    await shot(learner, f"name-{language}")
+    assert NAME in await phone.heard()
+    await phone.tap("yes")
+    await shot(learner, f"invitation-{language}")
+    await phone.tap("begin")
+    await shot(learner, f"question-{language}")
+    result = await learner.answer(right=int(PASSED[language][:2]))
+    await shot(learner, f"passed-{language}")
+    assert PASSED[language] in result
+    assert TRIAL[language] in result
+    number = NUMBER.search(result)
+    assert number is not None
+
+    said = text_of(await learner.bytes_of(await learner.paper(".pdf")))
+    assert NAME in said
+    assert number[0] in said
+    assert TRIAL[language] in said
+
+    await phone.command("/menu")
+    await phone.tap("certificate")
+    await phone.tap(f"{language}-png")
+    picture = await learner.bytes_of(await learner.paper(".png"))
+    await shot(learner, f"papers-{language}")
+    link = link_in(picture)
+    assert number[0] in link
+
+    page = await context.new_page()
+    await page.goto(f"/verify/{number[0]}?language={language}")
+    assert NAME not in await page.locator("main").inner_text()
+    assert TRIAL[language] in await page.locator("body").inner_text()
+    await page.goto(link)
+    await expect(page.locator("main")).to_contain_text(NAME)
+    if SHOTS:
+        await page.screenshot(path=f"{SHOTS}/verified-{language}.png", full_page=True)
+
+
+@languages
+async def test_three_failures_and_a_new_beginning(context: BrowserContext, house: Process, language: str) -> None:
+    learner = await learner_in(context, house, language)
+    await learner.begin_test()
+    first = await learner.answer(right=14)
+    await shot(learner, f"failed-{language}")
+    assert FAILED[language] in first
+    assert LEFT[language] in first
+    for _ in range(2):
+        await learner.phone.tap("begin")
+        await learner.phone.tap("begin")
+        last = await learner.hand_in()
+    await shot(learner, f"failed-for-good-{language}")
+    assert "3/3" in last
+    assert not await learner.phone.choice("begin").count()
+    await learner.phone.tap("restart")
+    await shot(learner, f"restarted-{language}")
+    await expect(learner.phone.choice("go")).to_be_visible()
+    assert "0 %" in await learner.phone.heard()
+
+
+async def test_a_missed_window_is_told_and_leads_to_a_new_beginning(context: BrowserContext, house: Process) -> None:
+    learner = await learner_in(context, house, "kk")
+    await learner.begin_test()
+    await learner.answer(right=14)
+    house.stop()
+    house._settings["KASIP_CLOCK_OFFSET"] = FORTY_DAYS
+    await house.start()
+    phone = learner.phone
+    await phone.page.reload()
+    await phone.page.wait_for_load_state()
+    shown = await phone.tap("begin")  # the button was shown in time, and is tapped too late
+    assert "мерзімі өтті" in shown
+    await shot(learner, "missed-kk")
+    shown = await phone.tap("restart")
+    assert "модульдеріңіз есептеледі" in shown
+    await phone.tap("begin")
+    assert "Сұрақ: 1/20" in await phone.heard()
+    house.stop()
+    del house._settings["KASIP_CLOCK_OFFSET"]
+    await house.start()
+
+
+async def test_a_misspelt_name_is_reissued_and_the_old_paper_says_so(context: BrowserContext, house: Process) -> None:
+    learner = await learner_in(context, house, "kk")
+    await learner.begin_test()
+    number = NUMBER.search(await learner.answer(right=20))
+    assert number is not None
+    await learner.paper(".pdf")
+    await learner.phone.command("/menu")
+    await learner.phone.tap("certificate")
+    await learner.phone.tap("kk-png")
+    old = link_in(await learner.bytes_of(await learner.paper(".png")))
+
+    kasip(house, "certificate", "reissue", number[0], "--name", "Серікова Әлия Мұратқызы", "--reason", "misspelt patronymic")
+    page = await context.new_page()
+    await page.goto(old)
+    told = await page.locator("main").inner_text()
+    assert number[0] in told
+    assert "түзетілген" in told or "ауыстырылды" in told
+    if SHOTS:
+        await page.screenshot(path=f"{SHOTS}/replaced-kk.png", full_page=True)
+    await expect(learner.phone.page.locator("#list a.file")).to_have_count(3)
+    said = text_of(await learner.bytes_of(await learner.paper(".pdf")))
+    assert "Серікова Әлия Мұратқызы" in said
+    assert number[0] not in said

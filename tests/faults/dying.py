@@ -1,0 +1,77 @@
+"""`kasip serve` that dies by its own hand: `python -m tests.faults.dying POINT`.
+
+Only the store is wrapped. A transaction that brings what the point names ends the process, before its commit or right after it.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from sqlalchemy import text
+
+import kasip.serve
+from kasip.cli import main
+from services.clock import Clock
+from services.storage.engine import Store, open_store
+from services.storage.sealed import Vault
+from services.transaction import ReadTx, WriteTx
+
+T = TypeVar("T")
+
+BROUGHT = {
+    "pass": "SELECT count(*) FROM certificate",
+    "bytes": "SELECT count(*) FROM document WHERE made_at IS NOT NULL",
+    "delivery": "SELECT count(*) FROM event WHERE name = 'paper.ready' AND done_at IS NOT NULL",
+}
+POINTS = tuple(f"{when} the {what}" for what in BROUGHT for when in ("before", "after"))
+
+
+class Dying(Store):
+    """Passes everything on to the store inside, until it comes to the point."""
+
+    def __init__(self, inside: Store, point: str) -> None:
+        self._inside = inside
+        self._when, _, what = point.split(" ")
+        self._count = text(BROUGHT[what])
+
+    async def read(self, fn: Callable[[ReadTx], T]) -> T:
+        return await self._inside.read(fn)
+
+    async def write(self, fn: Callable[[WriteTx], T]) -> T:
+        brought: list[bool] = []
+
+        def watched(tx: WriteTx) -> T:
+            before = tx.conn.execute(self._count).scalar_one()
+            result = fn(tx)
+            brought.append(tx.conn.execute(self._count).scalar_one() > before)
+            if brought[-1] and self._when == "before":
+                _die()
+            return result
+
+        result = await self._inside.write(watched)
+        if brought[-1]:
+            _die()
+        return result
+
+    async def close(self) -> None:
+        await self._inside.close()
+
+
+def _die() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("dead")
+
+
+def _serve(point: str) -> None:
+    def opened(url: str, vault: Vault, clock: Clock) -> Store:
+        return Dying(open_store(url, vault, clock), point)
+
+    setattr(kasip.serve, "open_store", opened)  # noqa: B010 - a type checker would rightly not let it be assigned
+    sys.argv = ["kasip", "serve"]
+    main()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
