@@ -36,7 +36,7 @@ faults-long: ## the same with 200 kills
 	$(MAKE) check-faults N=200
 
 state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order
-	MACHINE_EXAMPLES=600 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
+	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
 
 bench: dev ## turns and papers as ratios to a base of the same run (N=10000 turns a round; see bench/README.md)
 	$(BIN)/python -m bench --turns $(or $(N),2000) $(ARGS)

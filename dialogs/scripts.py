@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from domain.calendar import WorkingCalendar
 from domain.language import Text
@@ -138,7 +138,12 @@ class Bank:
 
 def drawn(attempt: Attempt, bank: Bank) -> tuple[str, ...]:
     """The questions of an attempt in the order asked: kept with a final test, and following from a quiz's seed."""
-    return attempt.drawn or draw(attempt.seed, bank.piles, attempt.total)
+    return attempt.drawn or _drawn(attempt.seed, bank, attempt.total)
+
+
+@lru_cache(maxsize=4096)  # each answer asks for it, and the draw is the same until the attempt's end
+def _drawn(seed: str, bank: Bank, total: int) -> tuple[str, ...]:
+    return draw(seed, bank.piles, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,8 @@ class Content:
 
     def rules(self, course: Course) -> Programme:
         """The programme's parameters, with the course's own in their place."""
+        if not course.parameters:
+            return self.programme
         return replace(self.programme, parameters={**self.programme.parameters, **course.parameters})
 
     def form(self, id_: str, version: int | None = None) -> Form:

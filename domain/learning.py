@@ -79,6 +79,7 @@ class Attempt:
     """
 
     id: str
+    person: str
     participation: str
     course: str
     version: int

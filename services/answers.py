@@ -17,25 +17,13 @@ from services.use_case import Asked
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An answer with the attempt before it."""
+    """An answer with the attempt after it, and scored where it was the last one."""
 
     ask: Asked[SaveAnswer]
     question: str
     right: bool
-    percent: int
-
-    @property
-    def after(self) -> Attempt:
-        before = self.ask.request.attempt
-        return replace(before, position=before.position + 1, correct=before.correct + self.right)
-
-    @property
-    def scored(self) -> Scored | None:
-        """The attempt scored, where this was its last answer."""
-        after = self.after
-        if after.position < after.total:
-            return None
-        return Scored(after, self.ask.person, self.ask.language, reaches(after.correct, after.total, self.percent))
+    after: Attempt
+    scored: Scored | None
 
 
 def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]]) -> Sequence[Outcome]:
@@ -49,7 +37,7 @@ def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]
     new = kept.keep(tx.conn, [_answer(tx, one) for one in judged])
     counted = {one.ask.person: one for one in judged if one.after.id in new}
     kept.advance(tx.conn, [_advanced(tx, one.after, one.scored) for one in counted.values()])
-    finished = [scored for one in counted.values() if (scored := one.scored)]
+    finished = [one.scored for one in counted.values() if one.scored]
     modules.score(tx, content, [scored for scored in finished if not scored.attempt.final])
     sittings.score(tx, content, [scored for scored in finished if scored.attempt.final])
     sittings.hand_in_now(tx, content, late)
@@ -57,15 +45,25 @@ def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]
 
 
 def _judge(content: Content, ask: Asked[SaveAnswer]) -> _Judged | None:
-    """None where the answer is none of the question's."""
+    """None where the attempt is another person's, or the answer is none of the question's."""
     attempt_ = ask.request.attempt
+    if attempt_.person != ask.person:
+        return None
     course = content.course(attempt_.course, attempt_.version)
     bank = course.bank(attempt_.module)
     question = bank.question(drawn(attempt_, bank)[attempt_.position])
     if ask.request.option not in {known.id for known in question.options}:
         return None
-    mark = "final_test.pass_percent" if attempt_.final else "quiz.pass_percent"
-    return _Judged(ask, question.id, ask.request.option == question.right, content.rules(course)[mark])
+    right = ask.request.option == question.right
+    after = replace(attempt_, position=attempt_.position + 1, correct=attempt_.correct + right)
+    mark = content.rules(course)["final_test.pass_percent" if attempt_.final else "quiz.pass_percent"]
+    return _Judged(ask, question.id, right, after, _scored(ask, after, mark))
+
+
+def _scored(ask: Asked[SaveAnswer], after: Attempt, mark: int) -> Scored | None:
+    if after.position < after.total:
+        return None
+    return Scored(after, ask.person, ask.language, reaches(after.correct, after.total, mark))
 
 
 def _answer(tx: WriteTx, one: _Judged) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def attempt(row: Row[Any]) -> Attempt:
     """An attempt's row, joined with its participation, as a value."""
     return Attempt(
         id=row.id,
+        person=row.person_id,
         participation=row.participation_id,
         course=row.course,
         version=row.course_version,

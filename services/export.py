@@ -10,11 +10,12 @@ from dialogs.requests import ExportData, Outcome
 from dialogs.scripts import Content
 from services import documents
 from services.storage.attempts import attempt, attempt_answer
+from services.storage.callbacks import callback
 from services.storage.certificates import certificate
 from services.storage.consents import consent
 from services.storage.learning import module_progress, participation
 from services.storage.messages import BODY, ERASED, message
-from services.storage.people import person
+from services.storage.people import contact, person
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
 
@@ -47,6 +48,8 @@ def collected(tx: ReadTx, of: str) -> dict[str, Any]:
         "participations": [_participation(tx, one) for one in _of(tx, participation, of)],
         "quizzes_and_tests": [_attempt(tx, one) for one in attempts],
         "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
+        "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at"),
+        "call_backs": _rows(tx, callback, of, "language", "asked_at", "done_at"),
         "messages": _messages(tx, of),
     }
 

@@ -85,13 +85,13 @@ def revoke(tx: WriteTx, number: str, reason: Text, actor: str) -> None:
 
 def confirm_identity(tx: WriteTx, content: Content, person: str, level: IdentityLevel, actor: str) -> bool:
     """Raise a person's identity level, never lower it; whether a certificate that waited for this is issued now (AMB-54)."""
-    sessions.of_persons(tx, [person])  # a turn of the person, who may be passing the test, is waited for
+    standing = sessions.of_persons(tx, [person]).get(person)  # a turn of the person, who may be passing the test, is waited for
     order = list(IdentityLevel)
     row = people.those(tx.conn, [person])[person]
     if order.index(level) > order.index(IdentityLevel(row.level)):
         people.change(tx.conn, [{"id": person, "level": level}])
         tx.audit("person.identity_confirmed", actor=actor, subject=f"person:{person}", details={"level": str(level)})
-    waiting = _waiting(tx, person)
+    waiting = _waiting(tx, person, (standing.session.language if standing else None) or Language.KK)
     if waiting is None or person not in certificates.issue(tx, content, [waiting]):
         return False
     paper = kept.newest(tx.conn, [person])[person]
@@ -100,14 +100,14 @@ def confirm_identity(tx: WriteTx, content: Content, person: str, level: Identity
     return True
 
 
-def _waiting(tx: WriteTx, person: str) -> Pass | None:
+def _waiting(tx: WriteTx, person: str, language: Language) -> Pass | None:
     """The pass of a person who has no certificate for it yet."""
     rows = [row for row in learning.newest(tx.conn, [person]) if row.state == ParticipationState.PASSED]
     if not rows:
         return None
     taken = attempts.sittings(tx.conn, [rows[0].id]).get(rows[0].id, ())
     won = next((row for row in reversed(taken) if row.state == "passed"), None)
-    return Pass(person, _sat(tx, won.id), Language.KK) if won else None
+    return Pass(person, _sat(tx, won.id), language) if won else None
 
 
 def _valid(tx: WriteTx, number: str) -> tuple[Row[Any], Attempt]:

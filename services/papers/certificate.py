@@ -50,7 +50,7 @@ def _typesetter() -> Typesetter:
 
 
 def _qr(url: str) -> Mapping[str, object]:
-    code = segno.make(url, error="m", micro=False)
+    code = segno.make(url, error="m", micro=False, mask=0)  # to choose among the masks costs more than the page
     return {"svg": code.svg_inline(border=_QUIET, light="white"), "modules": code.symbol_size(border=_QUIET)[0]}
 
 

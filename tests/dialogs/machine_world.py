@@ -5,6 +5,7 @@ import itertools
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -12,6 +13,8 @@ from sqlalchemy import update
 
 from bot.scheduler import Ticks
 from dialogs.house import engine
+from domain.calendar import ZONE
+from domain.learning import FINAL
 from domain.messaging import Channel, Contact, Inbound, Kind
 from services import final_test, quizzes
 from services.intake import Intake, Receipt
@@ -22,7 +25,7 @@ from services.storage.engine import Store, open_store
 from services.storage.sealed import Vault
 from services.talk import Talk
 from services.transaction import WriteTx
-from tests.dialogs.model import Model
+from tests.dialogs.model import Model, Seen
 from tests.dialogs.stages import put_at
 from tests.support.chat import IIN, open_talk
 from tests.support.clock import SetClock
@@ -83,6 +86,24 @@ class World:
         """What a process has in mind is gone; the tables are what they were."""
         self.talk = Talk(engine(), self.talk.content, self.talk.translations)
         self.intake = Intake(self.store, self.talk)
+
+    def go_to_the_window(self, stage: str, seen: Seen) -> None:
+        """Where a stage says so, to the last minutes of the retest's last day, or to the first ones of the day after."""
+        minutes = {"window nearly over": -3, "window missed": 3}.get(stage)
+        if minutes is not None:
+            last = date.fromisoformat(seen.participations[-1]["retest_until"])
+            over = datetime.combine(last + timedelta(days=1), time(), ZONE)
+            self.clock.at = over + timedelta(minutes=minutes)
+
+    def count(self, seen: Seen) -> None:
+        """Count what an example came to."""
+        self.happened[f"ends at {seen.step}"] += 1
+        self.happened["modules passed"] += sum(module["state"] == "passed" for module in seen.modules)
+        for row in seen.attempts:
+            sort = "tests" if row["module"] == FINAL else "quizzes"
+            self.happened[f"{sort} {row['state']} with {row['correct']} of {row['position']}"] += 1
+        for row in seen.participations:
+            self.happened[f"participations {row['state']}"] += 1
 
     def leave(self, person: str) -> None:
         """Let nothing more happen to a person, so that the next example has the clockwork for itself."""

@@ -4,7 +4,6 @@ import itertools
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from dialogs.commands import WORDS, command_in
-from domain.calendar import ZONE
 from domain.learning import FINAL
 from domain.messaging import Button, Channel, Contact, Event, Inbound, Kind
 from services import recovery, voids
@@ -53,6 +51,7 @@ class Conversation(RuleBasedStateMachine):
         self.buttons: list[str] = []
         self.seen: Seen
         self.asked_at = START
+        self.sound = True
 
     @initialize(
         stage=st.sampled_from((*LEARNING, *FINALS, *FINALS)),
@@ -67,18 +66,10 @@ class Conversation(RuleBasedStateMachine):
         self.world.run(put_at(self.world.store, self.world.talk, person, stage, number))
         self._look(self.world.model.see(person))
         self.person = person
-        self._move_to_the_window(stage)
+        self.world.go_to_the_window(stage, self.seen)
         if stage != STAGES[0]:
             self._tell(self._inbound(Kind.OTHER), None)
         self.world.happened[f"begins at {stage}"] += 1
-
-    def _move_to_the_window(self, stage: str) -> None:
-        """To the last minutes of the last day, or to the first ones of the day after."""
-        minutes = {"window nearly over": -3, "window missed": 3}.get(stage)
-        if minutes is not None:
-            last = date.fromisoformat(self.seen.participations[-1]["retest_until"])
-            over = datetime.combine(last + timedelta(days=1), time(), ZONE)
-            self.world.clock.at = over + timedelta(minutes=minutes)
 
     @rule(place=st.integers(0, 20))
     @precondition(lambda self: self.seen.choices)
@@ -99,10 +90,7 @@ class Conversation(RuleBasedStateMachine):
     def answer_the_quiz(self, rights: int, times: int) -> None:
         """The bits say which answers are right."""
         for right in (bool(rights >> place & 1) for place in range(times)):
-            option = self.world.model.right(self.seen)
-            fitting = [value for value, _ in self.seen.choices if value.endswith(f":{option}") == right]
-            if option is not None and fitting:
-                self._press(fitting[0])
+            self._answer(right)
 
     @rule(place=st.integers(0, 10_000))
     @precondition(lambda self: self.buttons)
@@ -114,10 +102,7 @@ class Conversation(RuleBasedStateMachine):
     def answer_to_the_end(self, right: bool) -> None:
         """All that is left, right or wrong."""
         for _ in range(20):
-            option = self.world.model.right(self.seen)
-            fitting = [value for value, _ in self.seen.choices if value.endswith(f":{option}") == right]
-            if self.seen.step == "quiz.question" and option is not None and fitting:
-                self._press(fitting[0])
+            self._answer(right)
 
     @rule(turns=st.integers(0, 30), option=st.sampled_from(("a", "b", "begin", "hand_in", "yes", "restart")))
     def tap_a_button_of_another_turn(self, turns: int, option: str) -> None:
@@ -222,16 +207,19 @@ class Conversation(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not self.person:
             return
+        self.world.leave(self.person)
+        if not self.sound:
+            return
         self.world.clock.at = self.asked_at
         self.world.run(self.world.store.read(lambda tx: self.world.model.asks(tx, self.world.talk, self.seen)))
-        self.world.happened[f"ends at {self.seen.step}"] += 1
-        self.world.happened["modules passed"] += sum(module["state"] == "passed" for module in self.seen.modules)
-        for row in self.seen.attempts:
-            sort = "tests" if row["module"] == FINAL else "quizzes"
-            self.world.happened[f"{sort} {row['state']} with {row['correct']} of {row['position']}"] += 1
-        for row in self.seen.participations:
-            self.world.happened[f"participations {row['state']}"] += 1
-        self.world.leave(self.person)
+        self.world.count(self.seen)
+
+    def _answer(self, right: bool) -> None:
+        """Where a question is asked."""
+        option = self.world.model.right(self.seen)
+        fitting = [value for value, _ in self.seen.choices if value.endswith(f":{option}") == right]
+        if self.seen.step == "quiz.question" and option is not None and fitting:
+            self._press(fitting[0])
 
     def _press(self, value: str) -> None:
         self._tell(self._inbound(Kind.BUTTON, button=Button.decode(value)), value)
@@ -252,8 +240,10 @@ class Conversation(RuleBasedStateMachine):
 
     async def _hold(self, inbound: Inbound, value: str | None) -> None:
         assert await self.world.intake.submit(inbound) == Receipt(self.person)
+        self.sound = False  # until it is judged: a fault is told once
         before, after = self.seen, self.world.model.see(self.person)
         self.world.model.judge(before, after, value)
+        self.sound = True
         self.asked_at = self.world.clock.now()
         self.world.happened["turns"] += 1
         self.world.happened["answers"] += len(after.answers) - len(before.answers)
@@ -299,5 +289,6 @@ def test_whatever_a_person_does(world: World) -> None:
     print(dict(sorted(world.happened.items())))
     assert world.happened["modules passed"] > 0
     assert world.happened["participations certified"] > 0
-    assert world.happened["tests passed with 15 of 20"] > 0, "the pass mark itself was never met"
+    met = [deed for deed in world.happened if deed.startswith("tests passed with 15 of")]
+    assert met, "the pass mark itself was never met"
     assert world.happened["restarts"] > 0

@@ -1,6 +1,6 @@
 from tests.house.catalogue import ROOT
 
-FLOORS = ("domain", "dialogs", "services", "web", "bot", "admin", "kasip", "tests")
+FLOORS = ("domain", "dialogs", "services", "web", "bot", "admin", "kasip", "bench", "tests")
 MOST_LINES = 300
 
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from dialogs.requests import CloseWindow, OpenTest, Restart, SaveAnswer
+from dialogs.requests import CloseWindow, OpenTest, Restart, SaveAnswer, WithdrawConsent
 from domain.final_test import Gate
-from services import final_test
+from services import consents, final_test
 from services.storage.audit import audit
 from services.storage.certificates import certificate, completion_register
 from services.storage.learning import participation
@@ -240,3 +240,13 @@ async def test_what_is_offered_is_what_the_cooldown_allows(house: House, clock: 
         clock.advance(hours=hours)
         assert (await sitters.standing(learner[0])).may_restart is allowed
         assert (await sitters.restart(learner) is not Restart.Outcome.REFUSED) is allowed
+
+
+async def test_who_took_the_consent_back_registers_again_instead(house: House, sitters: Sitters, clock: SetClock) -> None:
+    learner = await failed(house, sitters, clock, 3)
+    await sitters.asks(consents.withdraw, learner[0], WithdrawConsent("training"))
+    assert await sitters.state(learner) == "withdrawn"
+    assert not (await sitters.standing(learner[0])).may_restart
+    assert await sitters.restart(learner) is Restart.Outcome.REFUSED
+    await house.consent([learner[0]])
+    assert (await house.enrol([learner[0]]))[0].name == "enrolled"
