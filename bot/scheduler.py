@@ -4,6 +4,7 @@ The jobs hold no state: it is in the tables, so a missed or repeated tick change
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -66,7 +67,8 @@ class Ticks:
         scheduler = AsyncIOScheduler(
             timezone=ZONE, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
-        scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS)
+        at_once = datetime.now(ZONE)  # what became due while no process ran waits no longer
+        scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS, next_run_time=at_once)
         scheduler.add_job(self.make_papers, "interval", seconds=PAPER_SECONDS)
         scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
         scheduler.add_job(self.purge_inbox, "interval", hours=PURGE_HOURS)

@@ -171,3 +171,12 @@ async def test_facts_of_twenty_are_one_statement(house: House, query: Callable[.
         return len(sent), len(found)
 
     assert await house.store.read(count) == (1, 20)
+
+
+async def test_nobody_answers_anothers_quiz(house: House) -> None:
+    one, other = await house.in_quiz(2)
+    foreign = (await house.opened())[other[0]]
+    (outcome,) = await house.asks(answers.save_answer, [(one[0], SaveAnswer(foreign, "a"))])
+    assert outcome.name is SaveAnswer.Outcome.ANSWERED_ALREADY
+    assert (await house.opened())[other[0]].position == 0
+    assert await house.rows(select(attempt_answer)) == []
