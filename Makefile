@@ -12,6 +12,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 POT := $(VENV)/kasip.pot
 ARGS ?=
+WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
 	state-machine-long bench
@@ -26,8 +27,8 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 	$(BIN)/kasip content load
 	exec $(BIN)/kasip serve
 
-test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it)
-	$(BIN)/python -m pytest $(ARGS)
+test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py tests/faults/test_papers.py

@@ -1,7 +1,7 @@
 """Fixtures of all tests: databases of both kinds, test keys, a clock that stands still."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
 from hypothesis import settings
@@ -17,6 +17,14 @@ stay_on_this_machine()
 
 settings.register_profile("kasip", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("kasip")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: object) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test logged goes to the runner's other process as UTF-8, also where it tried half a character."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

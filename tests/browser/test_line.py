@@ -68,7 +68,8 @@ async def test_two_tabs_that_tap_at_once_have_one_effect(phones: MakePhone) -> N
     await one.begin("kk")
     two = await phones(beside=one)
     await two.open()
-    await asyncio.gather(*[tab.choice("yes").evaluate("button => button.click()") for tab in (one, two)])
+    buttons = [await tab.choice("yes").element_handle() for tab in (one, two)]
+    await asyncio.gather(*[button.evaluate("button => button.click()") for button in buttons])
     for tab in (one, two):
         await expect(tab.page.locator("#now")).to_contain_text("3/8")
         await expect(tab.page.locator("#pending > li")).to_have_count(0)
