@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.characters import shadow
+from domain.characters import CROCKFORD, crockford, shadow
 from domain.language import Text
 from domain.owner import Approval
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 TRIAL = "TRIAL-"
 RANDOM = 8
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 
 
 class Style(StrEnum):
@@ -71,8 +69,8 @@ def check_character(body: str) -> str:
     """
     total = 0
     for character in body:
-        total = _doubled(total) ^ ALPHABET.index(character)
-    return ALPHABET[_doubled(total)]
+        total = _doubled(total) ^ CROCKFORD.index(character)
+    return CROCKFORD[_doubled(total)]
 
 
 def _doubled(value: int) -> int:
@@ -95,8 +93,8 @@ def read_number(typed: str) -> str | None:
         plain = plain.removeprefix("TRIAL")
     if not plain.startswith("KZ"):
         return None
-    body = plain.removeprefix("KZ").translate(_MISREAD)
-    if len(body) != 4 + 2 + RANDOM + 1 or any(character not in ALPHABET for character in body):
+    body = crockford(plain.removeprefix("KZ"))
+    if len(body) != 4 + 2 + RANDOM + 1 or any(character not in CROCKFORD for character in body):
         return None
     if not body[:6].isdigit() or check_character(body[:-1]) != body[-1]:
         return None

@@ -13,7 +13,8 @@ from sqlalchemy import Row
 from dialogs.requests import Outcome, WantPaper
 from dialogs.scripts import Content, Course
 from domain.calendar import local_date
-from domain.certificates import ALPHABET, RANDOM, CertificateState, Format, Paper, Style, Verified, masked_name, number
+from domain.certificates import RANDOM, CertificateState, Format, Paper, Style, Verified, masked_name, number
+from domain.characters import CROCKFORD
 from domain.language import Language, Text
 from domain.learning import Attempt, ParticipationState
 from domain.owner import Approval
@@ -102,7 +103,7 @@ def certificate_row(  # noqa: PLR0913 - a certificate is made of this
 ) -> dict[str, Any]:
     """A new certificate's row; what its paper says is frozen and sealed."""
     id_, issued_on = tx.new_id(), local_date(tx.now)
-    random = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
+    random = "".join(secrets.choice(CROCKFORD) for _ in range(RANDOM))
     frozen = _frozen(content, content.course(attempt.course, attempt.version), name, issued_on)
     return {
         "id": id_,

@@ -10,6 +10,7 @@ from dialogs.facts import CodeOf, Fact
 from dialogs.requests import Enrol, Outcome
 from dialogs.scripts import Content
 from domain.calendar import ZONE
+from domain.characters import CROCKFORD
 from domain.identity import Bin, read_bin
 from domain.learning import ParticipationState
 from domain.messaging import Channel
@@ -19,7 +20,6 @@ from domain.programmes import Programme
 from services.events import Planned, schedule
 from services.recovery import issue
 from services.storage import consents, learning, people
-from services.storage.ids import ALPHABET
 from services.transaction import WriteTx
 from services.use_case import Asked
 
@@ -84,7 +84,7 @@ def _claim(tx: WriteTx, content: Content, ask: Asked[Enrol], limits: SizeLimits)
 def registration_number(tx: WriteTx) -> str:
     """A registration's number, random so that it tells nothing of how many there are; a collision is tried again."""
     # A letter first: with nothing but digits it would be taken for an IIN and hidden in the history.
-    letters = (ALPHABET[10:], *[ALPHABET] * 7)
+    letters = (CROCKFORD[10:], *[CROCKFORD] * 7)
     return f"{tx.now.astimezone(ZONE).year}-{''.join(map(secrets.choice, letters))}"
 
 

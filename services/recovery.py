@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dialogs.facts import CodeOf
 from dialogs.requests import Outcome, RenewCode
 from dialogs.scripts import Content
-from domain.characters import shadow
+from domain.characters import CROCKFORD, crockford
 from domain.messaging import Contact
 from services.storage import recovery
-from services.storage.ids import ALPHABET
 from services.storage.people import contact, contact_row
 from services.storage.sealed import Vault
 from services.storage.upsert import insert_new
@@ -17,7 +16,6 @@ from services.use_case import Asked
 
 LENGTH = 12
 _GROUP = 4
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 
 
 def codes(tx: ReadTx, content: Content, asked: Sequence[CodeOf]) -> Mapping[CodeOf, str | None]:
@@ -56,14 +54,9 @@ def reveal(vault: Vault, recovery_id: str) -> str:
     return "-".join(secret[start : start + _GROUP] for start in range(0, LENGTH, _GROUP))
 
 
-def normalise(code: str) -> str:
-    """A typed code in capitals without gaps, with misread letters and Cyrillic look-alikes set right."""
-    return shadow(code).translate(_MISREAD)
-
-
 def restore(tx: WriteTx, code: str, at: Contact) -> str | None:
     """Let the code's person write from this new contact too; None when there is no such code. The code stays valid."""
-    typed = normalise(code)
+    typed = crockford(code)
     found = recovery.owner(tx.conn, _hash(tx.vault, typed)) if len(typed) == LENGTH else None
     if found is None:
         return None
@@ -77,7 +70,7 @@ def restore(tx: WriteTx, code: str, at: Contact) -> str | None:
 
 def _secret(vault: Vault, recovery_id: str) -> str:
     number = int.from_bytes(vault.index("recovery.reveal", recovery_id))
-    return "".join(ALPHABET[(number >> 5 * place) & 31] for place in range(LENGTH))
+    return "".join(CROCKFORD[(number >> 5 * place) & 31] for place in range(LENGTH))
 
 
 def _hash(vault: Vault, secret: str) -> bytes:

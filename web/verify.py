@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from domain.certificates import ALPHABET, Verified, number, read_number
+from domain.certificates import Verified, number, read_number
+from domain.characters import CROCKFORD
 from domain.language import Language
 from web.answers import answer
 from web.errors import Problem
@@ -153,7 +154,7 @@ def _as_data(found: Verified) -> Mapping[str, object]:
 def _unreadable(status: int, typed: str) -> Problem:
     """Says whether a sign is wrong or the whole is no number of ours."""
     stem = typed.rstrip(" .,")[:-1]
-    if any(_read(stem + last) for last in ALPHABET):
+    if any(_read(stem + last) for last in CROCKFORD):
         return Problem(
             status,
             "mistyped_number",

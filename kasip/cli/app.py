@@ -27,6 +27,15 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         raise typer.Exit(130) from None
 
 
+def said(option: str, words: str) -> str:
+    """The words of an option that must not be empty."""
+    from domain.errors import KasipError  # noqa: PLC0415
+
+    if not words.strip():
+        raise KasipError(f"{option} is empty")
+    return words.strip()
+
+
 def settings() -> "Settings":
     """The settings, with the logs set up as they say."""
     from kasip import logs  # noqa: PLC0415

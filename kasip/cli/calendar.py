@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from domain.errors import KasipError
-from kasip.cli.app import app, run, settings
+from kasip.cli.app import app, run, said, settings
 
 if TYPE_CHECKING:
     from domain.calendar import Day
@@ -38,8 +38,8 @@ def set_(day: Date, working: Working, name_kk: NameKk, name_ru: NameRu, source: 
     from domain.calendar import Day  # noqa: PLC0415
     from domain.language import Text  # noqa: PLC0415
 
-    name = Text(_said("--name-kk", name_kk), _said("--name-ru", name_ru))
-    run(_set(Day(_date(day), working, name, _said("--source", source), confirmed)))
+    name = Text(said("--name-kk", name_kk), said("--name-ru", name_ru))
+    run(_set(Day(_date(day), working, name, said("--source", source), confirmed)))
 
 
 async def _show(year: int) -> None:
@@ -100,9 +100,3 @@ def _date(typed: str) -> date:
     if found is None or found.isoformat() != typed:
         raise KasipError(f"{typed} is no date: write year, month and day as in 2026-03-09")
     return found
-
-
-def _said(option: str, words: str) -> str:
-    if not words.strip():
-        raise KasipError(f"{option} is empty")
-    return words.strip()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from domain.errors import KasipError
-from kasip.cli.app import app, house, run
+from kasip.cli.app import app, house, run, said
 
 certificate = typer.Typer(no_args_is_help=True, help="Certificates: look up, correct, take back. History is kept.")
 app.add_typer(certificate, name="certificate")
@@ -27,13 +27,13 @@ def show(number: Number) -> None:
 @certificate.command()
 def reissue(number: Number, name: Name, reason: Reason, by: By = "operator") -> None:
     """Replace a certificate by one with the name corrected; the old QR then says that it was replaced."""
-    run(_reissue(_read(number), _name(name), _said("--reason", reason), _said("--by", by)))
+    run(_reissue(_read(number), _name(name), said("--reason", reason), said("--by", by)))
 
 
 @certificate.command()
 def revoke(number: Number, reason_kk: ReasonKk, reason_ru: ReasonRu, by: By = "operator") -> None:
     """Take a certificate back; the holder is told why."""
-    run(_revoke(_read(number), _said("--reason-kk", reason_kk), _said("--reason-ru", reason_ru), _said("--by", by)))
+    run(_revoke(_read(number), said("--reason-kk", reason_kk), said("--reason-ru", reason_ru), said("--by", by)))
 
 
 async def _show(number: str) -> None:
@@ -82,9 +82,3 @@ def _name(typed: str) -> str:
         return full_name(typed)
     except Invalid as invalid:
         raise KasipError(f"--name can't be taken: {invalid.reason}") from None
-
-
-def _said(option: str, words: str) -> str:
-    if not words.strip():
-        raise KasipError(f"{option} is empty")
-    return words.strip()

@@ -4,7 +4,8 @@ import secrets
 import threading
 from datetime import datetime
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from domain.characters import CROCKFORD
+
 RANDOM_BITS = 80
 
 
@@ -24,4 +25,4 @@ class Ids:
 
 
 def _encode(number: int) -> str:
-    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from dialogs.facts import CodeOf
 from dialogs.requests import RenewCode
+from domain.characters import crockford
 from domain.messaging import Channel, Contact
 from services import recovery
 from services.storage.audit import audit
@@ -57,7 +58,7 @@ async def test_a_code_is_read_as_people_type_it(house: House, vault: Vault) -> N
 
 
 def test_misread_letters_are_set_right() -> None:
-    assert recovery.normalise("oO0i-IlL1 кхАВ") == "00011111KXAB"
+    assert crockford("oO0i-IlL1 кхАВ") == "00011111KXAB"
 
 
 async def test_what_is_no_code_opens_nothing(house: House, vault: Vault) -> None:

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from domain.certificates import ALPHABET, CertificateState, Verified, masked_name, number, read_number
+from domain.certificates import CertificateState, Verified, masked_name, number, read_number
+from domain.characters import CROCKFORD
 from domain.language import Text
 from services.translations import Translations
 from web.kit import add_kit
@@ -146,7 +147,7 @@ async def test_programs_get_the_same_as_json(client: httpx.AsyncClient, register
     }
 
 
-MISTYPED = NUMBER[:-1] + ALPHABET[ALPHABET.index(NUMBER[-1]) - 1]
+MISTYPED = NUMBER[:-1] + CROCKFORD[CROCKFORD.index(NUMBER[-1]) - 1]
 UNREADABLE = [
     (MISTYPED, "Нөмірде қате бар"),
     (f" {MISTYPED.lower()}. ", "Нөмірде қате бар"),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from services.storage.ids import ALPHABET, Ids
+from domain.characters import CROCKFORD
+from services.storage.ids import Ids
 from tests.support.clock import START
 
 
@@ -21,5 +22,5 @@ def test_ids_of_two_processes_sort_by_time_and_differ() -> None:
 def test_an_id_is_a_ulid() -> None:
     made = Ids().new(START)
     assert len(made) == 26
-    assert set(made) <= set(ALPHABET)
-    assert sum(ALPHABET.index(char) * 32**place for place, char in enumerate(reversed(made[:10]))) == START.timestamp() * 1000
+    assert set(made) <= set(CROCKFORD)
+    assert sum(CROCKFORD.index(char) * 32**place for place, char in enumerate(reversed(made[:10]))) == START.timestamp() * 1000
