@@ -57,7 +57,7 @@ catalogue: dev ## bring locales/*/LC_MESSAGES/kasip.po up to date with the code
 
 requirements: ## pin the requirements files anew (needs uv; UPGRADE=--upgrade for newer versions)
 	$(COMPILE) --extra build -o requirements.txt
-	$(COMPILE) --extra build --extra bench --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
 
 dev: $(VENV)/.dev
 

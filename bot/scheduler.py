@@ -55,8 +55,8 @@ class Ticks:
 
     async def take_up_content(self) -> None:
         """Use the versions that were loaded since; whoever is pinned to an older one keeps it."""
-        owner = self._talk.content.owner
-        self._talk.content = await self._store.read(lambda tx: content.snapshot(tx, owner))
+        now = self._talk.content
+        self._talk.content = await self._store.read(lambda tx: content.snapshot(tx, now.owner, now.doors))
 
     async def purge_inbox(self) -> None:
         """Drop dedupe keys older than 30 days."""

@@ -1,18 +1,20 @@
 """Reads what arrived against what was shown: a tap, a typed number, a label or a free text become one answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from dialogs.commands import Command, command_in
 from dialogs.session import Session
 from domain.calendar import local_date
-from domain.identity import mask_text
+from domain.doors import Doors, Manner
+from domain.identity import mask, mask_text
 from domain.messaging import Button, Inbound, Kind, Outbound
 from domain.names import search_key
 
 MOST_CHARACTERS = 2000
 MOST_KEPT = 200
+MOST_BYTES = 20 * 1024 * 1024  # what a bot can fetch from Telegram; the browser chat takes as much
 
 
 class Flaw(StrEnum):
@@ -20,6 +22,12 @@ class Flaw(StrEnum):
 
     OLD_BUTTON = "old_button"
     NO_FILES = "no_files"
+    FILE_TOO_LARGE = "file_too_large"
+    NOT_OWN_PHONE = "not_own_phone"
+    VOICE = "voice"
+    STICKER = "sticker"
+    LOCATION = "location"
+    NOT_HERE = "not_here"
     NOT_TEXT = "not_text"
     TOO_LONG = "too_long"
     EMPTY = "empty"
@@ -27,31 +35,59 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a step reads: the value of a choice where one was meant, the text as typed or as on the button, and the local day."""
+    """What a step reads: the value of a choice where one was meant, the text as typed or as on the button, and the local day.
+
+    `own_phone`: the text is the sender's own number, as the channel vouches.
+    """
 
     day: date
     choice: str | None = None
     text: str = field(default="", repr=False)
+    own_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What something means at a step, and what the history keeps of it."""
+    """What something means at a step, and what the history keeps of it; `secret` words must stand in no messenger (F-12)."""
 
     meaning: Answer | Command | Flaw
     kept: str = field(default="", repr=False)
+    secret: bool = False
+
+
+_MEDIA = {Kind.VOICE: Flaw.VOICE, Kind.STICKER: Flaw.STICKER, Kind.LOCATION: Flaw.LOCATION, Kind.OTHER: Flaw.NOT_TEXT}
 
 
 def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
     """Recognise an answer; typed text may name a choice by number or label, a command, or stand for itself."""
-    if inbound.kind is Kind.DOCUMENT:
-        return Heard(Flaw.NO_FILES, "[файл]")
-    if inbound.kind is Kind.OTHER:
-        return Heard(Flaw.NOT_TEXT)
     day = local_date(inbound.at)
+    if inbound.kind is Kind.DOCUMENT:
+        large = inbound.document is not None and inbound.document.size > MOST_BYTES
+        return Heard(Flaw.FILE_TOO_LARGE if large else Flaw.NO_FILES, "[файл]")
+    if inbound.kind is Kind.PHONE:
+        return _shared(inbound.phone, day)
+    if inbound.kind in _MEDIA:
+        return Heard(_MEDIA[inbound.kind])
     if inbound.kind is Kind.BUTTON and inbound.button is not None:
         return _tapped(inbound.button, session, shown, day)
     return _typed(inbound.text, shown, day)
+
+
+def guarded(heard: Heard, inbound: Inbound, shown: Outbound, doors: Doors) -> Heard:
+    """A typed answer to a sensitive question, and any number that identifies a person, where a messenger would keep it (F-12)."""
+    manner = doors.manner(inbound.contact.channel) if inbound.contact else Manner.TAKES
+    if manner is Manner.TAKES or inbound.kind is not Kind.TEXT:
+        return heard
+    answered = shown.elsewhere is not None and isinstance(heard.meaning, Answer) and heard.meaning.choice is None
+    refused = Flaw.NOT_HERE if answered and manner is Manner.LINKS else heard.meaning
+    return replace(heard, meaning=refused, secret=answered or mask_text(inbound.text) != inbound.text)
+
+
+def _shared(phone: str | None, day: date) -> Heard:
+    """A phone number that was sent by the channel's own button; None is somebody else's."""
+    if phone is None:
+        return Heard(Flaw.NOT_OWN_PHONE)
+    return Heard(Answer(day, text=phone, own_phone=True), mask(phone))
 
 
 def _tapped(button: Button, session: Session, shown: Outbound, day: date) -> Heard:

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Fact, Facts, FinalOf
-from dialogs.final_words import passed
+from dialogs.final_words import confirming, passed
 from dialogs.requests import WantPaper
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import N_, Tr
 from domain.certificates import Format, Style
+from domain.learning import ParticipationState
 from domain.messaging import Choice, Outbound
 
 _PAPERS: dict[str, tuple[str, Style, Format]] = {
@@ -43,6 +44,8 @@ class Again(Step):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         final = facts[FinalOf(session.person)]
         ways = (Choice(Command.CONTINUE, tr("Continue where I was")), Choice(Command.MENU, tr("Menu")))
+        if final is not None and final.certificate is None and final.state is ParticipationState.PASSED:
+            return Outbound(passed(final, content, tr), ways, phone_button=confirming(final, tr))
         if final is None or final.certificate is None:
             none = tr("You have no certificate yet. It is given when the final test is passed.")
             return Outbound(none, ways)

@@ -7,7 +7,7 @@ from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import AttemptOf, Fact, Facts, FinalOf, LearnerOf, ResultOf
 from dialogs.final_test import entrance
-from dialogs.final_words import standing
+from dialogs.final_words import confirming, standing
 from dialogs.form import begun
 from dialogs.requests import OpenModule, OpenQuiz, Request, TakeUpCourse
 from dialogs.scripts import Content, Course, Module
@@ -71,9 +71,10 @@ class Overview(Step):
                 tr("The usual {days} days are over. The training stays open: go on at your own pace.", days=course.max_days),
             ]
         if course.final_draw:
-            lines += ["", *standing(final, own, course, tr)]
+            lines += ["", *standing(final, own, course, content, tr)]
         started = facts[AttemptOf(session.person)] is not None
-        return Outbound("\n".join(lines).rstrip(), _choices(learner, course, content, started, tr))
+        choices = _choices(learner, course, content, started, tr)
+        return Outbound("\n".join(lines).rstrip(), choices, phone_button=confirming(final, tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         learner, final = facts[LearnerOf(session.person)], facts[FinalOf(session.person)]

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dialogs.answers import Answer, Flaw, Heard, read
+from dialogs.answers import Answer, Flaw, Heard, guarded, read
 from dialogs.commands import SPEAKS, Command
 from dialogs.facts import Fact, Facts
 from dialogs.happenings import EVENTS, EVERYWHERE
-from dialogs.notices import NOTICES
+from dialogs.notices import ARRIVALS, NOTICES
 from dialogs.registry import House
-from dialogs.requests import Outcome, Request, SetReminders
+from dialogs.requests import Outcome, ProvePhone, Request, SetReminders
 from dialogs.scripts import Content
 from dialogs.session import START, Session
 from dialogs.step import Next, Step, Taken, again, ask_for
@@ -25,10 +25,14 @@ MENU, HELP, LANGUAGE, PAUSED, HOME = "menu.menu", "menu.help", "language.choose"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came of an inbound: as a step's, with what the history keeps of it (None: nothing was said)."""
+    """What came of an inbound: as a step's, with what the history keeps of it (None: nothing was said).
+
+    `secret`: what was written must not stand in a messenger's history (F-12).
+    """
 
     taken: Taken
     heard: str | None
+    secret: bool = False
 
 
 class Engine:
@@ -47,12 +51,27 @@ class Engine:
         step = self.house.step(session.step)
         if inbound.kind is Kind.START:
             return Turn(self._begin(session, inbound.text), None)
+        if inbound.to is not None and inbound.to != (session.turn, session.step):
+            return Turn(again(session, Flaw.OLD_BUTTON), None)
         if inbound.kind is Kind.EVENT and inbound.event is not None:
             return Turn(self._event(session, step, inbound.event, facts, content), None)
         shown = step.ask(session, facts, content, tr)
-        heard = read(inbound, session, shown)
+        heard = guarded(read(inbound, session, shown), inbound, shown, content.doors)
         taken = self._react(session, step, heard.meaning, facts, content)
-        return Turn(_welcomed(taken, session, inbound.at, heard.meaning), _kept(heard, step.hides(session, content)))
+        kept = _kept(heard, step.hides(session, content))
+        return Turn(_welcomed(taken, session, inbound.at, heard.meaning), kept, heard.secret)
+
+    def objection(self, session: Session, inbound: Inbound, facts: Facts, content: Content, tr: Tr) -> str | None:
+        """What would be said against an answer; None when it would be taken."""
+        taken = self.take(session, inbound, facts, content, tr).taken
+        if taken.request is not None or taken.session.turn != session.turn:
+            return None
+        return "\n\n".join(self._said(taken.notices, tr))
+
+    def in_place(self, before: Session, after: Session) -> bool:
+        """Whether the next question may be written over the one that was tapped: inside a quiz, and inside a form."""
+        steps = (self.house.step(before.step), self.house.step(after.step))
+        return all(step.in_place for step in steps) and before.step == after.step
 
     def follow(self, taken: Taken, request: Request, outcome: Outcome) -> Taken:
         """Go where the outcome of the request that was taken leads."""
@@ -65,25 +84,32 @@ class Engine:
     def ask(self, session: Session, notices: tuple[Notice, ...], facts: Facts, content: Content, tr: Tr) -> Outbound:
         """What is said next: the notices first, then the step's question, in one message."""
         asked = self.house.step(session.step).ask(session, facts, content, tr)
-        said = [tr(NOTICES[notice.name], **told(notice.values, tr.language)) for notice in notices]
+        said = self._said(notices, tr)
         document = next((notice.document for notice in notices if notice.document), asked.document)
         name = notices[0].name if notices else None
-        return replace(asked, text="\n\n".join([*said, asked.text]), notice=name, document=document)
+        elsewhere = "\n\n".join([*said, asked.elsewhere]) if asked.elsewhere else None
+        return replace(asked, text="\n\n".join([*said, asked.text]), notice=name, document=document, elsewhere=elsewhere)
+
+    def _said(self, notices: tuple[Notice, ...], tr: Tr) -> list[str]:
+        return [tr(NOTICES[notice.name], **told(notice.values, tr.language)) for notice in notices]
 
     def _moored(self, session: Session) -> Session:
         """A session whose step is gone goes to the safe step, its answers kept."""
         return session.at(self.house.step(session.step).name)
 
-    def _begin(self, session: Session, language: str) -> Taken:
-        if session.step == START and language in set(Language):
-            return Taken(session.speaking(Language(language)).accepted().at("start.consent"))
-        return Taken(session)
+    def _begin(self, session: Session, word: str) -> Taken:
+        """Open the chat: a language counts only at the very start, what a link came to is said wherever one is."""
+        if session.step == START and word in set(Language):
+            return Taken(session.speaking(Language(word)).accepted().at("start.consent"))
+        return Taken(session, (Notice(ARRIVALS[word]),) if word in ARRIVALS else ())
 
     def _react(self, session: Session, step: Step, answer: Answer | Command | Flaw, facts: Facts, content: Content) -> Taken:
         if isinstance(answer, Flaw):
             return again(session, answer)
         if isinstance(answer, Command):
             return self._command(session, step, answer, content)
+        if answer.own_phone and not step.asks_phone(session, content):
+            return ask_for(session, ProvePhone(answer.text))
         return step.take(session, answer, facts, content)
 
     def _command(self, session: Session, step: Step, command: Command, content: Content) -> Taken:

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.commands import Command
-from dialogs.facts import CodeOf, Fact, Facts, LearnerOf
+from dialogs.facts import CodeOf, Fact, Facts, LearnerOf, ProfileOf
 from dialogs.form import FormStep, begun
+from dialogs.identity import identity, phone_button
 from dialogs.requests import Enrol, OpenModule
 from dialogs.scripts import Content
 from dialogs.session import Session
@@ -44,24 +45,24 @@ class Enrolled(Step):
     table: ClassVar[Table] = {OpenModule: {OpenModule.Outcome.OPENED: Next("lesson.screen")}}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
-        return (LearnerOf(session.person), CodeOf(session.person))
+        return (LearnerOf(session.person), CodeOf(session.person), ProfileOf(session.person))
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        level = tr(
-            "Your data are written down in your own words and not confirmed yet: here only the level «declared» can be reached."
-        )
+        level = facts[ProfileOf(session.person)].level
+        known = identity(level, content, tr)
+        button = phone_button(level, tr)
         learner = facts[LearnerOf(session.person)]
         days = content.course(COURSE, learner.version if learner else None).max_days
         pace = tr("The training takes up to {days} days at your own pace. If you need longer, it stays open.", days=days)
         open_first = (Choice("open", tr("Open the first lesson")),)
         code = facts[CodeOf(session.person)]
         if code is None:
-            return Outbound(f"{pace}\n\n{level}", open_first)
+            return Outbound(f"{pace}\n\n{known}", open_first, phone_button=button)
         keep = tr(
             "Write this code down: ⟦code⟧. It opens your training in another browser or on another phone. "
             "It is shown only until your next answer; you can get a new one in the menu, under «My data»."
         )
-        return Outbound(f"{pace}\n\n{keep}\n\n{level}", open_first, secrets={"code": code})
+        return Outbound(f"{pace}\n\n{keep}\n\n{known}", open_first, secrets={"code": code}, phone_button=button)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         learner = facts[LearnerOf(session.person)]

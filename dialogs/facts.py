@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
 
+from domain.doors import Way
 from domain.final_test import Gate
 from domain.learning import Attempt, Learner, ParticipationState, Result
 from domain.people import ConsentKind, IdentityLevel
@@ -101,6 +102,14 @@ class CodeOf(Fact[str | None]):
     """The id of the person's recovery code, where one exists; never the code."""
 
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFor(Fact[str | None]):
+    """The id of the person's link of this way that still opens, where one exists; never the token."""
+
+    person: str
+    way: Way
 
 
 class Facts:

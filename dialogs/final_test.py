@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Fact, Facts, Final, FinalOf, ResultOf
-from dialogs.final_words import closed, invitation, passed, score, sitting, weak_modules
+from dialogs.final_words import closed, confirming, invitation, passed, score, sitting, weak_modules
 from dialogs.paper_name import AskIin, AskName, NewName
 from dialogs.requests import CloseWindow, HandIn, OpenModule, OpenTest, Request, Restart
 from dialogs.scripts import Content, Course
@@ -57,7 +57,8 @@ class Start(Step):
             return Outbound(tr("You are not registered for the training yet."), _ways_out(tr))
         course = content.course(final.course, final.version)
         text = _text(final, course, content, tr)
-        return Outbound(text, (*(Choice(value, label) for value, label in _choices(final, tr)), *_ways_out(tr)))
+        choices = (*(Choice(value, label) for value, label in _choices(final, tr)), *_ways_out(tr))
+        return Outbound(text, choices, phone_button=confirming(final, tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         final = facts[FinalOf(session.person)]
@@ -130,7 +131,7 @@ class Told(Step):
             congratulations = tr("Congratulations, you have passed the final test!")
             coming = [tr("The file comes to this chat in a few seconds.")] if final.certificate else []
             text = "\n\n".join([congratulations, score(result, tr), passed(final, content, tr), *coming])
-            return Outbound(text, _ways_out(tr))
+            return Outbound(text, _ways_out(tr), phone_button=confirming(final, tr))
         parts = [tr("This time the final test is not passed."), score(result, tr), *_failed(final, result, course, content, tr)]
         readable = _readable(result, course, content, tr) if _goes_on(final) else []
         choices = (*(Choice(value, label) for value, label in _choices(final, tr)), *readable)

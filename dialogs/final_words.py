@@ -1,6 +1,7 @@
 """What is said about the final test, its results and the certificate, in more than one place."""
 
 from dialogs.facts import Final
+from dialogs.identity import by_button
 from dialogs.scripts import Content, Course
 from dialogs.start import trial_line
 from dialogs.wording import Tr, in_words
@@ -95,15 +96,23 @@ def passed(final: Final, content: Content, tr: Tr) -> str:
     """What became of the certificate after a pass."""
     if final.certificate is not None:
         return tr("Your certificate: {number}.", number=final.certificate) + trial_line(content, tr)
-    return tr("Your result is kept.") + " " + _way_to_certificate(final, tr)
+    return tr("Your result is kept.") + " " + _way_to_certificate(final, content, tr)
 
 
-def _way_to_certificate(final: Final, tr: Tr) -> str:
+def confirming(final: Final, tr: Tr) -> str | None:
+    """The label of the button that sends the person's own number, where that is all the certificate waits for."""
+    return tr("Send my number") if final.wanted_level is IdentityLevel.PHONE else None
+
+
+def _way_to_certificate(final: Final, content: Content, tr: Tr) -> str:
     if final.held:
         return tr(
             "The certificate is given after a check by our staff: come to the mobile office or to the regional coordinator "
             "with your identity card."
         )
+    if final.wanted_level is IdentityLevel.PHONE and content.doors.telegram is not None:
+        staff = tr("Or come to the mobile office or to the regional coordinator with your identity card.")
+        return " ".join((tr("For the certificate your phone number must be confirmed."), by_button(tr), staff))
     if final.wanted_level is IdentityLevel.PHONE:
         return tr(
             "For the certificate your phone number must be confirmed. Come to the mobile office or to the regional coordinator "
@@ -134,7 +143,7 @@ def weak_modules(result: Result, course: Course, percent: int) -> tuple[str, ...
     return tuple(module.id for module in course.modules if module.id in weak)
 
 
-def standing(final: Final, result: Result | None, course: Course, tr: Tr) -> list[str]:
+def standing(final: Final, result: Result | None, course: Course, content: Content, tr: Tr) -> list[str]:
     """The lines about the final test on the overview: the last result, what is open, and until when."""
     lines = [tr("Final test: {score}", score=score(result, tr))] if result else []
     if final.gate is Gate.SITTING:
@@ -148,5 +157,5 @@ def standing(final: Final, result: Result | None, course: Course, tr: Tr) -> lis
     if final.certificate is not None:
         lines.append(tr("Certificate: {number}", number=final.certificate))
     elif final.state is ParticipationState.PASSED:
-        lines.append(_way_to_certificate(final, tr))
+        lines.append(_way_to_certificate(final, content, tr))
     return lines

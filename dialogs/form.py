@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from dialogs.answers import Answer
 from dialogs.facts import Facts
-from dialogs.requests import Request
+from dialogs.private import ELSEWHERE
+from dialogs.requests import ProvePhone, Request
 from dialogs.scripts import Content, Field, Form
 from dialogs.session import Session
 from dialogs.step import Step, Taken, again, ask_for
@@ -27,6 +28,7 @@ class FormStep(Step):
 
     form: ClassVar[str]
     answers_before: ClassVar[int] = 0
+    in_place: ClassVar[bool] = True
 
     @abstractmethod
     def request(self, session: Session) -> Request:
@@ -37,7 +39,11 @@ class FormStep(Step):
         asked = [other for other in form.fields if _may_apply(other, session)]
         number = self.answers_before + asked.index(field) + 1
         progress = tr("Question {number} of {total}", number=number, total=self.answers_before + len(asked))
-        return Outbound(f"{progress}\n\n{field.question[tr.language]}", _choices(field, tr))
+        instead = ELSEWHERE.get(field.validator or "")
+        elsewhere = f"{progress}\n\n{tr(instead)}" if instead else None
+        button = tr("Send my number") if field.validator == "phone" else None
+        text = f"{progress}\n\n{field.question[tr.language]}"
+        return Outbound(text, _choices(field, tr), elsewhere=elsewhere, phone_button=button)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         form, field = self._at(session, content)
@@ -49,7 +55,11 @@ class FormStep(Step):
                 value = validate(str(field.validator), answer.text, answer.day)
             except Invalid as invalid:
                 return again(session, f"{field.validator}.{invalid.reason}", invalid.facts)
-        return self._kept(session, form, field, value)
+        taken = self._kept(session, form, field, value)
+        return replace(taken, request=ProvePhone(value)) if answer.own_phone and taken.request is None else taken
+
+    def asks_phone(self, session: Session, content: Content) -> bool:
+        return self._at(session, content)[1].validator == "phone"
 
     def back(self, session: Session, content: Content) -> Session | None:
         form, field = self._at(session, content)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from dialogs.requests import CloseWindow, HandIn, Request, SetReminders
+from dialogs.requests import CloseWindow, HandIn, ProvePhone, Request, SetReminders
 from dialogs.step import Next, Table
 from dialogs.wording import Notice, Said
 from domain.language import Text
@@ -74,4 +74,9 @@ EVERYWHERE: Table = {
     SetReminders: _STAYS,
     CloseWindow: dict.fromkeys(CloseWindow.Outcome, Next(None)),
     HandIn: dict.fromkeys(HandIn.Outcome, Next(None)),
+    ProvePhone: {
+        ProvePhone.Outcome.PROVEN: Next(None, "phone_proven"),
+        ProvePhone.Outcome.FOREIGN: Next(None, "phone.foreign"),
+        ProvePhone.Outcome.NO_CONSENT: Next(None, "consent_missing"),
+    },
 }

@@ -2,6 +2,7 @@
 
 from dialogs.certificate import CERTIFICATE
 from dialogs.course import COURSE_DIALOG
+from dialogs.devices import DEVICES
 from dialogs.engine import Engine
 from dialogs.enrolment import ENROLMENT
 from dialogs.final_test import FINAL_TEST
@@ -13,7 +14,7 @@ from dialogs.quiz import QUIZ
 from dialogs.registry import House
 from dialogs.start import START_DIALOG
 
-DIALOGS = (START_DIALOG, ENROLMENT, COURSE_DIALOG, LESSON, QUIZ, FINAL_TEST, CERTIFICATE, MENU, LANGUAGE, MY_DATA)
+DIALOGS = (START_DIALOG, ENROLMENT, COURSE_DIALOG, LESSON, QUIZ, FINAL_TEST, CERTIFICATE, MENU, LANGUAGE, MY_DATA, DEVICES)
 
 
 def engine() -> Engine:

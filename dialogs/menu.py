@@ -14,7 +14,12 @@ from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import Tr
 from domain.messaging import Choice, Outbound
 
-PLACES = {"course": "course.overview", "certificate": "certificate.again", "data": "my_data.overview"}
+PLACES = {
+    "course": "course.overview",
+    "certificate": "certificate.again",
+    "data": "my_data.overview",
+    "devices": "devices.choose",
+}
 
 
 class Menu(Step):
@@ -36,6 +41,7 @@ class Menu(Step):
             Choice("course", tr("My training")),
             Choice("certificate", tr("My certificate")),
             Choice("data", tr("My data")),
+            Choice("devices", tr("Continue on another device")),
             Choice(Command.LANGUAGE, tr("Change the language")),
             Choice(Command.HELP, tr("Help")),
             Choice("call", tr("Call me back")),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import CodeOf, Fact, Facts, Profile, ProfileOf
+from dialogs.identity import phone_button
 from dialogs.requests import ExportData, GiveConsent, RenewCode, WithdrawConsent
 from dialogs.scripts import Content
 from dialogs.session import Session
@@ -44,7 +45,8 @@ class Overview(Step):
         code = Choice("code", tr("New recovery code"))
         export = Choice("export", tr("Get a file with all my data"))
         withdraw = Choice("withdraw", tr("Withdraw my consent and erase my data"))
-        return Outbound(_told(profile, tr), (*free, code, export, withdraw, *_ways_out(tr)))
+        choices = (*free, code, export, withdraw, *_ways_out(tr))
+        return Outbound(_told(profile, tr), choices, phone_button=phone_button(profile.level, tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         profile = facts[ProfileOf(session.person)]

@@ -3,10 +3,27 @@
 from dialogs.wording import N_
 
 NOTICES: dict[str, str] = {
+    # what came by a link
+    "joined_here": N_("The conversation goes on here. Everything is kept."),
+    "link_over": N_(
+        "That link was used already, or it is too old. For a new one open «Continue on another device» in the menu of the chat where you began."
+    ),
+    "link_taken": N_(
+        "This chat belongs to another registration, so the link was not used. To be helped, open the menu and tap «Call me back»."
+    ),
     # what can't be an answer
     "old_button": N_("That button belongs to an earlier question. This is the question now:"),
     "no_files": N_("A file is not needed here, and it was not kept. Please answer this:"),
     "not_text": N_("I can read only text and buttons here. Please answer this:"),
+    "file_too_large": N_(
+        "The file is larger than 20 MB. A bot can't receive such files, and none is needed here. Please answer this:"
+    ),
+    "voice": N_("I can't listen to voice messages. Please write it or tap a button:"),
+    "sticker": N_("Thank you! A sticker is no answer for me, though. Please answer this:"),
+    "location": N_("I do not need your location, and it was not kept. Please answer this:"),
+    "not_own_phone": N_("That is somebody else's number. Please send your own with the button, or write it. Now this question:"),
+    "not_here": N_("I did not keep that answer, and I delete your message: such numbers must not stay in a chat."),
+    "phone_proven": N_("Your phone number is confirmed."),
     "too_long": N_("That is too long: at most 2,000 characters fit. Please write it shorter."),
     "empty": N_("The message came without words. Please answer this:"),
     "not_a_choice": N_("I did not understand the answer. Tap a button or write its number, for instance 1."),
@@ -135,3 +152,6 @@ NOTICES: dict[str, str] = {
     ),
     "certificate_revoked": N_("Your certificate {number} was revoked. Reason: {reason}"),
 }
+
+# What a link into a messenger's chat came to (`Inbound.text` of a START), and the notice that tells it.
+ARRIVALS: dict[str, str] = {"joined": "joined_here", "link_over": "link_over", "link_taken": "link_taken"}

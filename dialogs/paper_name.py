@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.facts import Fact, Facts, FinalOf
+from dialogs.private import ELSEWHERE
 from dialogs.requests import ConfirmName, CorrectName, KeepIin
 from dialogs.scripts import Content
 from dialogs.session import Session
@@ -72,12 +73,13 @@ class AskIin(Step):
     table: ClassVar[Table] = {KeepIin: {KeepIin.Outcome.KEPT: Next("final_test.start", "iin_kept")}}
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        return Outbound(
-            tr(
-                "You registered by the number of your business, and the certificate is given to a person. "
-                "Write your own IIN: 12 digits from your identity card. Example: 900315400007."
-            )
+        text = tr(
+            "You registered by the number of your business, and the certificate is given to a person. "
+            "Write your own IIN: 12 digits from your identity card. Example: 900315400007."
         )
+        why = tr("You registered by the number of your business, and the certificate is given to a person.")
+        instead = ELSEWHERE["iin"]
+        return Outbound(text, elsewhere=f"{why}\n\n{tr(instead)}")
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         try:

@@ -56,6 +56,7 @@ class Ask(Step):
     """One question of a quiz or of the final test; its place and order follow from the attempt alone. No way back."""
 
     name = "quiz.question"
+    in_place: ClassVar[bool] = True
     events: ClassVar[frozenset[str]] = frozenset({"test.time_over", "test.left"})
     table: ClassVar[Table] = {
         SaveAnswer: {

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from dialogs.facts import Fact
 from dialogs.wording import Said
 from domain.certificates import Format, Style
+from domain.doors import Way
 from domain.learning import Attempt
 from domain.messaging import Document
 
@@ -258,25 +259,30 @@ class SetReminders(Request):
         SET = "set"
 
 
+@dataclass(frozen=True, slots=True)
+class ProvePhone(Request):
+    """Take a number that the channel vouches for as the person's own (AMB-54, level `phone`)."""
+
+    phone: str = field(repr=False)
+
+    class Outcome(StrEnum):
+        PROVEN = "proven"
+        FOREIGN = "foreign"
+        NO_CONSENT = "no_consent"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLink(Request):
+    """Make a one-time link by which the conversation goes on elsewhere; an older one stops working."""
+
+    way: Way
+
+    class Outcome(StrEnum):
+        OFFERED = "offered"
+
+
 REQUESTS: tuple[type[Request], ...] = (
-    GiveConsent,
-    WithdrawConsent,
-    Enrol,
-    OpenModule,
-    TurnPage,
-    OpenQuiz,
-    SaveAnswer,
-    OpenTest,
-    HandIn,
-    CloseWindow,
-    Restart,
-    TakeUpCourse,
-    ConfirmName,
-    CorrectName,
-    KeepIin,
-    WantPaper,
-    ExportData,
-    AskCallback,
-    RenewCode,
-    SetReminders,
-)
+    GiveConsent, WithdrawConsent, Enrol, OpenModule, TurnPage, OpenQuiz, SaveAnswer, OpenTest, HandIn, CloseWindow,
+    Restart, TakeUpCourse, ConfirmName, CorrectName, KeepIin, WantPaper, ExportData, AskCallback, RenewCode,
+    SetReminders, ProvePhone, OfferLink,
+)  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from domain.calendar import WorkingCalendar
+from domain.doors import Doors
 from domain.language import Text
 from domain.learning import FINAL, Attempt, draw
 from domain.owner import Owner, trial
@@ -202,6 +203,7 @@ class Content:
     forms: Mapping[tuple[str, int], Form]
     consents: Mapping[tuple[ConsentKind, int], ConsentText]
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    doors: Doors = field(default_factory=Doors)
 
     @property
     def trial(self) -> bool:

@@ -67,13 +67,14 @@ class Step(ABC):
     """One question of a conversation. Steps are pure and hold no state.
 
     `name` is "dialog.step"; `table` says for each request type that `take` may make where each outcome leads;
-    `events` names the events that `happen` understands.
+    `events` names the events that `happen` understands; `in_place` lets one question be written over the one before.
     """
 
     name: ClassVar[str]
     table: ClassVar[Table] = {}
     events: ClassVar[frozenset[str]] = frozenset()
     transient: ClassVar[bool] = False
+    in_place: ClassVar[bool] = False
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         """The facts that `take` and `ask` look at."""
@@ -89,6 +90,10 @@ class Step(ABC):
 
     def hides(self, session: Session, content: Content) -> bool:
         """Whether the answer is sensitive, so that the history keeps nothing but its last digits (F-12)."""
+        return False
+
+    def asks_phone(self, session: Session, content: Content) -> bool:
+        """Whether a shared phone number is the answer to the question."""
         return False
 
     def back(self, session: Session, content: Content) -> Session | None:

@@ -11,6 +11,11 @@ class Channel(StrEnum):
 
     WEB = "web"
     CONSOLE = "console"
+    TELEGRAM = "telegram"
+
+
+# Here a committed message still has to be brought to its person; elsewhere what is in the history is what the person sees.
+CARRIED = frozenset({Channel.TELEGRAM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,10 @@ class Kind(StrEnum):
     TEXT = "text"
     BUTTON = "button"
     DOCUMENT = "document"
+    PHONE = "phone"
+    VOICE = "voice"
+    STICKER = "sticker"
+    LOCATION = "location"
     EVENT = "event"
     OTHER = "other"
 
@@ -65,7 +74,10 @@ class Event:
 class Inbound:
     """One thing that arrived; `key` is unique per thing, so that a repeat is recognised.
 
-    An event names its person instead of a contact: it goes to where the person wrote last.
+    What comes by another road than a channel (an event, a form's answer) names its person instead of a contact: the reply
+    goes to where the person wrote last. `to` is the turn and step of the question that a form's answer belongs to.
+    `message` is the channel's own id of the message: the person's, or the one whose button was tapped. `phone` is set where
+    the channel vouches that the number is the sender's own.
     """
 
     key: str
@@ -76,6 +88,10 @@ class Inbound:
     button: Button | None = None
     event: Event | None = None
     person: str | None = None
+    to: tuple[int, str] | None = None
+    message: str | None = None
+    phone: str | None = field(default=None, repr=False)
+    document: "Document | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +113,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another place, as a button: `id` is the secret behind it, which becomes an address only at sending."""
+
+    way: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """What is said in answer: one message.
 
-    `secrets` names placeholders of `text` (`{code}`) that are filled in only at sending, by the id of the secret.
+    `secrets` names placeholders of `text` (`⟦code⟧`) that are filled in only at sending, by the id of the secret.
+    `elsewhere` marks a sensitive question (F-12) and is what is said instead where the channel takes no such answer.
+    `phone_button` is the label of a button that sends the person's own number, where the channel has one.
     """
 
     text: str = field(repr=False)
@@ -108,6 +135,9 @@ class Outbound:
     secrets: Mapping[str, str] = field(default_factory=dict)
     notice: str | None = None
     document: Document | None = None
+    elsewhere: str | None = None
+    phone_button: str | None = None
+    link: Link | None = None
 
 
 class DeliveryStatus(StrEnum):

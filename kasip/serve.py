@@ -26,7 +26,8 @@ from services.storage.engine import Store, open_store
 from services.talk import Talk
 from services.transaction import ReadTx
 from services.translations import Translations
-from web import health, verify
+from web import health, private_form, verify
+from web.form_desk import ServicesFormDesk
 from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
@@ -82,9 +83,12 @@ def application(house: House, hub: Hub) -> FastAPI:
 
     app = FastAPI(title="Kasip", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     add_kit(app, pages, static)
-    desk = ServicesDesk(house.intake, house.store, house.clock)
+    desk = ServicesDesk(house.intake, house.store, house.clock, house.talk)
     limiter = Limiter()
-    app.include_router(webchat(desk, hub, pages, Site(house.settings.public_url or ""), limiter))
+    site = Site(house.settings.public_url or "")
+    app.include_router(webchat(desk, hub, pages, site, limiter))
+    form_desk = ServicesFormDesk(house.intake, house.store, house.talk, hub.wake)
+    app.include_router(private_form.router(pages, form_desk, limiter, site))
     app.include_router(verify.router(pages, _finder(house.store), limiter))
     app.include_router(health.router(lambda: house.store.read(_answers)))
     return app

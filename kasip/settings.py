@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, model_validator, with_config
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -53,6 +54,10 @@ class Settings(BaseSettings):
     owner: Annotated[Owner | None, NoDecode, BeforeValidator(_owner)] = None
     keys: SecretStr | None = None
     index_key: SecretStr | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_secret: SecretStr | None = None
     log: Literal["console", "json"] = "console"
     clock_offset: float = Field(default=0, allow_inf_nan=False)
 
@@ -67,12 +72,7 @@ class Settings(BaseSettings):
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach us."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return _is_loopback(self.host)
 
     @property
     def database(self) -> str:
@@ -101,19 +101,45 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _check(self) -> Self:
         self._address()
-        if self.clock_offset and not self.loopback:
-            raise ValueError("KASIP_CLOCK_OFFSET is accepted only while KASIP_HTTP is loopback")
+        if self.clock_offset and not (self.loopback and (self.telegram_token is None or self._telegram_near())):
+            raise ValueError("KASIP_CLOCK_OFFSET is accepted only while KASIP_HTTP and every provider's address are loopback")
         if self.public_url and not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", self.public_url):
             raise ValueError("KASIP_PUBLIC_URL: expected https://host")
         if not self.database_file and not (self.keys and self.index_key):
             raise ValueError("KASIP_KEYS and KASIP_INDEX_KEY are required with PostgreSQL")
+        if self.telegram_token is not None:
+            self._check_telegram(self.telegram_token.get_secret_value())
         return self
+
+    def _check_telegram(self, token: str) -> None:
+        if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}", token):
+            raise ValueError("KASIP_TELEGRAM_TOKEN: expected the token that @BotFather gave, digits:letters")
+        if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", self.telegram_api_url):
+            raise ValueError("KASIP_TELEGRAM_API_URL: expected https://host")
+        if self.telegram_mode == "webhook":
+            secret = self.telegram_secret.get_secret_value() if self.telegram_secret else ""
+            if not self.public_url:
+                raise ValueError("KASIP_TELEGRAM_MODE=webhook needs KASIP_PUBLIC_URL: Telegram must find us")
+            if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+                raise ValueError("KASIP_TELEGRAM_MODE=webhook needs KASIP_TELEGRAM_SECRET: 16 to 256 of A-Z a-z 0-9 _ -")
+
+    def _telegram_near(self) -> bool:
+        return _is_loopback(urlsplit(self.telegram_api_url).hostname or "")
 
     def _address(self) -> tuple[str, int]:
         found = _ADDRESS.fullmatch(self.http)
         if not found or int(found["port"]) > 65535:
             raise ValueError("KASIP_HTTP: expected host:port, for instance 127.0.0.1:8080")
         return found["six"] or found["host"], int(found["port"])
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def load() -> Settings:

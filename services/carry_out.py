@@ -17,8 +17,10 @@ from services import (
     export,
     final_test,
     learning,
+    linking,
     paper_name,
     people,
+    phones,
     quizzes,
     recovery,
     sittings,
@@ -49,6 +51,8 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     r.AskCallback: callbacks.ask,
     r.RenewCode: recovery.renew,
     r.SetReminders: people.set_reminders,
+    r.ProvePhone: phones.prove,
+    r.OfferLink: linking.offer,
 }
 
 if missing := set(REQUESTS) - set(USE_CASES):

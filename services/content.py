@@ -14,6 +14,7 @@ import dialogs
 from dialogs import check as checks
 from dialogs import parse
 from dialogs.scripts import ConsentText, Content
+from domain.doors import Doors
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
 from domain.owner import Owner
 from domain.people import ConsentKind
@@ -80,7 +81,7 @@ def load(tx: WriteTx, root: Path = STARTER) -> Sequence[str]:
     return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)] + list(days)
 
 
-def snapshot(tx: ReadTx, owner: Owner | None) -> Content:
+def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Content:
     """Every loaded version. Raises Misconfigured when nothing was loaded yet."""
     rows: dict[str, dict[tuple[str, int], Any]] = {"course": {}, "form": {}, "consent": {}, "programme": {}}
     for row in tx.conn.execute(select(content)):
@@ -91,7 +92,8 @@ def snapshot(tx: ReadTx, owner: Owner | None) -> Content:
     consents: dict[tuple[ConsentKind, int], ConsentText] = {
         (ConsentKind(kind), version): text for (kind, version), text in rows["consent"].items()
     }
-    return Content(programmes[max(programmes)], owner, rows["course"], rows["form"], consents, calendar.read(tx))
+    newest = programmes[max(programmes)]
+    return Content(newest, owner, rows["course"], rows["form"], consents, calendar.read(tx), doors or Doors())
 
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {

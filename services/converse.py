@@ -10,17 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dialogs.engine import Turn
+from dialogs.engine import Engine, Turn
 from dialogs.facts import Fact, Facts
 from dialogs.requests import Request
 from dialogs.session import Session
 from domain.language import Language
 from domain.messaging import Channel, Contact, Inbound, Kind, Outbound
-from services import events, inbox, outbox
+from services import events, inbox, outbox, private
 from services.carry_out import carry_out
+from services.deliveries import Envelope
 from services.facts import look_up
-from services.outbox import Said
-from services.storage import sessions
+from services.outbox import Said, Written
+from services.storage import deliveries, sessions
 from services.storage.sessions import Standing
 from services.talk import Talk
 from services.transaction import WriteTx
@@ -31,10 +32,15 @@ Known = Mapping[Fact[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of an inbound; without a person its contact is unknown."""
+    """What became of an inbound; without a person its contact is unknown.
+
+    `envelope` is an answer to be brought now; `queued` says that one waits for whoever brings it.
+    """
 
     person: str | None
     duplicate: bool = False
+    envelope: Envelope | None = None
+    queued: bool = False
 
 
 @dataclass(slots=True)
@@ -52,10 +58,10 @@ def converse(tx: WriteTx, talk: Talk, batch: Sequence[Inbound]) -> list[Receipt 
     now = _one_a_person(batch, standings)
     fresh = inbox.remember(tx, [inbound.key for inbound in now])
     ways = [Way(inbound, standings[inbound.key]) for inbound in now if inbound.key in fresh]
-    _turn(tx, talk, ways)
+    written = _turn(tx, talk, ways)
     events.done(tx, [inbound.key for inbound in now if inbound.kind is Kind.EVENT])
     waiting = {inbound.key for inbound in batch if inbound.key in standings} - {inbound.key for inbound in now}
-    return [None if inbound.key in waiting else _receipt(inbound, standings, fresh) for inbound in batch]
+    return [None if inbound.key in waiting else _receipt(inbound, standings, fresh, written) for inbound in batch]
 
 
 def _meet(tx: WriteTx, batch: Sequence[Inbound]) -> dict[str, Standing]:
@@ -85,24 +91,30 @@ def _one_a_person(batch: Sequence[Inbound], standings: Mapping[str, Standing]) -
     return list(first.values())
 
 
-def _receipt(inbound: Inbound, standings: Mapping[str, Standing], fresh: frozenset[str]) -> Receipt:
+def _receipt(inbound: Inbound, standings: Mapping[str, Standing], fresh: frozenset[str], written: Written) -> Receipt:
     if inbound.key not in standings:
         return Receipt(None)
-    return Receipt(standings[inbound.key].session.person, duplicate=inbound.key not in fresh)
+    person = standings[inbound.key].session.person
+    if inbound.key not in fresh:
+        return Receipt(person, duplicate=True)
+    return Receipt(person, envelope=written.envelopes.get(person), queued=person in written.queued)
 
 
-def _turn(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> None:
+def _turn(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> Written:
     """Take, carry out, follow, ask, and write what came of it."""
     if not ways:
-        return
+        return Written((), {})
     content = talk.content
+    if back := [way.standing.contact for way in ways if way.standing.shut]:
+        deliveries.reopen(tx.conn, back)
     known = look_up(tx, content, [fact for way in ways for fact in talk.engine.needs(way.standing.session)])
     for way in ways:
         session = way.standing.session
         way.turn = talk.engine.take(session, way.inbound, Facts(known), content, talk.tr(session.language))
     learnt = _carried_out(tx, talk, ways)
-    said = _asked(tx, talk, ways, learnt)
-    sessions.save(tx, outbox.write(tx, said))
+    written = outbox.write(tx, _asked(tx, talk, ways, learnt), talk.carrier)
+    sessions.save(tx, written.standings)
+    return written
 
 
 def _carried_out(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> Known:
@@ -118,14 +130,30 @@ def _carried_out(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> Known:
 
 def _asking(way: Way, turn: Turn, request: Request) -> Asked[Any]:
     session = turn.taken.session
-    return Asked(session.person, way.standing.channel, session.language or Language.KK, request)
+    standing = way.standing
+    return Asked(session.person, standing.channel, session.language or Language.KK, request, standing.contact)
 
 
 def _asked(tx: WriteTx, talk: Talk, ways: Sequence[Way], learnt: Known) -> list[Said]:
     turns = [(way, way.turn) for way in ways if way.turn is not None]
     wanted = [fact for _, turn in turns for fact in talk.engine.needs(turn.taken.session)]
     known = {**look_up(tx, talk.content, [fact for fact in wanted if fact not in learnt]), **learnt}
-    return [Said(way.standing, turn.heard, _answer(talk, turn, known), _seen(tx, way, turn)) for way, turn in turns]
+    said = [_said(way, turn, _answer(talk, turn, known), _seen(tx, way, turn), talk.engine) for way, turn in turns]
+    return private.proper(tx, talk, said)
+
+
+def _said(way: Way, turn: Turn, answer: Outbound, after: Session, engine: Engine) -> Said:
+    inbound, before = way.inbound, way.standing.session
+    tapped = inbound.button is not None and (inbound.button.turn, inbound.button.step) == (before.turn, before.step)
+    return Said(
+        way.standing,
+        turn.heard,
+        answer,
+        after,
+        inbound.contact.address if inbound.contact else None,
+        replaces=inbound.message if tapped and engine.in_place(before, after) and not answer.document else None,
+        erases=inbound.message if turn.secret else None,
+    )
 
 
 def _seen(tx: WriteTx, way: Way, turn: Turn) -> Session:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Row
+
 from dialogs.facts import CodeOf, Fact
 from dialogs.requests import Enrol, Outcome
 from dialogs.scripts import Content
@@ -91,10 +93,14 @@ def registration_number(tx: WriteTx) -> str:
 def _enter(tx: WriteTx, claims: Sequence[_Claim]) -> Sequence[_Claim]:
     if not claims:
         return []
-    rows = people.those(tx.conn, [claim.ask.person for claim in claims])
-    new = learning.enter(tx.conn, [_participation(tx, claim, rows[claim.ask.person].level) for claim in claims])
+    declared = {claim.id: _declared(tx, claim) for claim in claims}
+    before = people.those(tx.conn, [claim.ask.person for claim in claims])
+    levels = _levels(tx, before, list(declared.values()))
+    new = learning.enter(tx.conn, [_participation(tx, claim, levels[claim.ask.person]) for claim in claims])
     entered = [claim for claim in claims if claim.id in new]
-    people.declare(tx.conn, [_declared(tx, claim) for claim in entered])
+    people.declare(tx.conn, [declared[claim.id] for claim in entered])
+    persons = [claim.ask.person for claim in entered]
+    _confirm(tx, [who for who in persons if levels[who] is IdentityLevel.PHONE and before[who].level != IdentityLevel.PHONE])
     for claim in entered:
         details: dict[str, str | int] = {
             "course": claim.ask.request.course,
@@ -106,7 +112,29 @@ def _enter(tx: WriteTx, claims: Sequence[_Claim]) -> Sequence[_Claim]:
     return entered
 
 
-def _participation(tx: WriteTx, claim: _Claim, level: str) -> dict[str, Any]:
+def _levels(tx: WriteTx, before: Mapping[str, Row[Any]], declared: Sequence[Mapping[str, Any]]) -> Mapping[str, IdentityLevel]:
+    """Each person's level with what is declared now: `phone` where a channel vouched for that very number (AMB-54)."""
+    proven = people.proven_phones(tx.conn, [row["id"] for row in declared])
+    return {
+        row["id"]: _level(IdentityLevel(before[row["id"]].level), (row["id"], row["phone_index"]) in proven) for row in declared
+    }
+
+
+def _level(before: IdentityLevel, proven: bool) -> IdentityLevel:
+    if before not in {IdentityLevel.NONE, IdentityLevel.DECLARED}:
+        return before
+    return IdentityLevel.PHONE if proven else IdentityLevel.DECLARED
+
+
+def _confirm(tx: WriteTx, persons: Sequence[str]) -> None:
+    """Raise persons to the level `phone`."""
+    people.change(tx.conn, [{"id": person, "level": IdentityLevel.PHONE} for person in persons])
+    for person in persons:
+        details: dict[str, str | int] = {"level": str(IdentityLevel.PHONE)}
+        tx.audit("person.identity_confirmed", actor=f"person:{person}", subject=f"person:{person}", details=details)
+
+
+def _participation(tx: WriteTx, claim: _Claim, level: IdentityLevel) -> dict[str, Any]:
     return {
         "id": claim.id,
         "person_id": claim.ask.person,
@@ -116,7 +144,7 @@ def _participation(tx: WriteTx, claim: _Claim, level: str) -> dict[str, Any]:
         "registration": claim.registration,
         "reason": None if claim.eligible else claim.verdict,
         "size": claim.verdict if claim.eligible else None,
-        "level": IdentityLevel.DECLARED if level == IdentityLevel.NONE else level,
+        "level": level,
         "started_at": tx.now,
         "ended_at": None if claim.eligible else tx.now,
     }

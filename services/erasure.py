@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, select, update
 
 from services import people
-from services.storage import attempts, callbacks, documents, events, learning
+from services.storage import attempts, callbacks, deliveries, documents, events, learning
 from services.storage.messages import ERASED, message
 from services.storage.quarantine import quarantine
 from services.transaction import WriteTx
@@ -24,6 +24,7 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     people.forget(tx, persons)
     callbacks.forget(tx.conn, persons, tx.now)
     documents.forget(tx.conn, persons)
+    deliveries.drop(tx.conn, persons, tx.now)
     _empty_messages(tx, persons)
     tx.conn.execute(delete(quarantine).where(quarantine.c.person_id.in_(persons)))
     for person in persons:

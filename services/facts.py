@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, ProfileOf, ResultOf
+from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, LinkFor, ProfileOf, ResultOf
 from dialogs.scripts import Content
-from services import attempts, learning, people, recovery, standings
+from services import attempts, learning, linking, people, recovery, standings
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
@@ -18,6 +18,7 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     FinalOf: standings.standings,
     ProfileOf: people.profiles,
     CodeOf: recovery.codes,
+    LinkFor: linking.links_for,
 }
 
 

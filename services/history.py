@@ -1,14 +1,16 @@
 """What a person sees of the conversation."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row, or_, select
 
+from domain.doors import Way
 from domain.language import Language
 from domain.messaging import Choice, Contact, Document
+from services import links
 from services.recovery import reveal
 from services.storage import sessions
 from services.storage.messages import BODY, ERASED, message
@@ -16,6 +18,15 @@ from services.storage.sessions import Standing
 from services.transaction import ReadTx
 
 HIDDEN = "••••-••••-••••"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A way to another place; its address follows from the way and the token."""
+
+    way: Way
+    label: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Item:
     at: datetime
     language: Language | None = None
     document: Document | None = None
+    link: ShownLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +71,21 @@ def latest(tx: ReadTx, contact: Contact, count: int) -> History | None:
 
 def _item(tx: ReadTx, row: Row[Any], standing: Standing) -> Item:
     body = json.loads(tx.vault.open(BODY, row.id, row.body))
+    last = row.sequence == standing.sequence
     return Item(
         id=row.sequence,
         sender="person" if row.direction == "in" else "bot",
-        text=_filled(tx, body, last=row.sequence == standing.sequence),
+        text=_filled(tx, body, last),
         choices=tuple(Choice(value, label) for value, label in body.get("choices", ())),
         at=row.at,
         language=Language(row.language) if row.language else None,
         document=Document(**body["document"]) if "document" in body else None,
+        link=_link(tx, body["link"]) if last and "link" in body else None,
     )
+
+
+def _link(tx: ReadTx, kept: dict[str, str]) -> ShownLink:
+    return ShownLink(Way(kept["way"]), kept["label"], links.token(tx.vault, kept["id"]))
 
 
 def _filled(tx: ReadTx, body: dict[str, Any], last: bool) -> str:

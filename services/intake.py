@@ -5,16 +5,19 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
 from domain.errors import Unavailable
 from domain.messaging import Inbound
-from services import quarantine
+from services import deliveries, quarantine
 from services.converse import Receipt, converse
+from services.deliveries import Result
 from services.storage.engine import Store
 from services.storage.faults import is_transient
 from services.talk import Talk
+from services.transaction import WriteTx
 
 __all__ = ["Intake", "Receipt"]
 
@@ -32,13 +35,32 @@ class Waiting:
     receipt: asyncio.Future[Receipt]
 
 
-class Intake:
-    """One a process. Turns that arrive together share a transaction; two of one contact never do."""
+class Outlet(Protocol):
+    """What brings messages to providers."""
 
-    def __init__(self, store: Store, talk: Talk, back_off: Sequence[float] = BACK_OFF_SECONDS) -> None:
+    def take(self) -> list[Result]:
+        """What came of messages since the last time: it is kept with the next batch."""
+
+    def give_back(self, results: Sequence[Result]) -> None:
+        """The store could not keep these: they come with the next batch."""
+
+    def committed(self, receipts: Sequence[Receipt], results: Sequence[Result] = ()) -> None:
+        """These turns, and what came of these messages, are kept."""
+
+
+class Intake:
+    """One a process. Turns that arrive together share a transaction; two of one contact never do.
+
+    What came of messages that the `outlet` brought is kept in the next transaction, before its turns.
+    """
+
+    def __init__(
+        self, store: Store, talk: Talk, back_off: Sequence[float] = BACK_OFF_SECONDS, outlet: Outlet | None = None
+    ) -> None:
         self._store = store
         self._talk = talk
         self._back_off = back_off
+        self.outlet = outlet
         self._queue: deque[Waiting] = deque()
         self._work: asyncio.Task[None] | None = None
 
@@ -46,9 +68,13 @@ class Intake:
         """Hold the turn and return after its commit; raises Unavailable when the store can't take it now."""
         waiting = Waiting(inbound, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
+        self.wake()
+        return await waiting.receipt
+
+    def wake(self) -> None:
+        """Write what waits: turns, and what came of messages."""
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._run())
-        return await waiting.receipt
 
     async def close(self) -> None:
         """Finish what has arrived."""
@@ -56,9 +82,15 @@ class Intake:
             await self._work
 
     async def _run(self) -> None:
-        while self._queue:
+        results = self._results()
+        while self._queue or results:
             batch = self._next_batch()
-            await self._settle(batch)
+            if not await self._settle(batch, results) and not self._queue:
+                return  # the next message, or the next result, tries again
+            results = self._results()
+
+    def _results(self) -> list[Result]:
+        return self.outlet.take() if self.outlet else []
 
     def _next_batch(self) -> list[Waiting]:
         """The oldest waiting ones; a second one of the same sender waits for the next batch, in its order."""
@@ -74,14 +106,23 @@ class Intake:
         self._queue.extendleft(reversed(rest))
         return list(batch.values())
 
-    async def _settle(self, batch: Sequence[Waiting]) -> None:
-        """Commit a batch; when it can't be written as a whole, its turns are replayed one a transaction."""
+    async def _settle(self, batch: Sequence[Waiting], results: Sequence[Result] = ()) -> bool:
+        """Commit a batch; when it can't be written as a whole, its turns are replayed one a transaction.
+
+        False when the store can't take anything now.
+        """
         try:
-            receipts = await self._persist(batch)
+            receipts = await self._persist(batch, results)
         except Unavailable:
             _answer(batch, lambda one: one.receipt.set_exception(Unavailable()))
+            if self.outlet:
+                self.outlet.give_back(results)
+            return False
         except Exception as error:  # noqa: BLE001 - a turn that fails alone is quarantined, whatever it raised
-            if len(batch) == 1:
+            if results:
+                await self._keep(results)
+                await self._settle(batch)
+            elif len(batch) == 1:
                 await self._set_apart(batch[0], error)
             else:
                 for one in batch:
@@ -91,14 +132,29 @@ class Intake:
             self._queue.extendleft(reversed(later))
             came = {one.inbound.key: receipt for one, receipt in zip(batch, receipts, strict=True) if receipt is not None}
             done = [one for one in batch if one not in later]
+            if self.outlet:
+                self.outlet.committed(list(came.values()), results)
             _answer(done, lambda one: one.receipt.set_result(came[one.inbound.key]))
+        return True
 
-    async def _persist(self, batch: Sequence[Waiting]) -> list[Receipt | None]:
+    async def _keep(self, results: Sequence[Result]) -> None:
+        """Keep what came of messages, apart from turns that failed; what can't be kept is brought once more, never lost."""
+        try:
+            await self._store.write(lambda tx: deliveries.record(tx, results))
+        except Exception:
+            log.exception("what came of messages could not be kept", messages=len(results))
+
+    async def _persist(self, batch: Sequence[Waiting], results: Sequence[Result]) -> list[Receipt | None]:
         """Write a batch; a passing fault of the store is waited out."""
         inbounds = [one.inbound for one in batch]
+
+        def work(tx: WriteTx) -> list[Receipt | None]:
+            deliveries.record(tx, results)
+            return converse(tx, self._talk, inbounds)
+
         for seconds in (*self._back_off, None):
             try:
-                return await self._store.write(lambda tx: converse(tx, self._talk, inbounds))
+                return await self._store.write(work)
             except Exception as error:
                 if not is_transient(error):
                     raise
@@ -121,6 +177,8 @@ class Intake:
             _answer([one], lambda waiting: waiting.receipt.set_exception(Unavailable()))
         else:
             _answer([one], lambda waiting: waiting.receipt.set_result(receipt))
+            if self.outlet:
+                self.outlet.committed([receipt])
 
 
 def _answer(batch: Sequence[Waiting], answer: Callable[[Waiting], None]) -> None:

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from dialogs.notices import NOTICES
-from domain.errors import MovedOn
-from domain.messaging import Button, Channel, Contact, Event, Inbound, Kind, Outbound
+from domain.errors import KasipError, MovedOn
+from domain.messaging import Button, Channel, Contact, Document, Event, Inbound, Kind, Outbound
 from services import inbox, outbox
 from services.converse import Receipt, converse
 from services.outbox import Said
@@ -21,6 +21,10 @@ from services.talk import Talk
 from services.transaction import ReadTx, WriteTx
 
 BODY = "quarantine.body"
+
+
+class Unreadable(KasipError):
+    """What a channel brought was never a turn, so it can't be held as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,21 @@ def put(tx: WriteTx, talk: Talk, inbound: Inbound, error: Exception, trace: str)
     tx.conn.execute(insert(quarantine), row)
     if standing is None:
         return Receipt(None)
-    sessions.save(tx, outbox.write(tx, [Said(standing, None, _sorry(talk, standing, trace), standing.session)]))
-    return Receipt(standing.session.person)
+    address = inbound.contact.address if inbound.contact else None
+    said = Said(standing, None, _sorry(talk, standing, trace), standing.session, address)
+    written = outbox.write(tx, [said], talk.carrier)
+    sessions.save(tx, written.standings)
+    return Receipt(standing.session.person, envelope=written.envelopes.get(standing.session.person), queued=bool(written.queued))
+
+
+def put_raw(tx: WriteTx, key: str, raw: str, error: Exception, trace: str) -> None:
+    """Set apart what a channel brought and nobody could read: nobody can be told, and it can't be held later; once a key."""
+    if not inbox.remember(tx, [key]):
+        return
+    id_ = tx.new_id()
+    body = tx.vault.seal(BODY, id_, json.dumps({"raw": raw}))
+    row = {"id": id_, "key": key, "trace": trace, "error": type(error).__name__, "at": tx.now, "body": body}
+    tx.conn.execute(insert(quarantine), row)
 
 
 def listed(tx: ReadTx) -> Sequence[Quarantined]:
@@ -64,11 +81,16 @@ def listed(tx: ReadTx) -> Sequence[Quarantined]:
 
 
 def retry(tx: WriteTx, talk: Talk, id_: str) -> Receipt:
-    """Hold the turn now. Raises LookupError when there is none, MovedOn when its person has gone on since."""
+    """Hold the turn now. Raises LookupError when there is none, MovedOn when its person has gone on since,
+    Unreadable when it never was a turn.
+    """
     row = tx.conn.execute(select(quarantine).where(quarantine.c.id == id_, quarantine.c.retried_at.is_(None))).one_or_none()
     if row is None:
         raise LookupError(id_)
-    inbound = _loaded(json.loads(tx.vault.open(BODY, row.id, row.body)))
+    body = json.loads(tx.vault.open(BODY, row.id, row.body))
+    if "raw" in body:
+        raise Unreadable(f"{id_}: what came could not be read, so it can't be held as a turn")
+    inbound = _loaded(body)
     standing = _standing(tx, inbound)
     if standing is not None and standing.session.turn != row.turn:
         raise MovedOn(id_)
@@ -101,6 +123,10 @@ def _dumped(inbound: Inbound) -> dict[str, Any]:
         "button": inbound.button.encode() if inbound.button else None,
         "event": [inbound.event.name, dict(inbound.event.values)] if inbound.event else None,
         "person": inbound.person,
+        "to": list(inbound.to) if inbound.to else None,
+        "phone": inbound.phone,
+        "message": inbound.message,
+        "document": asdict(inbound.document) if inbound.document else None,
     }
 
 
@@ -114,4 +140,8 @@ def _loaded(body: dict[str, Any]) -> Inbound:
         button=Button.decode(body["button"]) if body["button"] else None,
         event=Event(body["event"][0], body["event"][1]) if body["event"] else None,
         person=body["person"],
+        to=(body["to"][0], body["to"][1]) if body.get("to") else None,
+        phone=body.get("phone"),
+        message=body.get("message"),
+        document=Document(**body["document"]) if body.get("document") else None,
     )

@@ -12,9 +12,10 @@ R = TypeVar("R", bound=Request)
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[R]):
-    """One person's request, with the channel and the language in which it was made."""
+    """One person's request, with the channel, the language and the contact (its id) by which it was made."""
 
     person: str
     channel: Channel
     language: Language
     request: R
+    contact: str = ""

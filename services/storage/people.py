@@ -63,6 +63,9 @@ contact = Table(
     Column("address_index", LargeBinary(32), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
+    Column("blocked_at", UtcDateTime),  # the person shut us out there; cleared when the person writes again
+    Column("phone_index", LargeBinary(32)),  # the number that the channel vouched for, as `person.phone_index` has it
+    Column("phone_proven_at", UtcDateTime),
     UniqueConstraint("channel", "address_index"),
     Index(None, "person_id"),
 )
@@ -132,10 +135,30 @@ def change(conn: Connection, rows: Sequence[Values]) -> None:
         conn.execute(update_, [{"key": row["id"], **{f"to_{name}": row[name] for name in names}} for row in rows])
 
 
+def proven_phones(conn: Connection, persons: Sequence[str]) -> frozenset[tuple[str, bytes]]:
+    """The (person, phone index) pairs that some channel vouched for."""
+    numbers = select(contact.c.person_id, contact.c.phone_index)
+    vouched = (contact.c.person_id.in_(persons), contact.c.phone_proven_at.is_not(None))
+    return frozenset((row.person_id, row.phone_index) for row in conn.execute(numbers.where(*vouched)))
+
+
+def prove_phone(conn: Connection, contact_id: str, phone_index: bytes, now: datetime) -> None:
+    """Keep which number the channel vouched for at this contact."""
+    conn.execute(update(contact).where(contact.c.id == contact_id).values(phone_index=phone_index, phone_proven_at=now))
+
+
+def hand_over(conn: Connection, person_from: str, person_to: str) -> Sequence[str]:
+    """Make a person's addresses another's; their ids."""
+    change = update(contact).where(contact.c.person_id == person_from).values(person_id=person_to)
+    return conn.scalars(change.returning(contact.c.id)).all()
+
+
 def forget(conn: Connection, persons: Sequence[str]) -> None:
     """Clear all that persons declared; they are nobody again."""
     change = update(person).where(person.c.id.in_(persons))
     conn.execute(change.values(level=IdentityLevel.NONE, **dict.fromkeys(DECLARED)))
+    numbers = update(contact).where(contact.c.person_id.in_(persons), contact.c.phone_index.is_not(None))
+    conn.execute(numbers.values(phone_index=None, phone_proven_at=None))
 
 
 def set_reminders(conn: Connection, wanted: Mapping[str, bool]) -> None:

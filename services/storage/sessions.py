@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, insert, select, update
 
 from dialogs.session import Session
 from domain.language import Language
 from domain.messaging import Channel, Contact
 from domain.people import IdentityLevel
+from services.storage.messages import OPEN, delivery
 from services.storage.people import contact, contact_index, contact_row, person, session
 from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
@@ -20,12 +21,17 @@ BODY = "session.body"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person's session with the address it goes on at; `sequence` is the number of the person's last message."""
+    """A person's session with the address it goes on at; `sequence` is the number of the person's last message.
+
+    `waiting`: something said earlier has not reached that address yet. `shut`: the person took nothing there until now.
+    """
 
     contact: str
     channel: Channel
     session: Session
     sequence: int
+    waiting: bool = False
+    shut: bool = False
 
 
 def at_contacts(tx: ReadTx, contacts: Sequence[Contact], lock: bool = False) -> Mapping[Contact, Standing]:
@@ -33,15 +39,15 @@ def at_contacts(tx: ReadTx, contacts: Sequence[Contact], lock: bool = False) -> 
     wanted = {(at.channel.value, contact_index(tx.vault, at.address)): at for at in contacts}
     found = _joined().where(contact.c.address_index.in_([index for _, index in wanted]))
     return {
-        wanted[row.channel, row.address_index]: _standing(tx, row, row.contact_id, Channel(row.channel))
+        wanted[row.channel, row.address_index]: _standing(tx, row)
         for row in tx.conn.execute(_locked(found, lock))
         if (row.channel, row.address_index) in wanted
     }
 
 
-def of_persons(tx: ReadTx, persons: Sequence[str]) -> Mapping[str, Standing]:
-    """Where these persons stand, at the address they used last; locked."""
-    rows = tx.conn.execute(_locked(select(session).where(session.c.person_id.in_(persons)), lock=True))
+def of_persons(tx: ReadTx, persons: Sequence[str], lock: bool = True) -> Mapping[str, Standing]:
+    """Where these persons stand, at the address they used last; locked in the order of their ids, unless it is only a look."""
+    rows = tx.conn.execute(_locked(select(session).where(session.c.person_id.in_(persons)), lock))
     return {row.person_id: _last_used(tx, row) for row in rows}
 
 
@@ -72,7 +78,15 @@ def save(tx: WriteTx, standings: Iterable[Standing]) -> None:
 
 
 def _joined() -> Select[Any]:
-    columns = (contact.c.id.label("contact_id"), contact.c.channel, contact.c.address_index, *session.c)
+    waits = exists().where(delivery.c.contact_id == contact.c.id, OPEN).label("waiting")
+    columns = (
+        contact.c.id.label("contact_id"),
+        contact.c.channel,
+        contact.c.address_index,
+        contact.c.blocked_at,
+        waits,
+        *session.c,
+    )
     return select(*columns).join(session, session.c.person_id == contact.c.person_id)
 
 
@@ -98,8 +112,10 @@ def _row(tx: WriteTx, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _standing(tx: ReadTx, row: Row[Any], address: str, channel: Channel) -> Standing:
-    return Standing(address, channel, _session(row, _body(tx, row)), row.sequence)
+def _standing(tx: ReadTx, row: Row[Any]) -> Standing:
+    session_ = _session(row, _body(tx, row))
+    shut = row.blocked_at is not None
+    return Standing(row.contact_id, Channel(row.channel), session_, row.sequence, bool(row.waiting), shut)
 
 
 def _last_used(tx: ReadTx, row: Row[Any]) -> Standing:

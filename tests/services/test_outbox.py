@@ -37,7 +37,7 @@ async def test_an_answer_follows_what_was_heard(store: Store, talk: Talk, clock:
         Said(other, None, answer, other.session),
         Said(other, "", answer, other.session),
     ]
-    after = await store.write(lambda tx: outbox.write(tx, said[:2]))
+    after = (await store.write(lambda tx: outbox.write(tx, said[:2]))).standings
     assert [standing.sequence for standing in after] == [one.sequence + 2, other.sequence + 1]
     assert [standing.contact for standing in after] == [one.contact, other.contact]
     rows = await store.read(
@@ -75,4 +75,4 @@ async def test_a_document_goes_with_its_message(store: Store, talk: Talk, clock:
 
 
 async def test_nothing_said_writes_nothing(store: Store) -> None:
-    assert await store.write(lambda tx: outbox.write(tx, [])) == []
+    assert (await store.write(lambda tx: outbox.write(tx, []))).standings == []

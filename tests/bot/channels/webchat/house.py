@@ -1,15 +1,18 @@
 """A house behind the chat that fits in a hand: it greets, repeats what it hears, and offers two choices."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from domain.doors import Doors
 from domain.language import Language
 from domain.messaging import Choice, Contact, Document, Inbound, Kind
 from services.documents import File
 from services.history import History, Item
 from services.intake import Receipt
+from services.joining import Joined, Offer
 
 CODE = "7K3M-Q9XD-2RHT"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -44,6 +47,9 @@ class House:
         self.heard: list[Inbound] = []
         self.reads = 0
         self.read = asyncio.Event()
+        self.links: dict[str, Person] = {}
+        self.used: set[str] = set()
+        self.doors = Doors("https://kasip.test", "kasip_bot")
         self._page = page
 
     def now(self) -> datetime:
@@ -89,6 +95,21 @@ class House:
             return None
         person = self.people[contact.address] = next(iter(self.people.values()))
         return person.id
+
+    async def offered(self, token: str, contacts: Collection[Contact]) -> Offer | None:
+        if token not in self.links:
+            return None
+        person = self.links[token]
+        own = next((at for at in contacts if self.people.get(at.address) is person), None)
+        return Offer(person.language or Language.KK, own, over=own is None and token in self.used)
+
+    async def join(self, token: str, contact: Contact) -> Joined:
+        offer = await self.offered(token, [contact])
+        if offer is None or offer.over:
+            return Joined.OVER
+        self.people[contact.address] = self.links[token]
+        self.used.add(token)
+        return Joined.JOINED
 
     async def document(self, contact: Contact, item: int) -> File | None:
         person = self.people.get(contact.address)

@@ -100,13 +100,14 @@ async def test_the_desk_finds_the_document_of_a_message(store: Store, clock: Set
         return PAPER if (person, ref) == (standing.session.person, "ref-1") else None
 
     monkeypatch.setattr(documents, "fetch", fetch)
-    intake = Intake(store, await open_talk(store))
+    talk = await open_talk(store)
+    intake = Intake(store, talk)
     chat, other = Chat(store, intake, clock), Chat(store, intake, clock)
     for one in (chat, other):
         await one.start("kk")
     standing = (await store.read(lambda tx: sessions.at_contacts(tx, [chat.contact])))[chat.contact]
     await send(store, await send(store, standing, "ref-1"), "gone")
-    desk = ServicesDesk(intake, store, clock)
+    desk = ServicesDesk(intake, store, clock, talk)
     assert [await desk.document(chat.contact, item) for item in range(1, 5)] == [None, PAPER, None, None]
     assert await desk.document(other.contact, 2) is None
     assert await desk.document(Contact(Channel.WEB, "nobody"), 2) is None
@@ -116,5 +117,5 @@ async def test_the_desk_finds_the_document_of_a_message(store: Store, clock: Set
 async def send(store: Store, standing: Standing, ref: str) -> Standing:
     """The bot says something and sends a document with it."""
     answer = Outbound("Міне", document=Document(ref, PAPER.name, len(PAPER.body)))
-    (after,) = await store.write(lambda tx: outbox.write(tx, [Said(standing, None, answer, standing.session)]))
+    (after,) = (await store.write(lambda tx: outbox.write(tx, [Said(standing, None, answer, standing.session)]))).standings
     return after

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.webchat.parse import clean, read_form, read_form_sent, read_sent, read_start_language, to_inbound, to_start
+from bot.channels.webchat.parse import read_form_sent, read_sent, read_start_language, to_inbound, to_start
 from bot.channels.webchat.session import tag_of
 from domain.language import Language
 from domain.messaging import Button, Channel, Contact, Kind
 from tests.bot.channels.webchat.house import NOW
 from web.errors import Problem
+from web.fields import clean, read_form
 
 ID = "3f0c9a52-7d1e-4b8a-9c61-5e2f8a7b4d10"
 OTHER = "11111111-7d1e-4b8a-9c61-5e2f8a7b4d10"

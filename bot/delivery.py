@@ -1,0 +1,168 @@
+"""Brings committed messages to providers: in order, one at a time to each address, again where a try failed (F8–F10).
+
+What a process writes in answer it brings itself, from memory; whatever waits longer is claimed from the database, so that
+nothing is lost with a process. A message that a provider took just before a process died may come twice, and no other.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from bot.outcomes import Accepted, Failed, Later, Outcome, Shut
+from domain.doors import Doors
+from domain.messaging import Channel, DeliveryStatus
+from services import deliveries, documents
+from services.clock import Clock
+from services.deliveries import Envelope, Outlook, Result
+from services.documents import File
+from services.intake import Receipt
+from services.storage.engine import Store
+
+LOOK_SECONDS = 5.0
+CLAIMED = 25
+NOTICES_A_SECOND = 25  # Telegram takes about 30 messages a second from a bot; answers go beside it
+CLOSE_SECONDS = 5.0
+GIVEN_UP = timedelta(hours=24)
+
+log = structlog.get_logger(__name__)
+
+
+class Sender(Protocol):
+    """A channel's side: one message to one address."""
+
+    async def send(self, envelope: Envelope, file: File | None) -> Outcome: ...
+
+
+class Deliverer:
+    """One a process; the outlet of its intake. `doors` says where links lead, `save` has what came of messages kept."""
+
+    def __init__(self, store: Store, clock: Clock, holder: str, doors: Callable[[], Doors], save: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._holder = holder
+        self._doors = doors
+        self._save = save
+        self._senders: dict[Channel, Sender] = {}
+        self._results: list[Result] = []
+        self._bringing: set[asyncio.Task[None]] = set()
+        self._look = asyncio.Event()
+        self._queued = False
+        self._shut_until = 0.0  # by the monotonic clock: the provider takes nothing before
+        self._claims: asyncio.Task[None] | None = None
+
+    def start(self, senders: Mapping[Channel, Sender]) -> None:
+        """Bring messages of these channels from now on."""
+        self._senders.update(senders)
+        self._claims = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Claim nothing more, and let what is on its way arrive."""
+        if self._claims is not None:
+            self._claims.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._claims
+        if self._bringing:
+            await asyncio.wait(self._bringing, timeout=CLOSE_SECONDS)
+
+    def take(self) -> list[Result]:
+        """What came of messages since the last time."""
+        results, self._results = self._results, []
+        return results
+
+    def give_back(self, results: Sequence[Result]) -> None:
+        """Results that could not be kept: they come first the next time."""
+        self._results = [*results, *self._results]
+
+    def committed(self, receipts: Sequence[Receipt], results: Sequence[Result] = ()) -> None:
+        """Bring what was answered; look whether something waits behind what has arrived."""
+        for receipt in receipts:
+            if receipt.envelope is not None:
+                self._bring(receipt.envelope)
+        if self._queued or any(receipt.queued for receipt in receipts):
+            self.look()
+
+    def look(self) -> None:
+        """Look now whether something waits."""
+        self._look.set()
+
+    def _bring(self, envelope: Envelope) -> None:
+        task = asyncio.create_task(self._brought(envelope))
+        self._bringing.add(task)
+        task.add_done_callback(self._bringing.discard)
+
+    async def _brought(self, envelope: Envelope) -> None:
+        outcome = await self._outcome(envelope)
+        if isinstance(outcome, Later) and outcome.everywhere:
+            self._shut_until = max(self._shut_until, monotonic() + outcome.seconds)
+        self._results.append(self._result(envelope, outcome))
+        self._save()
+
+    async def _outcome(self, envelope: Envelope) -> Outcome:
+        wait = self._shut_until - monotonic()
+        if wait > 0:
+            return Later(wait, "waiting")
+        try:
+            return await self._senders[envelope.channel].send(envelope, await self._file(envelope))
+        except Exception as error:
+            log.exception("a message could not be brought", delivery=envelope.id)
+            return Later(2.0 ** min(envelope.tries, 6), type(error).__name__)
+
+    async def _file(self, envelope: Envelope) -> File | None:
+        if envelope.document is None:
+            return None
+        ref = envelope.document.ref
+        return await self._store.read(lambda tx: documents.fetch(tx, envelope.person, ref))
+
+    def _result(self, envelope: Envelope, outcome: Outcome) -> Result:
+        match outcome:
+            case Accepted(provider_id):
+                return Result(envelope.id, DeliveryStatus.ACCEPTED, envelope.contact, provider_id, tries=envelope.tries + 1)
+            case Shut(reason):
+                return Result(envelope.id, DeliveryStatus.UNSENDABLE, envelope.contact, reason=reason, shut=True)
+            case Failed(reason):
+                return Result(envelope.id, DeliveryStatus.FAILED, envelope.contact, reason=reason)
+        return self._later(envelope, outcome)
+
+    def _later(self, envelope: Envelope, later: Later) -> Result:
+        now = self._clock.now()
+        if envelope.made_at is not None and now - envelope.made_at > GIVEN_UP:
+            return Result(envelope.id, DeliveryStatus.FAILED, envelope.contact, reason=later.reason)
+        due, tries = now + timedelta(seconds=later.seconds), envelope.tries + 1
+        return Result(envelope.id, DeliveryStatus.QUEUED, envelope.contact, reason=later.reason, due_at=due, tries=tries)
+
+    async def _run(self) -> None:
+        while True:
+            self._look.clear()
+            try:
+                outlook = await self._store.read(lambda tx: deliveries.outlook(tx, list(self._senders)))
+                self._queued = outlook.queued
+                pause = self._pause(outlook)
+                if pause <= 0:
+                    await self._claim()
+            except Exception:
+                log.exception("the waiting messages could not be looked at")
+                pause = LOOK_SECONDS
+            if pause > 0:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._look.wait()
+
+    def _pause(self, outlook: Outlook) -> float:
+        """Seconds until the next look; 0 where something may be tried now."""
+        if outlook.next_at is None:
+            return LOOK_SECONDS
+        due = (outlook.next_at - self._clock.now()).total_seconds()
+        return min(max(due, self._shut_until - monotonic(), 0), LOOK_SECONDS)
+
+    async def _claim(self) -> None:
+        """Bring what is free now; notices at a pace that leaves room for answers."""
+        doors, channels = self._doors(), list(self._senders)
+        claimed = await self._store.write(lambda tx: deliveries.claim(tx, doors, self._holder, channels, CLAIMED))
+        for envelope in claimed:
+            self._bring(envelope)
+        await asyncio.sleep(sum(not envelope.answer for envelope in claimed) / NOTICES_A_SECOND)

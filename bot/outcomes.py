@@ -1,0 +1,36 @@
+"""What can come of bringing one message to a provider."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider took it; `provider_id` is its own id of the message."""
+
+    provider_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: try again after so many seconds; `everywhere` when nothing may be sent to anybody before."""
+
+    seconds: float
+    reason: str
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The person takes nothing at this address until he or she writes again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It can't be sent, now or later: the fault is ours."""
+
+    reason: str
+
+
+Outcome = Accepted | Later | Shut | Failed

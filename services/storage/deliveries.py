@@ -1,0 +1,86 @@
+"""The queue of messages that wait for a provider: claimed by one process at a time, of each address the oldest first."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
+
+from domain.messaging import DeliveryStatus
+from services.storage.messages import OPEN, delivery, message
+from services.storage.people import contact
+from services.storage.upsert import Values
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """Queued and due, or left by a process that is gone."""
+    queued = and_(delivery.c.status == DeliveryStatus.QUEUED, or_(delivery.c.due_at.is_(None), delivery.c.due_at <= now))
+    left = and_(delivery.c.status == DeliveryStatus.SENDING, delivery.c.held_until < now)
+    return or_(queued, left)
+
+
+def claim(conn: Connection, now: datetime, holder: str, until: datetime, channels: Collection[str], limit: int) -> Sequence[str]:
+    """Hold the oldest open message of each address, where it is free; the ids. Two processes never get the same one."""
+    waiting = select(delivery.c.id).where(delivery.c.id.in_(_firsts()), delivery.c.channel.in_(channels), _free(now))
+    chosen = waiting.order_by(delivery.c.answer.desc(), delivery.c.id).limit(limit)
+    held = {"status": DeliveryStatus.SENDING, "holder": holder, "held_until": until}
+    change = update(delivery).where(delivery.c.id.in_(chosen), _free(now)).values(**held)
+    return conn.scalars(change.returning(delivery.c.id)).all()
+
+
+def whole(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """Deliveries with their messages and addresses, oldest first."""
+    columns: list[ColumnElement[Any]] = [
+        delivery.c.id, delivery.c.contact_id, delivery.c.channel, delivery.c.replaces, delivery.c.erases, delivery.c.tries,
+        delivery.c.message_id, delivery.c.answer, message.c.person_id, message.c.body, message.c.language, message.c.at,
+        contact.c.address, contact.c.blocked_at,
+    ]  # fmt: skip
+    joined = delivery.join(message).join(contact, contact.c.id == delivery.c.contact_id)
+    return conn.execute(select(*columns).select_from(joined).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)).all()
+
+
+def settle(conn: Connection, rows: Sequence[Values]) -> None:
+    """Keep the results of deliveries that are still open."""
+    if rows:
+        change = update(delivery).where(delivery.c.id == bindparam("key"), OPEN)
+        values: dict[str, Any] = {
+            "status": bindparam("to_status"), "provider_id": bindparam("to_provider"), "reason": bindparam("to_reason"),
+            "due_at": bindparam("to_due"), "tries": bindparam("to_tries"), "at": bindparam("to_at"), "held_until": None,
+        }  # fmt: skip
+        conn.execute(change.values(**values), [dict(row) for row in rows])
+
+
+def shut(conn: Connection, contacts: Sequence[str], now: datetime) -> None:
+    """Mark addresses that take nothing any more, and let nothing wait for them."""
+    conn.execute(update(contact).where(contact.c.id.in_(contacts), contact.c.blocked_at.is_(None)).values(blocked_at=now))
+    over = {"status": DeliveryStatus.UNSENDABLE, "reason": "blocked", "at": now}
+    conn.execute(update(delivery).where(delivery.c.contact_id.in_(contacts), OPEN).values(**over))
+
+
+def drop(conn: Connection, persons: Sequence[str], now: datetime) -> None:
+    """Let nothing that was said to these persons wait any more."""
+    theirs = select(message.c.id).where(message.c.person_id.in_(persons))
+    over = {"status": DeliveryStatus.UNSENDABLE, "reason": "erased", "at": now}
+    conn.execute(update(delivery).where(delivery.c.message_id.in_(theirs), OPEN).values(**over))
+
+
+def reopen(conn: Connection, contacts: Sequence[str]) -> None:
+    """The persons wrote again: their addresses take messages."""
+    conn.execute(update(contact).where(contact.c.id.in_(contacts)).values(blocked_at=None))
+
+
+def outlook(conn: Connection, channels: Collection[str]) -> tuple[bool, datetime | None]:
+    """Whether something is queued, and the earliest moment at which something open may be tried."""
+    sending = delivery.c.status == DeliveryStatus.SENDING
+    when = case((sending, delivery.c.held_until), else_=func.coalesce(delivery.c.due_at, delivery.c.at))
+    queued = func.sum(case((sending, 0), else_=1))
+    asked = select(queued, func.min(when, type_=delivery.c.at.type)).where(
+        delivery.c.id.in_(_firsts()), delivery.c.channel.in_(channels)
+    )
+    row = conn.execute(asked).one()
+    return bool(row[0]), row[1]
+
+
+def _firsts() -> Select[tuple[str | None]]:
+    """The oldest open message of each address."""
+    return select(func.min(delivery.c.id)).where(OPEN).group_by(delivery.c.contact_id)
