@@ -13,6 +13,7 @@ from bench.in_flight import in_flight
 from bench.papers import drawing
 from bench.people import Crowd
 from bench.read_back import read_back
+from bench.telegram import TelegramCrowd, road
 from bench.turns import lone, rounds
 
 
@@ -48,6 +49,17 @@ async def _turns(folder: Path, asked: argparse.Namespace) -> None:
         print(report.kept(await read_back(folder / "kasip.db", [*given, *more], crowd.turns)))
 
 
+async def _telegram(folder: Path, asked: argparse.Namespace) -> None:
+    base = Base()
+    async with fresh_house(folder) as house, TelegramCrowd(house, asked.people).talking() as crowd:
+        await _in_quiz(crowd)
+        settle()
+        found, given = await road(crowd, base, asked.turns)
+        print("\n" + report.road(found, asked.people, asked.turns))
+        await house.intake.close()
+        print(report.kept(await read_back(folder / "kasip.db", given, crowd.turns)))
+
+
 async def _papers(folder: Path, asked: argparse.Namespace) -> None:
     async with fresh_house(folder) as house:
         print("\n" + report.drawn(drawing(house.talk.translations, asked.papers), asked.papers))
@@ -64,7 +76,7 @@ async def _in_quiz(crowd: Crowd) -> Crowd:
     return crowd
 
 
-MEASURES = {"turns": _turns, "papers": _papers}
+MEASURES = {"turns": _turns, "telegram": _telegram, "papers": _papers}
 
 if __name__ == "__main__":
     main()

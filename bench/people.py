@@ -15,7 +15,7 @@ from dialogs.scripts import Content, Question, drawn
 from domain.identity import checksum
 from domain.language import Language
 from domain.learning import Attempt, reaches
-from domain.messaging import Button
+from domain.messaging import Button, Contact
 from kasip.serve import House
 from services import facts
 from services.storage import sessions
@@ -36,9 +36,9 @@ class Crowd:
 
     async def enrol(self) -> None:
         """Everyone from the greeting to the first question of the first quiz."""
-        await asyncio.gather(*(self._start(token) for token in self.tokens))
+        await asyncio.gather(*(self.start(token) for token in self.tokens))
         await self._all("1")
-        await asyncio.gather(*(self._say(token, iin) for token, iin in zip(self.tokens, _iins(), strict=False)))
+        await asyncio.gather(*(self.say(token, iin) for token, iin in zip(self.tokens, _iins(), strict=False)))
         for text in (NAME, PHONE, "1", "1", "2"):
             await self._all(text)
 
@@ -50,21 +50,29 @@ class Crowd:
             away = [token for token, one in standings.items() if one.session.step != QUESTION]
             if not away:
                 return await self._answers(standings)
-            await asyncio.gather(*(self._say(token, "1") for token in away))
+            await asyncio.gather(*(self.say(token, "1") for token in away))
         raise RuntimeError("the first choice no longer leads to the quiz")
+
+    def contact(self, token: str) -> Contact:
+        """Where a person writes."""
+        return contact_of(token)
+
+    def tap(self, token: str, data: str) -> bytes:
+        """A tapped button as it arrives."""
+        return _posted(choice=data)
 
     async def send(self, answer: Answer) -> None:
         """What the browser chat does with a posted message, but for HTTP; returns after the commit."""
         await self._submit(answer.token, answer.body)
 
     async def _all(self, text: str) -> None:
-        await asyncio.gather(*(self._say(token, text) for token in self.tokens))
+        await asyncio.gather(*(self.say(token, text) for token in self.tokens))
 
-    async def _start(self, token: str) -> None:
+    async def start(self, token: str) -> None:
         self.turns += 1
         await self.house.intake.submit(to_start(token, Language.KK, self.house.clock.now()))
 
-    async def _say(self, token: str, text: str) -> None:
+    async def say(self, token: str, text: str) -> None:
         await self._submit(token, _posted(text=text))
 
     async def _submit(self, token: str, body: bytes) -> None:
@@ -78,7 +86,7 @@ class Crowd:
         return {attempt_of.person: attempt for attempt_of, attempt in (await self._opened(await self._standings())).items()}
 
     async def _standings(self) -> Mapping[str, Standing]:
-        contacts = [contact_of(token) for token in self.tokens]
+        contacts = [self.contact(token) for token in self.tokens]
         found = await self.house.store.read(lambda tx: sessions.at_contacts(tx, contacts))
         return {contact.address: found[contact] for contact in contacts}
 
@@ -91,20 +99,19 @@ class Crowd:
     async def _answers(self, standings: Mapping[str, Standing]) -> list[list[Answer]]:
         opened = await self._opened(standings)
         return [
-            list(_failing(token, one.session.turn, opened[AttemptOf(one.session.person)], self.house.talk.content))
+            list(self._failing(token, one.session.turn, opened[AttemptOf(one.session.person)], self.house.talk.content))
             for token, one in standings.items()
         ]
 
-
-def _failing(token: str, turn: int, attempt: Attempt, content: Content) -> Iterator[Answer]:
-    """Answers to all questions: right ones first, one short of the pass mark."""
-    course = content.course(attempt.course, attempt.version)
-    bank, percent = course.bank(attempt.module), content.rules(course)["quiz.pass_percent"]
-    enough = next(right for right in itertools.count() if reaches(right, attempt.total, percent))
-    for position, id_ in enumerate(drawn(attempt, bank)[: attempt.total]):
-        option = _option(bank.question(id_), right=position < enough - 1)
-        body = _posted(choice=Button(turn + position, QUESTION, option).encode())
-        yield Answer(token, body, attempt.id, position, option)
+    def _failing(self, token: str, turn: int, attempt: Attempt, content: Content) -> Iterator[Answer]:
+        """Answers to all questions: right ones first, one short of the pass mark."""
+        course = content.course(attempt.course, attempt.version)
+        bank, percent = course.bank(attempt.module), content.rules(course)["quiz.pass_percent"]
+        enough = next(right for right in itertools.count() if reaches(right, attempt.total, percent))
+        for position, id_ in enumerate(drawn(attempt, bank)[: attempt.total]):
+            option = _option(bank.question(id_), right=position < enough - 1)
+            body = self.tap(token, Button(turn + position, QUESTION, option).encode())
+            yield Answer(token, body, attempt.id, position, option)
 
 
 def _option(question: Question, *, right: bool) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bench.in_flight import Noticed
 from bench.papers import Drawn
 from bench.read_back import ROOT, Kept
+from bench.telegram import Road
 from bench.turns import Lone, Round
 
 
@@ -22,6 +23,14 @@ def rounds(done: Sequence[Round], people: int, turns: int) -> str:
     lines = [f"{one.base:8.0f} {one.ours:8.0f} {one.ratio:7.2f}" for one in done]
     head = (f"Durable turns, {people} people, {turns} turns a round", "  base/s   ours/s   ratio")
     return "\n".join([*head, *lines, f"lowest ratio {min(one.ratio for one in done):.2f}"])
+
+
+def road(one: Road, people: int, turns: int) -> str:
+    lines = [f"{each.base:8.0f} {each.ours:8.0f} {each.ratio:7.2f}" for each in one.rounds]
+    head = (f"Durable turns through the Dispatcher, {people} people, {turns} turns a round", "  base/s   ours/s   ratio")
+    took = f"an answer's way: median {1e3 * one.p50:.1f} ms, p99 {1e3 * one.p99:.1f} ms ({one.p99 / one.p50:.1f} times)"
+    lowest = f"lowest ratio {min(each.ratio for each in one.rounds):.2f}"
+    return "\n".join([*head, *lines, lowest, took, f"messages an answer: {one.messages:.2f}"])
 
 
 def lone(one: Lone) -> str:

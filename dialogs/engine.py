@@ -59,7 +59,8 @@ class Engine:
         heard = guarded(read(inbound, session, shown), inbound, shown, content.doors)
         taken = self._react(session, step, heard.meaning, facts, content)
         kept = _kept(heard, step.hides(session, content))
-        return Turn(_welcomed(taken, session, inbound.at, heard.meaning), kept, heard.secret)
+        welcomed = taken if inbound.to is not None else _welcomed(taken, session, inbound.at, heard.meaning)
+        return Turn(welcomed, kept, heard.secret)
 
     def objection(self, session: Session, inbound: Inbound, facts: Facts, content: Content, tr: Tr) -> str | None:
         """What would be said against an answer; None when it would be taken."""
@@ -82,9 +83,13 @@ class Engine:
         return Taken(session, notices)
 
     def ask(self, session: Session, notices: tuple[Notice, ...], facts: Facts, content: Content, tr: Tr) -> Outbound:
-        """What is said next: the notices first, then the step's question, in one message."""
+        """What is said next: the notices first, then the step's question, in one message.
+
+        Before a language is chosen the notices are said in each, as the greeting is.
+        """
         asked = self.house.step(session.step).ask(session, facts, content, tr)
-        said = self._said(notices, tr)
+        tongues = [tr] if session.language else [tr.to(language) for language in Language]
+        said = [words for tongue in tongues for words in self._said(notices, tongue)]
         document = next((notice.document for notice in notices if notice.document), asked.document)
         name = notices[0].name if notices else None
         elsewhere = "\n\n".join([*said, asked.elsewhere]) if asked.elsewhere else None

@@ -15,8 +15,10 @@ from bot.channels.webchat.send import Hub
 from bot.scheduler import Ticks
 from dialogs.house import engine
 from domain.certificates import Verified
+from domain.doors import Doors
 from domain.errors import Misconfigured
 from kasip.keys import load_vault
+from kasip.providers import Providers
 from kasip.settings import Settings
 from services import certificates, content, seals
 from services.clock import Clock
@@ -60,7 +62,7 @@ async def open_house(settings: Settings) -> House:
     if broken := await store.read(seals.faults):
         await store.close()
         raise Misconfigured(f"the keys do not fit the database ({'; '.join(broken)}): restore them from the backup")
-    snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner))
+    snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner, Doors(settings.site)))
     talk = Talk(engine(), snapshot, Translations.load())
     return House(settings, clock, store, talk, Intake(store, talk))
 
@@ -71,14 +73,17 @@ def application(house: House, hub: Hub) -> FastAPI:
     moved = house.settings.clock_offset
     pages = Pages(house.talk.translations, static, trial=house.talk.content.trial, moved=moved)
     maker = PaperMaker(house.store, house.talk.translations, house.settings.outside_url)
+    providers = Providers(house.settings, house.clock, house.store, house.talk, house.intake)
     ticks = Ticks(house.store, house.intake, house.talk, hub.wake, maker)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         scheduler = ticks.scheduled()
         scheduler.start()
+        providers.start()
         yield
         scheduler.shutdown(wait=False)
+        await providers.close()
         await house.close()
 
     app = FastAPI(title="Kasip", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -90,6 +95,8 @@ def application(house: House, hub: Hub) -> FastAPI:
     form_desk = ServicesFormDesk(house.intake, house.store, house.talk, hub.wake)
     app.include_router(private_form.router(pages, form_desk, limiter, site))
     app.include_router(verify.router(pages, _finder(house.store), limiter))
+    for router in providers.routers:
+        app.include_router(router)
     app.include_router(health.router(lambda: house.store.read(_answers)))
     return app
 

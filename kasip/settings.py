@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         return Path(url.database) if is_sqlite(url) and url.database else None
 
     @property
+    def site(self) -> str | None:
+        """Where people's browsers find us; None when only this machine does."""
+        return self.public_url.rstrip("/") if self.public_url else None
+
+    @property
     def outside_url(self) -> str:
         """Where people find us: what a certificate's QR leads to."""
         return (self.public_url or f"http://{self.http}").rstrip("/")

@@ -60,7 +60,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`queued`: messages wait that nobody brings yet; `next_at`: when one may be tried, or is free from a process that is gone."""
+    """`queued`: some wait that nobody brings yet; `next_at`: when one may be tried, or is left by a process that is gone."""
 
     queued: bool
     next_at: datetime | None

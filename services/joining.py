@@ -102,6 +102,7 @@ def _united(tx: WriteTx, found: Row[Any], owner: str) -> Joined:
         _audit(tx, found, "contact.not_joined", found.person_id, taken_by=owner)
         return Joined.TAKEN
     kept.use(tx.conn, found.id, tx.now)
+    kept.hand_over(tx.conn, found.id, stays)
     moved = people.hand_over(tx.conn, gone, stays)
     _empty(tx, gone)
     _audit(tx, found, "contact.joined", stays, was=gone, contacts=len(moved))

@@ -1,6 +1,7 @@
 """Turns problems into answers, and catches what nobody expected."""
 
 import json
+import re
 import secrets
 
 import structlog
@@ -14,6 +15,8 @@ from domain.language import Language
 from web.errors import Problem, not_found, unexpected, wrong_method
 from web.language import language_of
 from web.pages import Pages
+
+SECRET = re.compile(r"(?<=/)[0-9A-Za-z_-]{20,}")  # a link's token
 
 log = structlog.get_logger()
 
@@ -62,14 +65,19 @@ class Surprises:
         try:
             await self._app(scope, receive, watched)
         except ClientDisconnect:
-            log.info("client_left", path=scope.get("path"))
+            log.info("client_left", path=_named(scope))
         except Exception:
             trace = secrets.token_hex(4)
-            log.exception("unexpected_error", trace=trace, path=scope.get("path"))
+            log.exception("unexpected_error", trace=trace, path=_named(scope))
             if started or scope["type"] != "http":
                 raise
             response = answer(Request(scope), unexpected(trace), self._pages)
             await response(scope, receive, send)
+
+
+def _named(scope: Scope) -> str:
+    """The path for the log, without what opens something by itself."""
+    return SECRET.sub("…", scope.get("path", ""))
 
 
 def _page(request: Request, problem: Problem, pages: Pages, language: Language) -> Response:

@@ -62,6 +62,11 @@ def use(conn: Connection, id_: str, now: datetime) -> bool:
     return conn.execute(update(link).where(link.c.id == id_, link.c.used_at.is_(None)).values(used_at=now)).rowcount == 1
 
 
+def hand_over(conn: Connection, id_: str, person: str) -> None:
+    """Make a link a person's who got all of its person's addresses."""
+    conn.execute(update(link).where(link.c.id == id_).values(person_id=person))
+
+
 def end(conn: Connection, persons: Sequence[str], way: str, now: datetime) -> None:
     """Close the links of persons that were not used."""
     conn.execute(

@@ -21,7 +21,8 @@ from tests.house.canaries import BIN, IBAN, IIN, PHONE, SPELLINGS, found_in, fou
 from tests.house.walker import NAME, PARTS, PEOPLE, Walker
 from tests.support.databases import Databases, Postgresql
 
-STEPS = {step.name for dialog in DIALOGS for step in dialog.steps}
+# Without a bot nobody is led into Telegram; the way to another browser is the same step.
+STEPS = {step.name for dialog in DIALOGS for step in dialog.steps} - {"devices.telegram"}
 SECRETS = {"KASIP_KEYS": f"k:{base64.b64encode(bytes(range(32))).decode()}",
            "KASIP_INDEX_KEY": base64.b64encode(bytes(range(32, 64))).decode()}  # fmt: skip
 
@@ -89,7 +90,7 @@ async def place(databases: Databases, tmp_path: Path) -> AsyncIterator[Place]:
     async with databases.empty() as address:
         own = isinstance(databases, Postgresql)
         settings = {**SECRETS, "KASIP_DATABASE_URL": address} if own else {}
-        async with serving(tmp_path, **settings) as process:
+        async with serving(tmp_path, KASIP_PUBLIC_URL="http://kasip.test", **settings) as process:
             yield Place(process, address if own else None)
 
 

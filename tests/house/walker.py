@@ -28,8 +28,8 @@ WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении 
 # What is answered at each place, in order: a choice's value, or a text after «=».
 TO_ENROLMENT = ("!kk", "no", "yes", "=number", f"={NAME}", "=phone", "75", "none", "correct", "sole", "=2", "open")
 ROUND = (
-    "next", "=/menu", "data", "surveys", "code", "=/menu", "data", "withdraw", "no", "=/help", "=/language", "!ru", "=/stop",
-    "=/continue", "=/menu", "course", "go",
+    "next", "=/menu", "data", "surveys", "code", "=/menu", "data", "withdraw", "no", "=/menu", "devices", "browser", "new",
+    "=/help", "=/language", "!ru", "=/stop", "=/continue", "=/menu", "course", "go",
 )  # fmt: skip
 TO_NAME = ("test", "no", f"={NAME}", "yes")
 HANDED_IN = ("=/menu", "course", "test", "hand_in", "yes")

@@ -124,7 +124,7 @@ async def test_twenty_register_together_in_a_few_statements(house: House) -> Non
             outcomes = enrolment.enrol(tx, CONTENT, asked)
         return len(sent), {str(outcome.name) for outcome in outcomes}
 
-    assert await house.store.write(count) == (8, {"enrolled"})
+    assert await house.store.write(count) == (9, {"enrolled"})
     assert len({row.registration for row in await house.rows(select(participation))}) == 20
     assert len(await house.rows(select(event))) == 60
 

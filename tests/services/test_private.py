@@ -87,6 +87,13 @@ async def test_a_wrong_answer_is_refused_in_words_and_changes_nothing(page: Page
     assert not form.over
 
 
+async def test_who_comes_to_the_page_late_is_told_why_too(page: Page) -> None:
+    page.clock.advance(hours=13)
+    refused = await page.refusal(await page.token(), "123")
+    assert refused
+    assert "12 цифр" in refused
+
+
 @pytest.mark.parametrize("number", [IIN, BIN, " 9003 1540 0007 "])
 async def test_a_good_answer_is_not_refused(page: Page, number: str) -> None:
     assert await page.refusal(await page.token(), number) is None

@@ -77,6 +77,14 @@
     return link;
   };
 
+  const door = (way) => {
+    const link = make("a", "go door", way.label);
+    link.href = way.url;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    return link;
+  };
+
   const inWords = (command) => {
     const button = Array.from(document.querySelectorAll("#top button")).find((one) => one.value === command);
     return button ? (button.querySelector(".vh") || button).textContent.replace(/: $/, "") : command;
@@ -99,6 +107,7 @@
     buttons.forEach((button) => button.remove());
     if (!before) return;
     before.removeAttribute("id");
+    before.querySelectorAll(".door").forEach((link) => link.remove());
     if (buttons.length < 2) return;
     const old = make("ul", "old");
     const labels = buttons.map((button) => button.textContent.trim());
@@ -132,6 +141,7 @@
     const adrift = !document.activeElement || document.activeElement === document.body || choices.contains(document.activeElement);
     const li = bubble(item.from, item.from === "bot" ? item.text : inWords(item.text), item.language);
     if (item.document) li.append(card(item.document));
+    if (item.link) li.append(door(item.link));
     if (item.from === "person") settle(item.text);
     if (item.from === "bot") {
       answered = item.id;

@@ -9,13 +9,14 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.doors import Doors
 from bot.channels.webchat.limits import Gate
-from bot.channels.webchat.parse import BODY_KB, read_form, read_form_sent, read_start_language, to_inbound
+from bot.channels.webchat.parse import BODY_KB, EXAMPLE, read_form_sent, read_start_language, to_inbound
 from bot.channels.webchat.render import conversation
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, remember, tag_of, token_of
 from domain.language import Language
 from web.body import read_body
 from web.errors import Problem, Tr
+from web.fields import read_form
 from web.language import language_of, read_language
 from web.pages import Pages
 from web.security import Site
@@ -46,7 +47,7 @@ class Forms:
         if history is None:
             return self._start_page(request)
         language = history.language or language_of(request)
-        values = conversation(history, shown, commands(self._pages.tr(language)))
+        values = conversation(history, shown, commands(self._pages.tr(language)), self._desk.doors)
         response = self._pages.respond(
             request, "chat/chat.html", language, chat=values, session=tag_of(token), new_id=lambda: str(uuid.uuid4())
         )
@@ -90,7 +91,7 @@ class Forms:
 
     async def _fields(self, request: Request) -> Mapping[str, str]:
         self._site.require_own(request)
-        return read_form(await read_body(request, BODY_KB))
+        return read_form(await read_body(request, BODY_KB), EXAMPLE)
 
     def _entered(self, token: str) -> Response:
         response = RedirectResponse("/chat?entered=1#now", 303)

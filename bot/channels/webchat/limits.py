@@ -20,6 +20,7 @@ class Limits:
     messages_of_address: int = 1200
     openings: int = 120
     openings_of_address: int = 2400
+    links_of_address: int = 120
     codes: int = 5
     codes_overall: int = 60
 
@@ -35,6 +36,7 @@ class Gate:
         self._messages_of_address = Rate("messages of address", limits.messages_of_address, 60)
         self._openings = Rate("openings", limits.openings, 60)
         self._openings_of_address = Rate("openings of address", limits.openings_of_address, 60)
+        self._links_of_address = Rate("links of address", limits.links_of_address, 60)
         self._codes = Rate("codes", limits.codes, 600)
         self._codes_overall = Rate("codes overall", limits.codes_overall, 600)
 
@@ -47,6 +49,10 @@ class Gate:
     def opening(self, request: Request, token: str) -> None:
         """The page, or a stream."""
         self._limiter.check((self._openings, tag_of(token)), *_by_address(self._openings_of_address, request))
+
+    def link(self, request: Request) -> None:
+        """A link into the chat, which is too long to be guessed at."""
+        self._limiter.check(*_by_address(self._links_of_address, request))
 
     def code(self, request: Request) -> None:
         self._limiter.check((self._codes, address_of(request)), (self._codes_overall, ""))

@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import parse_qs
 
 from bot.channels.webchat.session import contact_of, tag_of
 from domain.language import Language
 from domain.messaging import Button, Inbound, Kind
 from web.errors import Problem, invalid, too_large
+from web.fields import clean
 from web.language import read_language
 
 TEXT_KB = 16
@@ -69,21 +69,6 @@ def read_text(name: str, value: object) -> str:
     if len(text.encode()) > TEXT_KB * 1024:
         raise too_large(TEXT_KB)
     return text
-
-
-def clean(text: str) -> str:
-    """The same text, storable: no NUL, no halves of a character, line ends as everywhere."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\0", "").replace("\r\n", "\n")
-
-
-def read_form(body: bytes) -> Mapping[str, str]:
-    """A plain form's fields, the first of each name; raises Problem (422)."""
-    try:
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=20, errors="replace")
-    except ValueError:
-        raise invalid("body", EXAMPLE, lambda tr: tr("The body must be a form.")) from None
-    return {name: values[0] for name, values in fields.items()}
 
 
 def read_form_sent(fields: Mapping[str, str]) -> Sent | None:

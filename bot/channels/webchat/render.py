@@ -6,30 +6,45 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.doors import Doors, Way
 from domain.language import Language
 from domain.messaging import Choice, Document
-from services.history import History, Item
+from services.history import History, Item, ShownLink
 
 KEY = re.compile(r"\b((?:[0-9A-Z]{4}-)+[0-9A-Z]{4,8})\b", re.ASCII)
 KIND = re.compile(r"\.([A-Za-z0-9]{1,5})$")
+CLOSED = Doors()
 MANY = 8  # more choices stand in two columns while they are live, and are named by the first and the last afterwards
 
 
-def as_event(item: Item) -> str:
+def as_event(item: Item, doors: Doors = CLOSED) -> str:
     """One server-sent event."""
-    return f"id: {item.id}\ndata: {json.dumps(as_data(item), ensure_ascii=False, separators=(',', ':'))}\n\n"
+    return f"id: {item.id}\ndata: {json.dumps(as_data(item, doors), ensure_ascii=False, separators=(',', ':'))}\n\n"
 
 
-def as_data(item: Item) -> Mapping[str, object]:
+def as_data(item: Item, doors: Doors = CLOSED) -> Mapping[str, object]:
     choices = [{"id": choice.value, "label": choice.label} for choice in item.choices]
     spoken = {"language": item.language} if item.language else {}
-    return {"id": item.id, "from": item.sender, "text": item.text, "choices": choices, **_document(item), **spoken}
+    return {
+        "id": item.id,
+        "from": item.sender,
+        "text": item.text,
+        "choices": choices,
+        **_document(item),
+        **_link(item, doors),
+        **spoken,
+    }
 
 
 def _document(item: Item) -> Mapping[str, object]:
     if item.document is None:
         return {}
     return {"document": {"url": document_url(item.id), "name": item.document.name, "size": item.document.size}}
+
+
+def _link(item: Item, doors: Doors) -> Mapping[str, object]:
+    door = _door(item.link, doors)
+    return {"link": {"label": door.label, "url": door.url}} if door else {}
 
 
 def document_url(item: int) -> str:
@@ -53,6 +68,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """A way to another place, as the page shows it: a link that looks like a button."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One message on the page; `old` are choices that no longer count, every second part is a code to write down."""
 
@@ -62,6 +85,7 @@ class Bubble:
     language: Language | None
     old: tuple[str, ...] = ()
     card: Card | None = None
+    door: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +101,13 @@ class Conversation:
     more: bool
 
 
-def conversation(history: History, shown: int, commands: Mapping[str, str]) -> Conversation:
+def conversation(history: History, shown: int, commands: Mapping[str, str], doors: Doors = CLOSED) -> Conversation:
     """A person's newest items, `shown` at most; commands are said in words."""
     items = history.items
     last_bot = next((item for item in reversed(items) if item.sender == "bot"), None)
     choices = last_bot.choices if last_bot else ()
     return Conversation(
-        bubbles=tuple(_bubble(item, item is last_bot, commands) for item in items),
+        bubbles=tuple(_bubble(item, item is last_bot, commands, doors) for item in items),
         choices=choices,
         many=len(choices) > MANY,
         language=last_bot.language if last_bot else None,
@@ -93,10 +117,17 @@ def conversation(history: History, shown: int, commands: Mapping[str, str]) -> C
     )
 
 
-def _bubble(item: Item, live: bool, commands: Mapping[str, str]) -> Bubble:
+def _bubble(item: Item, live: bool, commands: Mapping[str, str], doors: Doors) -> Bubble:
     text = commands.get(item.text, item.text) if item.sender == "person" else item.text
     card = _card(item.id, item.document) if item.document else None
-    return Bubble(item.id, item.sender, tuple(KEY.split(text)), item.language, () if live else _old(item.choices), card)
+    old = () if live else _old(item.choices)
+    return Bubble(item.id, item.sender, tuple(KEY.split(text)), item.language, old, card, _door(item.link, doors))
+
+
+def _door(link: ShownLink | None, doors: Doors) -> Door | None:
+    """None too where the house has no such door any more, or does not know it yet."""
+    there = link is not None and (doors.telegram if link.way is Way.TELEGRAM else doors.site)
+    return Door(link.label, doors.url(link.way, link.token)) if link and there else None
 
 
 def _card(item: int, document: Document) -> Card:

@@ -12,6 +12,7 @@ from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.documents import Documents
 from bot.channels.webchat.forms import Forms
 from bot.channels.webchat.limits import Gate, Limits
+from bot.channels.webchat.link import LinkPage
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, token_of
 from web.limits import Limiter
@@ -41,6 +42,7 @@ def router(  # noqa: PLR0913 - the composition root hands over what the chat is 
     gate = Gate(limiter, limits)
     api = Api(desk, hub, gate, site, heartbeat)
     forms = Forms(desk, hub, gate, site, pages)
+    link = LinkPage(desk, gate, site, pages)
     documents = Documents(desk, gate, site)
     routes = APIRouter(tags=["chat"])
 
@@ -65,6 +67,8 @@ def router(  # noqa: PLR0913 - the composition root hands over what the chat is 
     add("POST", "/chat/start", forms.start)
     add("GET", "/chat/restore", forms.restore_page)
     add("POST", "/chat/restore", forms.restore)
+    add("GET", "/chat/link/{token}", link.page)
+    add("POST", "/chat/link/{token}", link.enter)
     add("GET", "/", _to_chat)
     return routes
 

@@ -19,7 +19,7 @@ async def so_far(desk: Desk, contact: Contact, after: int) -> AsyncIterator[str]
     async for history in pages(desk, contact, after):
         yield language_comment(history.language)
         for item in history.items:
-            yield as_event(item)
+            yield as_event(item, desk.doors)
 
 
 async def follow(desk: Desk, hub: Hub, contact: Contact, person: str, after: int, heartbeat: float) -> AsyncIterator[str]:
@@ -39,7 +39,7 @@ async def follow(desk: Desk, hub: Hub, contact: Contact, person: str, after: int
                     spoken = history.language
                     yield language_comment(spoken)
                 for item in history.items:
-                    yield as_event(item)
+                    yield as_event(item, desk.doors)
                     after = item.id
             if not known:
                 return

@@ -1,0 +1,1 @@
+"""Telegram, over aiogram, which takes seconds to import: only this package does, and nobody imports it without a token."""

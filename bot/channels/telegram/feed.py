@@ -1,0 +1,103 @@
+"""Gives updates to the house, through aiogram's dispatcher."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+
+from bot.channels.telegram.calls import AnswerTap
+from bot.channels.telegram.client import Refusal
+from bot.channels.telegram.desk import Desk, Raw
+from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.parse import contact_of, read_message, read_tap, token_in
+from domain.errors import Unavailable
+from services.joining import Joined
+
+KINDS = ("message", "callback_query", "my_chat_member")
+ANSWER_SECONDS = 5
+CLOSE_SECONDS = 1.0
+BECAME = {Joined.JOINED: "joined", Joined.OVER: "link_over", Joined.TAKEN: "link_taken"}
+
+
+class Feeder:
+    """Takes updates one by one; what has to do with no private chat changes nothing in the house."""
+
+    def __init__(self, bot: Bot, desk: Desk, groups: Groups) -> None:
+        self._bot = bot
+        self._desk = desk
+        self._groups = groups
+        self._beside: set[asyncio.Task[None]] = set()
+        self._dispatcher = Dispatcher(disable_fsm=True)
+        self._dispatcher.message.register(self._message)
+        self._dispatcher.callback_query.register(self._tap)
+        self._dispatcher.my_chat_member.register(self._membership)
+
+    async def take(self, raw: Raw) -> None:
+        """Returns when the update is committed, or put aside because it can't be; raises Unavailable."""
+        if raw.keys().isdisjoint(KINDS):
+            return
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+            await self._dispatcher.feed_update(self._bot, update)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, those behind it must not wait for it
+            await self._put_aside(raw, error)
+
+    async def close(self) -> None:
+        """Wait a moment for what goes out beside the turns."""
+        if self._beside:
+            _, late = await asyncio.wait(self._beside, timeout=CLOSE_SECONDS)
+            for task in late:
+                task.cancel()
+
+    async def _message(self, message: Message) -> None:
+        joined = await self._joined(message)
+        inbound = read_message(message, self._bot.id, self._desk.now(), joined=joined)
+        if inbound is not None:
+            await self._desk.submit(inbound)
+        else:
+            self._do_beside(self._groups.on_message(message))
+
+    async def _joined(self, message: Message) -> str:
+        """What became of the link that the message followed; "" where it followed none."""
+        token = token_in(message)
+        if token is None or message.from_user is None or message.chat.type != ChatType.PRIVATE:
+            return ""
+        return BECAME[await self._desk.join(token, contact_of(message.from_user.id))]
+
+    async def _tap(self, query: CallbackQuery) -> None:
+        inbound = read_tap(query, self._bot.id, self._desk.now())
+        if inbound is not None:
+            await self._desk.submit(inbound)
+        self._do_beside(self._stop_wheel(query.id))
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        if change.chat.type != ChatType.PRIVATE:
+            self._do_beside(self._groups.on_membership(change))
+            return
+        status = change.new_chat_member.status
+        key = f"telegram:{self._bot.id}:s:{change.chat.id}:{int(change.date.timestamp())}:{status}"
+        await self._desk.shut(key, contact_of(change.from_user.id), status == ChatMemberStatus.KICKED, change.date)
+
+    async def _stop_wheel(self, query_id: str) -> None:
+        """Best effort: a tap that is answered late, or twice, is no harm."""
+        try:
+            await self._bot(AnswerTap(callback_query_id=query_id), request_timeout=ANSWER_SECONDS)
+        except Refusal:
+            return
+
+    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _put_aside(self, raw: Raw, error: Exception) -> None:
+        key = f"telegram:{self._bot.id}:u:{raw.get('update_id')}"
+        try:
+            await self._desk.put_aside(key, raw, error)
+        except Exception as worse:
+            raise Unavailable from worse

@@ -1,0 +1,101 @@
+"""What came from Telegram, as the house's own values; pure. What is not of a private chat gives None."""
+
+import re
+from datetime import datetime
+
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+
+from bot.channels.telegram.files import document_in
+from domain.doors import TELEGRAM_PREFIX
+from domain.language import Language
+from domain.messaging import Button, Channel, Contact, Inbound, Kind
+from web.fields import clean
+
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+MEDIA = {
+    "voice": Kind.VOICE, "audio": Kind.VOICE, "video_note": Kind.VOICE,
+    "sticker": Kind.STICKER, "animation": Kind.STICKER, "dice": Kind.STICKER,
+    "venue": Kind.LOCATION, "location": Kind.LOCATION,
+}  # fmt: skip
+# What Telegram itself notes in the chat when something else happened there; the person has said nothing.
+NOTES = frozenset({
+    "pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed", "connected_website",
+})  # fmt: skip
+
+
+def contact_of(user_id: int) -> Contact:
+    """A person's address: in a private chat the chat and the person have one id."""
+    return Contact(Channel.TELEGRAM, str(user_id))
+
+
+def is_private(message: Message | InaccessibleMessage) -> bool:
+    return message.chat.type == ChatType.PRIVATE
+
+
+def payload_of(message: Message) -> str | None:
+    """What followed `/start` ("" for nothing); None for any other message."""
+    found = COMMAND.fullmatch((message.text or "").strip())
+    return (found["rest"] or "").strip() if found and found[1].lower() == "start" else None
+
+
+def token_in(message: Message) -> str | None:
+    """The token of a link that brought a person here from another place."""
+    payload = payload_of(message) or ""
+    return payload.removeprefix(TELEGRAM_PREFIX) if payload.startswith(TELEGRAM_PREFIX) else None
+
+
+def read_message(message: Message, bot_id: int, now: datetime, *, joined: str = "") -> Inbound | None:
+    """A message; `joined` is what became of the link that it followed."""
+    if message.from_user is None or not is_private(message) or message.content_type in NOTES:
+        return None
+    contact, own = contact_of(message.from_user.id), str(message.message_id)
+    key = _key(message, bot_id)
+    payload = payload_of(message)
+    if payload is not None:
+        return Inbound(key, contact, Kind.START, now, text=joined or _language(payload), message=own)
+    if message.text is not None:
+        return Inbound(key, contact, Kind.TEXT, now, text=_text(message.text), message=own)
+    if message.contact is not None:
+        number = _number(message.contact.phone_number) if message.contact.user_id == message.from_user.id else None
+        return Inbound(key, contact, Kind.PHONE, now, phone=number, message=own)
+    document = document_in(message)
+    kind = Kind.DOCUMENT if document else MEDIA.get(message.content_type, Kind.OTHER)
+    return Inbound(key, contact, kind, now, document=document, message=own)
+
+
+def read_tap(query: CallbackQuery, bot_id: int, now: datetime) -> Inbound | None:
+    """A tap on a button, whose message may be gone."""
+    if query.message is None or not is_private(query.message):
+        return None
+    return Inbound(
+        f"telegram:{bot_id}:c:{query.id}",
+        contact_of(query.from_user.id),
+        Kind.BUTTON,
+        now,
+        button=Button.decode(query.data or ""),
+        message=str(query.message.message_id),
+    )
+
+
+def _key(message: Message, bot_id: int) -> str:
+    """The thing's own name; the parts of an album share one, so that it is answered once."""
+    album = message.media_group_id
+    own = f"g:{message.chat.id}:{album}" if album else f"m:{message.chat.id}:{message.message_id}"
+    return f"telegram:{bot_id}:{own}"
+
+
+def _language(payload: str) -> str:
+    return payload if payload in set(Language) else ""
+
+
+def _text(text: str) -> str:
+    """A command without what stands beside it; any other text as it is, but for what can't be stored."""
+    command = COMMAND.fullmatch(text.strip())
+    return f"/{command[1].lower()}" if command else clean(text)
+
+
+def _number(typed: str) -> str | None:
+    """A phone number with its plus, which Telegram gives on some devices and not on others."""
+    digits = "".join(character for character in typed if character.isascii() and character.isdigit())
+    return f"+{digits}" if digits else None

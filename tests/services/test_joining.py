@@ -1,0 +1,207 @@
+"""Two channels become one conversation: whose it is then, what is left of the other, and that a link opens once."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.doors import Way
+from domain.language import Language
+from domain.messaging import CARRIED, Channel, Contact, DeliveryStatus, Kind
+from services import history, joining, links
+from services.intake import Intake
+from services.joining import Joined
+from services.storage import sessions
+from services.storage.audit import audit
+from services.storage.engine import Store
+from services.storage.messages import delivery
+from services.storage.people import contact, person
+from services.storage.sealed import Vault
+from tests.support.chat import Chat, enrol, open_talk
+from tests.support.clock import SetClock
+
+NEW = Contact(Channel.WEB, "a browser that is new")
+
+
+@dataclass
+class Street:
+    """People with the real conversation, and links between their channels."""
+
+    store: Store
+    intake: Intake
+    clock: SetClock
+    vault: Vault
+
+    async def chat(self, channel: Channel, registered: bool = False) -> Chat:
+        one = Chat(self.store, self.intake, self.clock, channel)
+        if registered:
+            await enrol(one)
+        else:
+            await one.start("ru")
+        return one
+
+    async def person(self, at: Contact) -> str | None:
+        said = await self.store.read(lambda tx: history.latest(tx, at, 0))
+        return said.person if said else None
+
+    async def link(self, chat: Chat, way: Way = Way.BROWSER) -> str:
+        who = await self.person(chat.contact)
+        assert who is not None
+        made = await self.store.write(lambda tx: links.make(tx, way, {who: None}))
+        return links.token(self.vault, made[who])
+
+    async def join(self, token: str, at: Contact, way: Way = Way.BROWSER) -> Joined:
+        return await self.store.write(lambda tx: joining.join(tx, token, at, way))
+
+    async def question(self, at: Contact) -> tuple[object, ...]:
+        said = await self.store.read(lambda tx: history.latest(tx, at, 1))
+        assert said is not None
+        return (said.person, said.language, said.items)
+
+    async def acts(self) -> list[str]:
+        rows = await self.store.read(lambda tx: tx.conn.execute(select(audit.c.act)).scalars().all())
+        return [act for act in rows if act.startswith("contact.")]
+
+
+@pytest.fixture
+async def street(store: Store, clock: SetClock, vault: Vault) -> Street:
+    return Street(store, Intake(store, await open_talk(store)), clock, vault)
+
+
+@pytest.mark.parametrize("registered", [False, True])
+@pytest.mark.parametrize("way", [Way.BROWSER, Way.TELEGRAM])
+async def test_at_a_new_address_the_same_question_is_open(street: Street, way: Way, registered: bool) -> None:
+    chat = await street.chat(Channel.TELEGRAM, registered)
+    before = await street.question(chat.contact)
+    assert await street.join(await street.link(chat, way), NEW, way) is Joined.JOINED
+    assert await street.question(NEW) == before == await street.question(chat.contact)
+    assert await street.acts() == ["contact.joined"]
+
+
+@pytest.mark.parametrize(
+    ("opener", "owner", "joined", "keeps"),
+    [
+        (False, False, Joined.JOINED, "opener"),
+        (True, False, Joined.JOINED, "opener"),
+        (False, True, Joined.JOINED, "owner"),
+        (True, True, Joined.TAKEN, "both"),
+    ],
+)
+async def test_of_two_persons_the_registered_one_stays(
+    street: Street, opener: bool, owner: bool, joined: Joined, keeps: str
+) -> None:
+    mine, theirs = await street.chat(Channel.TELEGRAM, opener), await street.chat(Channel.WEB, owner)
+    questions = {"opener": await street.question(mine.contact), "owner": await street.question(theirs.contact)}
+    token = await street.link(mine)
+    assert await street.join(token, theirs.contact) is joined
+    after = [await street.question(mine.contact), await street.question(theirs.contact)]
+    if keeps == "both":
+        assert after == [questions["opener"], questions["owner"]]
+        assert await street.acts() == ["contact.not_joined"]
+        return
+    assert after == [questions[keeps]] * 2
+    assert await street.join(token, theirs.contact) is Joined.JOINED
+    assert await street.join(token, NEW) is Joined.OVER
+    kept = await street.person(mine.contact)
+    said = await mine.say("?")
+    assert said == await theirs.last()
+    assert (await street.person(mine.contact), await street.person(theirs.contact)) == (kept, kept)
+
+
+async def test_nothing_is_left_of_the_one_who_went_into_the_other(street: Street) -> None:
+    mine, theirs = await street.chat(Channel.WEB, registered=True), await street.chat(Channel.TELEGRAM)
+    await theirs.tap("Согласен")
+    gone = await street.person(theirs.contact)
+    assert gone is not None
+    old = await street.link(theirs)
+    await street.join(await street.link(mine, Way.TELEGRAM), theirs.contact, Way.TELEGRAM)
+    standing = (await street.store.read(lambda tx: sessions.of_persons(tx, [gone], lock=False)))[gone]
+    assert (standing.session.answers, standing.session.turn, standing.session.step) == ({}, 0, "start.language")
+    assert await street.join(old, NEW) is Joined.OVER
+    waits = select(delivery.c.status).where(delivery.c.channel.in_(CARRIED))
+    assert set(await street.store.read(lambda tx: tx.conn.execute(waits).scalars().all())) == {DeliveryStatus.UNSENDABLE}
+    owners = await street.store.read(lambda tx: set(tx.conn.execute(select(contact.c.person_id)).scalars()))
+    assert gone not in owners
+
+
+async def test_what_the_channel_vouched_for_goes_along(street: Street) -> None:
+    mine, theirs = await street.chat(Channel.WEB, registered=True), await street.chat(Channel.TELEGRAM)
+    proven = contact.update().where(contact.c.channel == Channel.TELEGRAM).values(phone_index=b"p" * 32)
+    await street.store.write(lambda tx: tx.conn.execute(proven))
+    await street.join(await street.link(mine), theirs.contact)
+    row = select(contact.c.phone_index).where(contact.c.channel == Channel.TELEGRAM)
+    assert await street.store.read(lambda tx: tx.conn.execute(row).scalar_one()) == b"p" * 32
+
+
+async def test_a_link_opens_once_and_a_repeat_is_no_error(street: Street) -> None:
+    chat = await street.chat(Channel.TELEGRAM)
+    token = await street.link(chat)
+    for _ in range(3):
+        assert await street.join(token, NEW) is Joined.JOINED
+    assert await street.join(token, Contact(Channel.WEB, "another")) is Joined.OVER
+    assert await street.person(Contact(Channel.WEB, "another")) is None
+    assert await street.acts() == ["contact.joined"]
+
+
+async def test_the_own_address_needs_no_joining(street: Street) -> None:
+    chat = await street.chat(Channel.TELEGRAM)
+    token = await street.link(chat)
+    assert await street.join(token, chat.contact) is Joined.JOINED
+    assert await street.join(token, NEW) is Joined.OVER
+
+
+async def test_what_is_no_link_any_more_joins_nobody(street: Street) -> None:
+    chat = await street.chat(Channel.TELEGRAM)
+    token = await street.link(chat)
+    for wrong in ("", "x", "0" * 26, token[:-1], token * 3):
+        assert await street.join(wrong, NEW) is Joined.OVER
+    assert await street.join(token, NEW, Way.TELEGRAM) is Joined.OVER
+    street.clock.advance(timedelta(minutes=31))
+    assert await street.join(token, NEW) is Joined.OVER
+    assert await street.person(NEW) is None
+
+
+async def test_of_two_browsers_at_once_one_gets_the_chat(street: Street) -> None:
+    chat = await street.chat(Channel.TELEGRAM)
+    token = await street.link(chat)
+    browsers = [Contact(Channel.WEB, f"browser {number}") for number in range(5)]
+    came = await asyncio.gather(*(street.join(token, at) for at in browsers))
+    assert sorted(came) == [Joined.JOINED] + [Joined.OVER] * 4
+    assert [await street.person(at) is not None for at in browsers] == [one is Joined.JOINED for one in came]
+
+
+async def test_crossed_links_leave_one_person(street: Street) -> None:
+    one, other = await street.chat(Channel.WEB), await street.chat(Channel.TELEGRAM)
+    tokens = [await street.link(one), await street.link(other)]
+    await asyncio.gather(street.join(tokens[0], other.contact), street.join(tokens[1], one.contact))
+    assert await street.question(one.contact) == await street.question(other.contact)
+    count = select(contact.c.person_id).distinct()
+    assert len(await street.store.read(lambda tx: tx.conn.execute(count).all())) == 1
+
+
+async def test_a_new_person_who_comes_at_the_same_moment_is_joined_too(street: Street) -> None:
+    chat = await street.chat(Channel.WEB, registered=True)
+    token = await street.link(chat, Way.TELEGRAM)
+    late = Chat(street.store, street.intake, street.clock, Channel.TELEGRAM)
+    _, joined = await asyncio.gather(late.send(Kind.START), street.join(token, late.contact, Way.TELEGRAM))
+    assert joined is Joined.JOINED
+    assert await street.person(late.contact) == await street.person(chat.contact)
+    persons = await street.store.read(lambda tx: tx.conn.execute(select(person.c.id)).all())
+    assert len(persons) in {1, 2}
+
+
+async def test_a_link_is_looked_at_without_being_used(street: Street) -> None:
+    chat = await street.chat(Channel.TELEGRAM)
+    token = await street.link(chat)
+
+    async def offered(*at: Contact) -> joining.Offer | None:
+        return await street.store.read(lambda tx: joining.offered(tx, token, Way.BROWSER, at))
+
+    for _ in range(3):
+        assert await offered(NEW) == joining.Offer(Language.RU, None, over=False)
+    assert await street.join(token, NEW) is Joined.JOINED
+    assert await offered(Contact(Channel.WEB, "another")) == joining.Offer(Language.RU, None, over=True)
+    assert await offered(Contact(Channel.WEB, "another"), NEW) == joining.Offer(Language.RU, NEW, over=False)
+    assert await street.store.read(lambda tx: joining.offered(tx, "0" * 26, Way.BROWSER, [NEW])) is None

@@ -1,0 +1,42 @@
+"""The real desk of the form for a sensitive answer, over the services."""
+
+from collections.abc import Callable
+
+from services import private
+from services.intake import Intake
+from services.private import Form
+from services.storage.engine import Store
+from services.talk import Talk
+
+
+class ServicesFormDesk:
+    """The answer goes the usual road of a message; `wake` is told whose chat has something new after the commit."""
+
+    def __init__(self, intake: Intake, store: Store, talk: Talk, wake: Callable[[str], None]) -> None:
+        self._intake = intake
+        self._store = store
+        self._talk = talk
+        self._wake = wake
+
+    @property
+    def chat(self) -> str | None:
+        """The address of our bot."""
+        bot = self._talk.content.doors.telegram
+        return f"https://t.me/{bot}" if bot else None
+
+    async def asked(self, token: str) -> Form | None:
+        """The question behind a link; None when there never was such a link."""
+        return await self._store.read(lambda tx: private.asked(tx, self._talk, token))
+
+    async def refusal(self, token: str, text: str) -> str | None:
+        """Why an answer can't be taken, in the person's words; None when it can, or the link is over."""
+        return await self._store.read(lambda tx: private.refusal(tx, self._talk, token, text))
+
+    async def submit(self, token: str, text: str) -> bool:
+        """Returns after the commit; False when the link is over. Raises Unavailable."""
+        inbound = await self._store.read(lambda tx: private.answer(tx, token, text))
+        if inbound is None:
+            return False
+        receipt = await self._intake.submit(inbound)
+        self._wake(receipt.person or "")
+        return True
