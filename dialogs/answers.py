@@ -70,7 +70,7 @@ def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
         return Heard(_MEDIA[inbound.kind])
     if inbound.kind is Kind.BUTTON and inbound.button is not None:
         return _tapped(inbound.button, session, shown, day)
-    return _typed(inbound.text, shown, day)
+    return _typed(inbound.text, shown, day, commands=inbound.to is None)
 
 
 def guarded(heard: Heard, inbound: Inbound, shown: Outbound, doors: Doors) -> Heard:
@@ -99,7 +99,8 @@ def _tapped(button: Button, session: Session, shown: Outbound, day: date) -> Hea
     return Heard(Flaw.OLD_BUTTON) if label is None else Heard(Answer(day, button.value, label), label)
 
 
-def _typed(raw: str, shown: Outbound, day: date) -> Heard:
+def _typed(raw: str, shown: Outbound, day: date, *, commands: bool) -> Heard:
+    """A form asks one question and nothing else: on it a command is only a word."""
     text = "".join(character for character in raw if character.isprintable() or character in "\n\t").strip()
     kept = mask_text(text[:MOST_KEPT] + "…" if len(text) > MOST_KEPT else text)
     if not text:
@@ -109,7 +110,7 @@ def _typed(raw: str, shown: Outbound, day: date) -> Heard:
     chosen = _chosen(text, shown)
     if chosen in set(Command):
         return Heard(Command(str(chosen)), kept)
-    if chosen is None and (command := command_in(text)) is not None:
+    if chosen is None and commands and (command := command_in(text)) is not None:
         return Heard(command, kept)
     return Heard(Answer(day, chosen, text), kept)
 

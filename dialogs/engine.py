@@ -8,7 +8,7 @@ from dialogs.answers import Answer, Flaw, Heard, guarded, read
 from dialogs.commands import SPEAKS, Command
 from dialogs.facts import Fact, Facts
 from dialogs.happenings import EVENTS, EVERYWHERE
-from dialogs.notices import ARRIVALS, NOTICES
+from dialogs.notices import ARRIVALS, JOINED, NOTICES
 from dialogs.registry import House
 from dialogs.requests import Outcome, ProvePhone, Request, SetReminders
 from dialogs.scripts import Content
@@ -50,7 +50,7 @@ class Engine:
         session = self._moored(session)
         step = self.house.step(session.step)
         if inbound.kind is Kind.START:
-            return Turn(self._begin(session, inbound.text), None)
+            return Turn(self._begin(session, step, inbound.text), None)
         if inbound.to is not None and inbound.to != (session.turn, session.step):
             return Turn(again(session, Flaw.OLD_BUTTON), None)
         if inbound.kind is Kind.EVENT and inbound.event is not None:
@@ -64,7 +64,8 @@ class Engine:
 
     def objection(self, session: Session, inbound: Inbound, facts: Facts, content: Content, tr: Tr) -> str | None:
         """What would be said against an answer; None when it would be taken."""
-        taken = self.take(session, inbound, facts, content, tr).taken
+        here = replace(session, seen_at=inbound.at)  # a welcome after a long absence would stand where the reason belongs
+        taken = self.take(here, inbound, facts, content, tr).taken
         if taken.request is not None or taken.session.turn != session.turn:
             return None
         return "\n\n".join(self._said(taken.notices, tr))
@@ -102,11 +103,15 @@ class Engine:
         """A session whose step is gone goes to the safe step, its answers kept."""
         return session.at(self.house.step(session.step).name)
 
-    def _begin(self, session: Session, word: str) -> Taken:
-        """Open the chat: a language counts only at the very start, what a link came to is said wherever one is."""
+    def _begin(self, session: Session, step: Step, word: str) -> Taken:
+        """Open the chat: a language counts only at the very start, what a link came to is said wherever one is.
+
+        Who came by a link is back at the question from which it was asked for.
+        """
         if session.step == START and word in set(Language):
             return Taken(session.speaking(Language(word)).accepted().at("start.consent"))
-        return Taken(session, (Notice(ARRIVALS[word]),) if word in ARRIVALS else ())
+        arrived = _resumed(session, step) if word == JOINED else session
+        return Taken(arrived, (Notice(ARRIVALS[word]),) if word in ARRIVALS else ())
 
     def _react(self, session: Session, step: Step, answer: Answer | Command | Flaw, facts: Facts, content: Content) -> Taken:
         if isinstance(answer, Flaw):

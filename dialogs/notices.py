@@ -153,5 +153,6 @@ NOTICES: dict[str, str] = {
     "certificate_revoked": N_("Your certificate {number} was revoked. Reason: {reason}"),
 }
 
-# What a link into a messenger's chat came to (`Inbound.text` of a START), and the notice that tells it.
-ARRIVALS: dict[str, str] = {"joined": "joined_here", "link_over": "link_over", "link_taken": "link_taken"}
+# What a link into a chat came to (`Inbound.text` of a START), and the notice that tells it.
+JOINED = "joined"
+ARRIVALS: dict[str, str] = {JOINED: "joined_here", "link_over": "link_over", "link_taken": "link_taken"}

@@ -48,7 +48,7 @@ def collected(tx: ReadTx, of: str) -> dict[str, Any]:
         "participations": [_participation(tx, one) for one in _of(tx, participation, of)],
         "quizzes_and_tests": [_attempt(tx, one) for one in attempts],
         "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
-        "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at"),
+        "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at", "phone_proven_at"),
         "call_backs": _rows(tx, callback, of, "language", "asked_at", "done_at"),
         "messages": _messages(tx, of),
     }

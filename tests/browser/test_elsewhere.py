@@ -145,11 +145,10 @@ async def test_the_chat_goes_on_in_another_browser(tab: Tab, language: str, scri
     await there.page.locator("main form button").click()
     await expect(there.page.locator("#now")).to_be_visible()
     await there.page.wait_for_load_state()
-    assert await there.heard() == await here.heard()
-    assert await there.tap("!continue") == asked
+    assert (await there.heard()).endswith(asked)
     await look(there.page, f"link-joined-{language}")
     if script:
-        await expect(here.page.locator("#now > p")).to_have_text(asked)
+        await expect(here.page.locator("#now > p")).to_contain_text(asked)
         await expect(here.page.locator(".door")).to_have_count(0)
     await there.say(IIN)
     await here.page.reload()

@@ -12,7 +12,7 @@ from domain.language import Language
 from domain.learning import ParticipationState
 from domain.messaging import Channel, Contact
 from domain.people import IdentityLevel
-from services import consents, enrolment, phones
+from services import consents, enrolment, export, phones
 from services.storage import sessions
 from services.storage.audit import audit
 from services.storage.certificates import certificate
@@ -23,6 +23,7 @@ from services.transaction import WriteTx
 from services.use_case import Asked
 from tests.services.house import ANSWERS, PHONE, House
 from tests.services.sitters import OFFICIAL, Sitters
+from tests.support.clock import SetClock
 
 OTHER = "+77017654321"
 
@@ -155,6 +156,13 @@ async def test_the_number_itself_stands_neither_at_the_contact_nor_in_the_trail(
     told = str([tuple(row) for row in await house.rows(select(audit))])
     kept = str([tuple(row) for row in await house.rows(select(contact))])
     assert "7011234567" not in told + kept
+
+
+async def test_the_file_with_the_persons_data_tells_when_it_was_proven(house: House, clock: SetClock) -> None:
+    (pupil,) = await pupils(house)
+    await pupil.proves()
+    kept = await house.store.read(lambda tx: export.collected(tx, pupil.person))
+    assert [at["phone_proven_at"] for at in kept["addresses"]] == [clock.now()]
 
 
 async def test_withdrawing_the_consent_forgets_what_was_proven(house: House) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from domain.errors import MovedOn
-from domain.messaging import Button, Event, Inbound, Kind
+from domain.messaging import Button, Document, Event, Inbound, Kind
 from services import quarantine
 from services.intake import Intake
 from services.storage.audit import audit
@@ -133,7 +133,9 @@ async def test_everything_that_arrives_survives_the_quarantine(store: Store, tal
         Inbound("a text", chat.contact, Kind.TEXT, clock.now(), text="ә\x00\ud800"),
         Inbound("a tap", chat.contact, Kind.BUTTON, clock.now(), button=Button.decode(button)),
         Inbound("a reminder", None, Kind.EVENT, clock.now(), event=Event("learning.pause", {"day": "3"}), person=person),
-        Inbound("a file", chat.contact, Kind.DOCUMENT, clock.now()),
+        Inbound(
+            "a file", chat.contact, Kind.DOCUMENT, clock.now(), message="7", document=Document("telegram:1", "Өтінім.pdf", 9)
+        ),
     ):
         kept = json.loads(json.dumps(quarantine._dumped(inbound)))
         assert quarantine._loaded(kept) == inbound

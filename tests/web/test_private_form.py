@@ -141,7 +141,7 @@ async def test_an_answer_leads_to_the_next_question_and_stands_nowhere(town: Tow
     assert len(town.woken) == 1
 
 
-@pytest.mark.parametrize("typed", [WRONG, "", "   ", "сәлем <b>", "\0", "9" * 3000])
+@pytest.mark.parametrize("typed", [WRONG, "", "   ", "сәлем <b>", "мәзір", "\0", "9" * 3000])
 async def test_a_refused_answer_is_asked_again_with_the_reason_and_not_repeated(
     town: Town, client: httpx.AsyncClient, typed: str
 ) -> None:
@@ -156,6 +156,13 @@ async def test_a_refused_answer_is_asked_again_with_the_reason_and_not_repeated(
     assert not typed.strip("\0 ") or typed not in answer.text
     assert NUMBER["kk"] in (await chat.last()).text
     assert (await client.post(path, data={"answer": BIN})).status_code == 303
+
+
+async def test_the_reason_is_told_after_a_long_absence_too(town: Town, client: httpx.AsyncClient) -> None:
+    _, path = await town.asked()
+    at_once = await client.post(path, data={"answer": WRONG})
+    town.clock.advance(hours=13)
+    assert (await client.post(path, data={"answer": WRONG})).text == at_once.text
 
 
 async def test_a_form_without_the_field_is_an_empty_answer(town: Town, client: httpx.AsyncClient) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-import structlog
 from fastapi import APIRouter
 
 from bot.channels.telegram.client import API_URL, make_bot
@@ -17,8 +16,6 @@ from bot.channels.telegram.routes import PATH, router
 from bot.channels.telegram.send import Sender
 from bot.channels.telegram.setup import Setup, Webhook
 from dialogs.wording import Tr
-
-log = structlog.get_logger(__name__)
 
 
 class TelegramChannel:
@@ -46,7 +43,7 @@ class TelegramChannel:
     def start(self, webhook: Webhook | None = None) -> None:
         """Poll, or have Telegram call the webhook; registers the bot in the background."""
         setup = Setup(self._bot, self._profiles, self._meet, webhook)
-        self._setting_up = asyncio.create_task(self._set_up(setup))
+        self._setting_up = asyncio.create_task(setup.run())
         if webhook is None:
             self._poller.start()
 
@@ -65,13 +62,6 @@ class TelegramChannel:
     def _meet(self, username: str) -> None:
         self._groups.username = username
         self._known(username)
-
-    @staticmethod
-    async def _set_up(setup: Setup) -> None:
-        try:
-            await setup.run()
-        except Exception:
-            log.exception("the bot could not be registered with Telegram")
 
 
 def webhook_at(public_url: str, secret: str) -> Webhook:

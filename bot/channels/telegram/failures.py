@@ -20,6 +20,7 @@ from aiogram.exceptions import (
 from bot.outcomes import Failed, Later, Outcome, Shut
 
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+REFUSED_US = "the token is refused"
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "have no rights to send")
 SAID = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|«[^»]*»|\S+://\S+")
 
@@ -36,7 +37,7 @@ def outcome_of(error: TelegramAPIError | ClientDecodeError, tries: int, *, crowd
             return Shut(described(error))
         case TelegramUnauthorizedError() | TelegramNotFound():
             log.error("telegram refuses the bot's token", answer=described(error))
-            return Later(WAITS[-1], "the token is refused", everywhere=True)
+            return Later(WAITS[-1], REFUSED_US, everywhere=True)
         case TelegramBadRequest() | TelegramEntityTooLarge() | TelegramMigrateToChat():
             return _refused(error)
     return Later(WAITS[min(tries, len(WAITS) - 1)], reason_of(error))
@@ -48,6 +49,8 @@ def reason_of(error: TelegramAPIError | ClientDecodeError) -> str:
         return "no answer of the Bot API"
     if isinstance(error, TelegramNetworkError):
         return "timeout" if "timeout" in error.message else "network"
+    if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
+        return REFUSED_US
     return "server error" if isinstance(error, TelegramServerError) else described(error)
 
 

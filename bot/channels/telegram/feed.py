@@ -13,13 +13,14 @@ from bot.channels.telegram.client import Refusal
 from bot.channels.telegram.desk import Desk, Raw
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.parse import contact_of, read_message, read_tap, token_in
+from dialogs.notices import JOINED
 from domain.errors import Unavailable
 from services.joining import Joined
 
 KINDS = ("message", "callback_query", "my_chat_member")
 ANSWER_SECONDS = 5
 CLOSE_SECONDS = 1.0
-BECAME = {Joined.JOINED: "joined", Joined.OVER: "link_over", Joined.TAKEN: "link_taken"}
+BECAME = {Joined.JOINED: JOINED, Joined.OVER: "link_over", Joined.TAKEN: "link_taken"}
 
 
 class Feeder:
@@ -37,10 +38,10 @@ class Feeder:
 
     async def take(self, raw: Raw) -> None:
         """Returns when the update is committed, or put aside because it can't be; raises Unavailable."""
-        if raw.keys().isdisjoint(KINDS):
+        if all(raw.get(kind) is None for kind in KINDS):
             return
         try:
-            update = Update.model_validate(raw, context={"bot": self._bot})
+            update = Update.model_validate(_slim(raw), context={"bot": self._bot})
             await self._dispatcher.feed_update(self._bot, update)
         except Unavailable:
             raise
@@ -101,3 +102,13 @@ class Feeder:
             await self._desk.put_aside(key, raw, error)
         except Exception as worse:
             raise Unavailable from worse
+
+
+def _slim(raw: Raw) -> Raw:
+    """Of a tapped message only its place is read: the rest costs most of the reading, and may be of a kind yet unknown."""
+    tap = raw.get("callback_query")
+    message = tap.get("message") if isinstance(tap, dict) else None
+    if not isinstance(tap, dict) or not isinstance(message, dict):
+        return raw
+    place = {"chat": message.get("chat"), "message_id": message.get("message_id"), "date": 0}
+    return {**raw, "callback_query": {**tap, "message": place}}

@@ -47,6 +47,7 @@ def _profile(code: Language | None, tr: Tr, trial: bool) -> Profile:
     short = tr("Free online training for entrepreneurs of villages and small towns")
     if trial:
         full = tr("TRIAL VERSION. This is not an official bot of the Damu Fund. The certificate has no legal force")
-        description, short = f"{full}.\n\n{description}", f"{tr('TRIAL VERSION')}. {short}"
+        mark = tr("TRIAL VERSION")
+        description, short = f"{full}.\n\n{description}", f"{mark}. {short}"
     commands = {name: tr(words) for name, words in COMMANDS.items()}
     return Profile(code.value if code else None, commands, description, short)

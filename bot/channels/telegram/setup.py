@@ -62,8 +62,9 @@ class Setup:
                 return await step()
             except TelegramRetryAfter as many:
                 seconds, reason = float(many.retry_after), reason_of(many)
-            except Refusal as refused:
-                seconds, reason = PAUSES[min(failed, len(PAUSES) - 1)], reason_of(refused)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the bot must not stay half registered
+                reason = reason_of(error) if isinstance(error, Refusal) else type(error).__name__
+                seconds = PAUSES[min(failed, len(PAUSES) - 1)]
             failed += 1
             log.warning("the bot can't be registered with Telegram yet", reason=reason, seconds=seconds)
             await self._sleep(seconds)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.channels.webchat.session import contact_of, tag_of
+from dialogs.notices import JOINED
 from domain.language import Language
 from domain.messaging import Button, Inbound, Kind
 from web.errors import Problem, invalid, too_large
@@ -103,6 +104,11 @@ def to_inbound(sent: Sent, token: str, now: datetime) -> Inbound:
 def to_start(token: str, language: Language | None, now: datetime) -> Inbound:
     """The first thing that a new contact sends; the language is empty when it has yet to be chosen."""
     return Inbound(f"web:{tag_of(token)}:start", contact_of(token), Kind.START, now, text=language or "")
+
+
+def to_arrival(token: str, link: str, now: datetime) -> Inbound:
+    """What a contact sends that came by a link: the question from which it was asked for is asked here."""
+    return Inbound(f"web:{tag_of(token)}:joined:{tag_of(link)}", contact_of(token), Kind.START, now, text=JOINED)
 
 
 def _empty(name: str) -> Problem:

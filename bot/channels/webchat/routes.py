@@ -42,7 +42,7 @@ def router(  # noqa: PLR0913 - the composition root hands over what the chat is 
     gate = Gate(limiter, limits)
     api = Api(desk, hub, gate, site, heartbeat)
     forms = Forms(desk, hub, gate, site, pages)
-    link = LinkPage(desk, gate, site, pages)
+    link = LinkPage(desk, hub, gate, site, pages)
     documents = Documents(desk, gate, site)
     routes = APIRouter(tags=["chat"])
 

@@ -27,6 +27,7 @@ class House:
     becomes: Joined = Joined.JOINED
     bell: Bell = field(default_factory=Bell)
     holder: str | None = None
+    asked: int = 0
 
     def now(self) -> datetime:
         return START
@@ -55,6 +56,8 @@ class House:
         self.bell.ring()
 
     async def hold(self, holder: str) -> bool:
+        self.asked += 1
+        self.bell.ring()
         if self.lease_troubles:
             raise self.lease_troubles.popleft()
         self.holder = self.holder or holder

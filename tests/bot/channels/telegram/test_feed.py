@@ -37,6 +37,16 @@ async def test_a_tap_is_submitted_and_its_wheel_stopped(
     await person.until(lambda: person.unanswered == 0, "the tap to be answered")
 
 
+async def test_a_tap_on_a_message_of_next_year_counts(
+    fake: FakeTelegram, feeder: Feeder, house: House, person: TelegramPerson
+) -> None:
+    person.tap_data(1, "7:quiz.question:a")
+    update = fake.sent_updates[-1]
+    update["callback_query"]["message"] |= {"text": 7, "entities": [{"type": "of next year"}]}
+    await feeder.take(update)
+    assert len(house.heard) == 1
+
+
 async def test_a_tap_that_is_too_old_to_be_answered_counts(
     fake: FakeTelegram, feeder: Feeder, house: House, person: TelegramPerson
 ) -> None:
@@ -89,6 +99,7 @@ async def test_an_edited_message_and_news_of_next_year_are_nothing(
     person.edit(1, "басқа")
     await feeder.take(fake.sent_updates[-1])
     await feeder.take({"update_id": 5, "message_of_next_year": {"text": "?"}})
+    await feeder.take({"update_id": 6, "message": None, "poll": {"id": "1"}})
     assert (house.heard, house.aside, fake.ledger.calls) == ({}, {}, [])
 
 

@@ -184,7 +184,8 @@ async def test_one_polls_at_a_time_and_another_takes_over(
     first = make()
     await fake.polled()
     make()
-    await asyncio.sleep(10 * OFTEN)
+    asked = house.asked
+    await house.bell.until(lambda: house.asked > asked + 10, lambda: "both to have asked for the lease")
     assert (fake.updates.polls, waits) == (1, [])
     await first.close()
     person.say("бір")

@@ -59,7 +59,7 @@ class House:
         self.heard.append(inbound)
         assert inbound.contact is not None
         address = inbound.contact.address
-        if inbound.kind is Kind.START:
+        if inbound.kind is Kind.START and address not in self.people:
             person = Person(f"person-{len(self.people)}", Language(inbound.text) if inbound.text else None)
             self.people[address] = person
             person.say("bot", "Сәлеметсіз бе?", "Иә", "Жоқ")
@@ -72,7 +72,10 @@ class House:
         person.keys.add(inbound.key)
         if inbound.text == "leave":
             self.people.pop(address)
-        self._answer(person, inbound)
+        if inbound.kind is Kind.START:
+            person.say("bot", f"{person.items[0].text} ({inbound.text})")
+        else:
+            self._answer(person, inbound)
         return Receipt(person.id)
 
     async def history(self, contact: Contact, after: int = 0) -> History | None:

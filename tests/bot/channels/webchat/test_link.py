@@ -41,7 +41,7 @@ async def test_the_button_opens_the_same_question_here(client: httpx.AsyncClient
         assert "<script" not in page.text
     answer = await client.post(LINK, headers=OWN)
     assert (answer.status_code, answer.headers["location"]) == (303, "/chat?entered=1#now")
-    assert "Ваш ИИН?" in await opened(client)
+    assert "Ваш ИИН? (joined)" in await opened(client)
 
 
 async def test_the_button_pressed_twice_opens_one_chat(client: httpx.AsyncClient, house: House, person: Person) -> None:
@@ -50,6 +50,7 @@ async def test_the_button_pressed_twice_opens_one_chat(client: httpx.AsyncClient
         assert (await client.post(LINK, headers=OWN)).status_code == 303
         client.cookies.delete("kasip_chat")  # as if the answer had not come through
     assert list(house.people.values()) == [person, person]
+    assert len(person.items) == 2, "asked twice"
     again = await client.get(LINK)
     assert again.status_code == 200
     assert (await client.post(LINK, headers=OWN)).status_code == 303
