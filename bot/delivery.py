@@ -79,11 +79,12 @@ class Deliverer:
         self._results = [*results, *self._results]
 
     def committed(self, receipts: Sequence[Receipt], results: Sequence[Result] = ()) -> None:
-        """Bring what was answered; look whether something waits behind what has arrived."""
+        """Bring what was answered; look whether something waits behind what has arrived, or is to be tried again."""
         for receipt in receipts:
             if receipt.envelope is not None:
                 self._bring(receipt.envelope)
-        if self._queued or any(receipt.queued for receipt in receipts):
+        again = any(result.status is DeliveryStatus.QUEUED for result in results)
+        if again or self._queued or any(receipt.queued for receipt in receipts):
             self.look()
 
     def look(self) -> None:

@@ -12,7 +12,7 @@ from domain.owner import Approvals, trial
 from domain.programmes import Programme
 from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
 from kasip.settings import Settings
-from services import content, documents, seals
+from services import content, deliveries, documents, seals
 from services.storage.engine import Store, open_store
 from services.storage.migrate import current, pending
 from services.storage.sealed import Vault
@@ -33,7 +33,7 @@ class Finding:
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Look at everything, from the settings inwards."""
     yield Finding("settings", True, f"serve on {settings.http}, data in {settings.data_dir}")
-    for finding in (clock(settings), *trial_mode(settings), disk(settings), words()):
+    for finding in (clock(settings), *trial_mode(settings), telegram(settings), disk(settings), words()):
         yield finding
     vault, finding = keys(settings)
     yield finding
@@ -62,6 +62,17 @@ def trial_mode(settings: Settings) -> Iterator[Finding]:
         return
     missing = [part.name for part in fields(Approvals) if getattr(owner.approvals, part.name) is None]
     yield Finding("trial mode", None, f"on: KASIP_OWNER lacks the approvals of {', '.join(missing)}")
+
+
+def telegram(settings: Settings) -> Finding:
+    """Whether Telegram is spoken, and how a sensitive answer is taken there (F-12)."""
+    if settings.telegram_token is None:
+        return Finding("telegram", None, "off: KASIP_TELEGRAM_TOKEN is not set")
+    if settings.site is None:
+        return Finding("telegram", None, "on; without KASIP_PUBLIC_URL people type their IIN in the chat, and it is deleted")
+    safe = settings.site.startswith("https://")
+    says = f"on, by {settings.telegram_mode}"
+    return Finding("telegram", safe, says if safe else f"{says}; KASIP_PUBLIC_URL is not https: an IIN would travel in the clear")
 
 
 def disk(settings: Settings) -> Finding:
@@ -115,7 +126,12 @@ async def _stored(settings: Settings, vault: Vault) -> Sequence[Finding]:
     try:
         broken = await store.read(seals.faults)
         says = "; ".join(broken) or "open what they should"
-        return [Finding("sealed rows", not broken, says), *await _content(store, settings), await _papers(store)]
+        return [
+            Finding("sealed rows", not broken, says),
+            *await _content(store, settings),
+            await _papers(store),
+            await _messages(store),
+        ]
     finally:
         await store.close()
 
@@ -134,6 +150,13 @@ async def _papers(store: Store) -> Finding:
     given_up = await store.read(documents.given_up)
     says = f"{given_up} could not be made: see the log" if given_up else "none is stuck"
     return Finding("papers", not given_up, says)
+
+
+async def _messages(store: Store) -> Finding:
+    """Messages that wait for a provider too long, or could not be sent."""
+    late, failed = await store.read(deliveries.troubled)
+    says = f"{late} wait longer than ten minutes, {failed} failed within a day" if late or failed else "none waits, none failed"
+    return Finding("messages", not (late or failed), says)
 
 
 def working_days(calendar: WorkingCalendar, year: int) -> Finding:

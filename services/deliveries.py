@@ -112,6 +112,11 @@ def outlook(tx: ReadTx, channels: Collection[Channel]) -> Outlook:
     return Outlook(*deliveries.outlook(tx.conn, channels))
 
 
+def troubled(tx: ReadTx) -> tuple[int, int]:
+    """How many messages have waited for ten minutes, and how many failed within a day."""
+    return deliveries.troubled(tx.conn, tx.now - timedelta(minutes=10), tx.now - timedelta(days=1))
+
+
 def _envelope(tx: WriteTx, doors: Doors, row: Row[Any]) -> Envelope:
     body = json.loads(tx.vault.open(BODY, row.message_id, row.body))
     return Envelope(

@@ -70,15 +70,21 @@ def reopen(conn: Connection, contacts: Sequence[str]) -> None:
 
 
 def outlook(conn: Connection, channels: Collection[str]) -> tuple[bool, datetime | None]:
-    """Whether something is queued, and the earliest moment at which something open may be tried."""
+    """Whether something is queued, also behind another one, and the earliest moment at which something open may be tried."""
     sending = delivery.c.status == DeliveryStatus.SENDING
     when = case((sending, delivery.c.held_until), else_=func.coalesce(delivery.c.due_at, delivery.c.at))
-    queued = func.sum(case((sending, 0), else_=1))
-    asked = select(queued, func.min(when, type_=delivery.c.at.type)).where(
-        delivery.c.id.in_(_firsts()), delivery.c.channel.in_(channels)
-    )
-    row = conn.execute(asked).one()
+    ours = delivery.c.channel.in_(channels)
+    queued = select(delivery.c.id).where(OPEN, delivery.c.status == DeliveryStatus.QUEUED, ours).correlate(None).exists()
+    earliest = func.min(when, type_=delivery.c.at.type)
+    row = conn.execute(select(queued, earliest).where(delivery.c.id.in_(_firsts()), ours)).one()
     return bool(row[0]), row[1]
+
+
+def troubled(conn: Connection, waiting_since: datetime, failed_since: datetime) -> tuple[int, int]:
+    """How many open messages were said before a moment, and how many failed after another."""
+    late = select(func.count()).select_from(delivery.join(message)).where(OPEN, message.c.at < waiting_since)
+    failed = select(func.count()).where(delivery.c.status == DeliveryStatus.FAILED, delivery.c.at > failed_since)
+    return conn.scalar(late) or 0, conn.scalar(failed) or 0
 
 
 def _firsts() -> Select[tuple[str | None]]:

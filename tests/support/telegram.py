@@ -14,6 +14,7 @@ import uvicorn
 from pydantic import SecretStr
 
 from bot.channels.webchat.send import Hub
+from bot.delivery import Deliverer
 from domain.doors import Doors, Way
 from domain.messaging import Button, Channel, Contact, Event, Kind
 from kasip.serve import House, application
@@ -43,6 +44,13 @@ class Line(Stage):
 
     def person(self, number: int, name: str = "Үлгі", language: str | None = "kk") -> "TelegramChat":
         return TelegramChat(self, self.fake.person(number, name, language))
+
+    @property
+    def deliverer(self) -> Deliverer:
+        """What brings the house's messages to Telegram."""
+        outlet = self.intake.outlet
+        assert isinstance(outlet, Deliverer)
+        return outlet
 
 
 @asynccontextmanager

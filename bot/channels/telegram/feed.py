@@ -1,7 +1,9 @@
 """Gives updates to the house, through aiogram's dispatcher."""
 
 import asyncio
+import hashlib
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -15,6 +17,7 @@ from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.parse import contact_of, read_message, read_tap, token_in
 from dialogs.notices import JOINED
 from domain.errors import Unavailable
+from domain.messaging import Inbound
 from services.joining import Joined
 
 KINDS = ("message", "callback_query", "my_chat_member")
@@ -28,6 +31,7 @@ class Feeder:
 
     def __init__(self, bot: Bot, desk: Desk, groups: Groups) -> None:
         self._bot = bot
+        self._secret = hashlib.sha256(bot.token.encode()).digest()
         self._desk = desk
         self._groups = groups
         self._beside: set[asyncio.Task[None]] = set()
@@ -59,7 +63,7 @@ class Feeder:
         joined = await self._joined(message)
         inbound = read_message(message, self._bot.id, self._desk.now(), joined=joined)
         if inbound is not None:
-            await self._desk.submit(inbound)
+            await self._submit(inbound)
         else:
             self._do_beside(self._groups.on_message(message))
 
@@ -73,7 +77,7 @@ class Feeder:
     async def _tap(self, query: CallbackQuery) -> None:
         inbound = read_tap(query, self._bot.id, self._desk.now())
         if inbound is not None:
-            await self._desk.submit(inbound)
+            await self._submit(inbound)
         self._do_beside(self._stop_wheel(query.id))
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
@@ -82,7 +86,14 @@ class Feeder:
             return
         status = change.new_chat_member.status
         key = f"telegram:{self._bot.id}:s:{change.chat.id}:{int(change.date.timestamp())}:{status}"
-        await self._desk.shut(key, contact_of(change.from_user.id), status == ChatMemberStatus.KICKED, change.date)
+        await self._desk.shut(self._hidden(key), contact_of(change.from_user.id), status == ChatMemberStatus.KICKED, change.date)
+
+    async def _submit(self, inbound: Inbound) -> None:
+        await self._desk.submit(replace(inbound, key=self._hidden(inbound.key)))
+
+    def _hidden(self, key: str) -> str:
+        """A key names a person's chat, and keys are kept as they are: so it is told apart, but not read."""
+        return f"telegram:{hashlib.blake2b(key.encode(), key=self._secret, digest_size=20).hexdigest()}"
 
     async def _stop_wheel(self, query_id: str) -> None:
         """Best effort: a tap that is answered late, or twice, is no harm."""

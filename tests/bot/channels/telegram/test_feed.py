@@ -85,12 +85,20 @@ async def test_blocked_and_opened(fake: FakeTelegram, feeder: Feeder, house: Hou
     person.unblock()
     for update in fake.sent_updates[-2:]:
         await feeder.take(update)
-    at = int(START.timestamp())
-    assert house.shuts == [
-        (f"telegram:7001:s:501:{at}:kicked", AT, True, START),
-        (f"telegram:7001:s:501:{at}:member", AT, False, START),
-    ]
+    assert [shut[1:] for shut in house.shuts] == [(AT, True, START), (AT, False, START)]
+    assert len({key for key, *_ in house.shuts}) == 2
     assert house.heard == {}
+
+
+async def test_no_key_names_a_chat(fake: FakeTelegram, feeder: Feeder, house: House, person: TelegramPerson) -> None:
+    person.say("сәлем")
+    person.tap_data(1, "1:a.b:c")
+    person.block()
+    for update in fake.sent_updates[-3:]:
+        await feeder.take(update)
+    keys = [*house.heard, *(key for key, *_ in house.shuts)]
+    assert len(set(keys)) == 3
+    assert [key for key in keys if str(person.id) in key.removeprefix("telegram:")] == []
 
 
 async def test_an_edited_message_and_news_of_next_year_are_nothing(
