@@ -11,12 +11,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.errors import Unavailable
 from domain.language import Language
-from web.errors import Problem, not_found, unexpected, wrong_method
+from web.errors import Problem, not_found, unavailable, unexpected, wrong_method
 from web.language import language_of
 from web.pages import Pages
 
 SECRET = re.compile(r"(?<=/)[0-9A-Za-z_-]{20,}")  # a link's token
+RETRY_SECONDS = 10
 
 log = structlog.get_logger()
 
@@ -42,7 +44,11 @@ def add_answers(app: FastAPI, pages: Pages) -> None:
         status = error.status_code if isinstance(error, HTTPException) else 500
         return answer(request, not_found() if status == 404 else wrong_method(status), pages)
 
+    def of_store(request: Request, error: Exception) -> Response:
+        return answer(request, unavailable(RETRY_SECONDS), pages)
+
     app.add_exception_handler(Problem, of_problem)
+    app.add_exception_handler(Unavailable, of_store)
     app.add_exception_handler(HTTPException, of_http)
     app.add_middleware(Surprises, pages=pages)
 

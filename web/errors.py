@@ -132,6 +132,19 @@ def busy(seconds: int) -> Problem:
     )
 
 
+def unavailable(seconds: int) -> Problem:
+    """The store takes nothing for the moment, a full disk or a lost database: nothing of the request was kept."""
+    return Problem(
+        503,
+        "unavailable",
+        lambda tr: tr("Nothing can be kept at this moment"),
+        lambda tr: tr(
+            "Your last answer was not kept. Try again in {seconds} s; what you answered before is safe.", seconds=seconds
+        ),
+        retry_after=seconds,
+    )
+
+
 def unexpected(trace: str) -> Problem:
     """Our own fault; the trace id leads from the person's words to the log."""
     return Problem(

@@ -5,6 +5,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
 
+from domain.errors import Unavailable
 from tests.web.speech import Speech
 from web.body import read_body
 from web.errors import busy
@@ -29,7 +30,11 @@ def app() -> FastAPI:
     async def swallow(request: Request) -> int:
         return len(await read_body(request, 1, seconds=5))
 
+    async def full() -> None:
+        raise Unavailable
+
     app.add_api_route("/crash", crash)
+    app.add_api_route("/full", full)
     app.add_api_route("/crowd", crowd)
     app.add_api_route("/swallow", swallow, methods=["POST"])
     return app

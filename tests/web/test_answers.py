@@ -11,7 +11,12 @@ PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
-    [("GET", "/nowhere", 404, "not_found"), ("POST", "/crowd", 405, "not_possible"), ("GET", "/crowd", 503, "busy")],
+    [
+        ("GET", "/nowhere", 404, "not_found"),
+        ("POST", "/crowd", 405, "not_possible"),
+        ("GET", "/crowd", 503, "busy"),
+        ("GET", "/full", 503, "unavailable"),
+    ],
 )
 @pytest.mark.parametrize("language", ["kk", "ru"])
 async def test_a_problem_is_said_in_the_readers_language(
