@@ -27,6 +27,7 @@ LOOK_SECONDS = 5.0
 CLAIMED = 25
 NOTICES_A_SECOND = 25  # Telegram takes about 30 messages a second from a bot; answers go beside it
 CLOSE_SECONDS = 5.0
+MOST_FAULTS = 4
 GIVEN_UP = timedelta(hours=24)
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,7 @@ class Deliverer:
         self._bringing: set[asyncio.Task[None]] = set()
         self._look = asyncio.Event()
         self._queued = False
+        self._kept = False  # results were kept since the outlook was asked for: it may not know of them
         self._shut_until = 0.0  # by the monotonic clock: the provider takes nothing before
         self._claims: asyncio.Task[None] | None = None
 
@@ -83,6 +85,7 @@ class Deliverer:
         for receipt in receipts:
             if receipt.envelope is not None:
                 self._bring(receipt.envelope)
+        self._kept = self._kept or bool(results)
         again = any(result.status is DeliveryStatus.QUEUED for result in results)
         if again or self._queued or any(receipt.queued for receipt in receipts):
             self.look()
@@ -111,7 +114,8 @@ class Deliverer:
             return await self._senders[envelope.channel].send(envelope, await self._file(envelope))
         except Exception as error:
             log.exception("a message could not be brought", delivery=envelope.id)
-            return Later(2.0 ** min(envelope.tries, 6), type(error).__name__)
+            reason = type(error).__name__  # a fault of ours: what never works must not hold up what comes after it
+            return Later(2.0**envelope.tries, reason) if envelope.tries < MOST_FAULTS else Failed(reason)
 
     async def _file(self, envelope: Envelope) -> File | None:
         if envelope.document is None:
@@ -139,9 +143,12 @@ class Deliverer:
     async def _run(self) -> None:
         while True:
             self._look.clear()
+            self._kept = False
             try:
                 outlook = await self._store.read(lambda tx: deliveries.outlook(tx, list(self._senders)))
                 self._queued = outlook.queued
+                if self._queued and self._kept:
+                    self.look()
                 pause = self._pause(outlook)
                 if pause <= 0:
                     await self._claim()

@@ -44,6 +44,17 @@ class Provider:
             await self._changed.wait_for(lambda: len(self.tried) >= tries)
 
 
+class Broken(Provider):
+    """Our own side of it raises at the first message, each time."""
+
+    async def send(self, envelope: Envelope, file: File | None) -> Outcome:
+        outcome = await super().send(envelope, file)
+        if envelope.text == self.tried[0].text:
+            self.took.clear()
+            raise ValueError("a fault of ours")
+        return outcome
+
+
 class Process:
     """An intake with what brings its messages."""
 
@@ -177,6 +188,22 @@ async def test_what_failed_for_good_holds_nothing_up(store: Store, clock: SetClo
         await process.intake.close()
         second = await chat.say("мәзір")
         await provider.until(2)
+    assert provider.took == [second.text]
+    assert await statuses(store) == ["failed", "accepted"]
+
+
+async def test_a_message_that_breaks_us_each_time_is_set_aside(store: Store, clock: SetClock, make: Make) -> None:
+    provider = Broken()
+    async with make(provider).running() as process:
+        chat = Chat(store, process.intake, clock, Channel.TELEGRAM)
+        await chat.start("kk")
+        second = await chat.say("мәзір")
+        for tries in range(1, 6):
+            await provider.until(tries)
+            await process.intake.close()
+            clock.advance(seconds=20)
+            process.deliverer.look()
+        await provider.until(6)
     assert provider.took == [second.text]
     assert await statuses(store) == ["failed", "accepted"]
 

@@ -10,19 +10,26 @@ from tests.support.transcript import play
 
 NUMBER = 700_001
 
-modes = pytest.mark.parametrize("mode", ["polling", "webhook"])
-languages = pytest.mark.parametrize("language", ["kk", "ru"])
+# Each way in each language, and each of them on one of the databases.
+ways = pytest.mark.parametrize(
+    ("databases", "mode", "language"),
+    [
+        ("sqlite", "polling", "kk"),
+        ("sqlite", "webhook", "ru"),
+        ("postgresql", "polling", "ru"),
+        ("postgresql", "webhook", "kk"),
+    ],
+    indirect=["databases"],
+)
 
 
-@modes
-@languages
+@ways
 async def test_passing(store: Store, clock: SetClock, mode: Mode, language: str) -> None:
     async with house_in_telegram(store, clock, mode) as line:
         await play(line, line.person(NUMBER), TO_THE_PASS[language])
 
 
-@modes
-@languages
+@ways
 async def test_failing(store: Store, clock: SetClock, mode: Mode, language: str) -> None:
     async with house_in_telegram(store, clock, mode) as line:
         await play(line, line.person(NUMBER), TO_THE_END[language])
