@@ -1,6 +1,8 @@
 """`kasip serve` that dies by its own hand: `python -m tests.faults.dying POINT`.
 
-Only the store is wrapped. A transaction that brings what the point names ends the process, before its commit or right after it.
+Only the store is wrapped. A transaction that brings what the point names ends the process, before its commit or right after it:
+"before the turn" dies with an update that was received and not committed, "after the turn" before its answer goes to Telegram,
+"before the acceptance" when Telegram has taken messages and nobody has written that down.
 """
 
 import os
@@ -24,15 +26,19 @@ BROUGHT = {
     "pass": "SELECT count(*) FROM certificate",
     "bytes": "SELECT count(*) FROM document WHERE made_at IS NOT NULL",
     "delivery": "SELECT count(*) FROM event WHERE name = 'paper.ready' AND done_at IS NOT NULL",
+    "turn": "SELECT count(*) FROM inbox",
+    "acceptance": "SELECT count(*) FROM delivery WHERE channel = 'telegram' AND status = 'accepted'",
 }
-POINTS = tuple(f"{when} the {what}" for what in BROUGHT for when in ("before", "after"))
+POINTS = tuple(f"{when} the {what}" for what in ("pass", "bytes", "delivery") for when in ("before", "after"))
+TELEGRAM_POINTS = ("before the turn", "after the turn", "before the acceptance")
 
 
 class Dying(Store):
-    """Passes everything on to the store inside, until it comes to the point."""
+    """Passes everything on to the store inside, until it comes to the point for the `times`th time."""
 
-    def __init__(self, inside: Store, point: str) -> None:
+    def __init__(self, inside: Store, point: str, times: int = 1) -> None:
         self._inside = inside
+        self._left = times
         self._when, _, what = point.split(" ")
         self._count = text(BROUGHT[what])
 
@@ -45,7 +51,8 @@ class Dying(Store):
         def watched(tx: WriteTx) -> T:
             before = tx.conn.execute(self._count).scalar_one()
             result = fn(tx)
-            brought.append(tx.conn.execute(self._count).scalar_one() > before)
+            self._left -= tx.conn.execute(self._count).scalar_one() > before
+            brought.append(self._left == 0)
             if brought[-1] and self._when == "before":
                 _die()
             return result
@@ -64,14 +71,16 @@ def _die() -> NoReturn:
     raise AssertionError("dead")
 
 
-def _serve(point: str) -> None:
+def be_dying(point: str, times: int = 1) -> None:
+    """Have this process open a store that dies at the point."""
+
     def opened(url: str, vault: Vault, clock: Clock) -> Store:
-        return Dying(open_store(url, vault, clock), point)
+        return Dying(open_store(url, vault, clock), point, times)
 
     setattr(kasip.serve, "open_store", opened)  # noqa: B010 - a type checker would rightly not let it be assigned
-    sys.argv = ["kasip", "serve"]
-    main()
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    be_dying(sys.argv[1])
+    sys.argv = ["kasip", "serve"]
+    main()

@@ -80,8 +80,8 @@ def judge(tables: Tables, people: Sequence[Person], histories: Sequence[list[Row
         verdict.messages += len(history)
         _judge_keys(person, mine_of.get(tag(person.token), set()), verdict)
         _judge_history(person, history, verdict)
-        _judge_quiz(person, tables, verdict)
-    verdict.other += _impossible(tables)
+        judge_quiz(person, tables, verdict)
+    verdict.other += impossible(tables)
     return verdict
 
 
@@ -107,14 +107,14 @@ def _judge_history(person: Person, history: list[Row], verdict: Verdict) -> None
         verdict.lost += [f"{person.number}: {missing} messages"] * missing
     elif missing < 0:
         verdict.double += [f"{person.number}: {-missing} messages too many"] * -missing
-    elif not all(_same(sent, text) for sent, text in zip(person.acknowledged, said, strict=True)):
+    elif not all(same(sent, text) for sent, text in zip(person.acknowledged, said, strict=True)):
         verdict.lost.append(f"{person.number}: the history has other words")
     senders = [item["from"] for item in history]
     if senders != ["bot", *["person", "bot"] * len(said)]:
         verdict.other.append(f"{person.number}: not one answer to each message")
 
 
-def _same(sent: Sent, text: str) -> bool:
+def same(sent: Sent, text: str) -> bool:
     """Of a sensitive answer only the last digits stand in the history."""
     if not sent.sensitive:
         return sent.kept == text
@@ -122,7 +122,7 @@ def _same(sent: Sent, text: str) -> bool:
     return digits not in text and text.endswith(digits[-4:]) and "•" in text
 
 
-def _judge_quiz(person: Person, tables: Tables, verdict: Verdict) -> None:
+def judge_quiz(person: Person, tables: Tables, verdict: Verdict) -> None:
     """Every quiz answer that was acknowledged is counted once, in its order; the quiz is passed."""
     mine = tables.person(person.token)
     if mine is None:
@@ -151,7 +151,7 @@ def _form(person: Person, row: Row) -> Iterator[str]:
             yield f"{person.number}: {name} is {row[column]}, acknowledged {given.get(name)}"
 
 
-def _impossible(tables: Tables) -> Iterator[str]:
+def impossible(tables: Tables) -> Iterator[str]:
     """What no person may have, whoever it is."""
     for row in (row for owner in tables.owners("attempt") for row in tables.of("attempt", owner)):
         answers = tables.of("attempt_answer", row["id"])

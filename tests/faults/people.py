@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 import tomllib
 import uuid
 from dataclasses import dataclass, field
@@ -89,17 +90,17 @@ class Person:
         id_ = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
         choices: list[dict[str, str]] = said["choices"]
         if not choices:
-            name, text = self._typed(said["text"])
+            name, text = self.typed(said["text"])
             return {"text": text}, Sent(id_, text, sensitive=name in {"number", "phone"}, field=name, value=text)
-        found = _question_in(said["text"])
-        choice = self._picked(choices, found)
+        found = question_in(said["text"])
+        choice = self.picked(choices, found)
         value = choice["id"].rsplit(":", 1)[-1]
         field_ = next((name for name, words in fields().items() if any(one in said["text"] for one in words)), None)
         kept = Sent(id_, choice["label"], question=found["id"] if found else None, option=value if found else None,
                     field=None if found else field_, value=value)  # fmt: skip
         return {"choice": choice["id"]}, kept
 
-    def _typed(self, text: str) -> tuple[str, str]:
+    def typed(self, text: str) -> tuple[str, str]:
         name = next(name for name, words in fields().items() if any(one in text for one in words))
         answers = {
             "number": self.random.choice((IIN, BIN)),
@@ -109,7 +110,7 @@ class Person:
         }
         return name, answers[name]
 
-    def _picked(self, choices: list[dict[str, str]], question: dict[str, Any] | None) -> dict[str, str]:
+    def picked(self, choices: list[dict[str, str]], question: dict[str, Any] | None) -> dict[str, str]:
         """The right option mostly; any region; never «no business»; elsewhere the first, which leads on."""
         if question is not None and self.random.random() < 0.75:
             right = next(option for option in question["options"] if option["id"] == question["right"])
@@ -129,7 +130,7 @@ class Person:
                     if response.status == wanted:
                         self.repeats += bool(answer.get("duplicate"))
                         return answer
-                    self._surprise(path, response.status)
+                    self.surprise(path, response.status)
             except AWAY:
                 pass
             await asyncio.sleep(self.random.uniform(0.005, 0.05))
@@ -142,12 +143,12 @@ class Person:
                     body = await response.text()
                     if response.status == 200:
                         return [json.loads(line[6:]) for line in body.split("\n") if line.startswith("data: ")]
-                    self._surprise("/chat/events", response.status)
+                    self.surprise("/chat/events", response.status)
             except AWAY:
                 pass
             await asyncio.sleep(self.random.uniform(0.005, 0.05))
 
-    def _surprise(self, path: str, status: int) -> None:
+    def surprise(self, path: str, status: int) -> None:
         """Busy answers are repeated; anything else must not happen, and would go on for ever."""
         if status not in {429, 503}:
             self.faults.append(f"{path}: {status}")
@@ -205,6 +206,7 @@ def questions() -> list[dict[str, Any]]:
     return found
 
 
-def _question_in(text: str) -> dict[str, Any] | None:
-    """The quiz question asked: its words end what is said, and no verdict stands there."""
-    return next((one for one in questions() if text.endswith((one["text"]["kk"], one["text"]["ru"]))), None)
+def question_in(text: str) -> dict[str, Any] | None:
+    """The quiz question asked: its words end what is said, but for the numbered options, and no verdict stands there."""
+    asked = re.split(r"\n\n1\. ", text)[0]
+    return next((one for one in questions() if asked.endswith((one["text"]["kk"], one["text"]["ru"]))), None)

@@ -23,7 +23,7 @@ class Process:
     """One instance of the program; its log goes to a file."""
 
     def __init__(self, directory: Path, **settings: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.directory = directory
         self.log = directory / "kasip.log"
@@ -100,7 +100,8 @@ async def serving(directory: Path, **settings: str) -> AsyncIterator[Process]:
         process.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

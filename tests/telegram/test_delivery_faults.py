@@ -1,4 +1,4 @@
-"""Messages on their way to Telegram when it limits, refuses, breaks or loses the answer: each arrives, in order, once (F9, F10)."""
+"""Messages to Telegram while it limits, refuses, breaks or loses its answers: each arrives, in order, once (F9, F10)."""
 
 import asyncio
 import html
@@ -32,6 +32,7 @@ async def line(store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -
     """A house that waits by the test's clock, also where it was told to be silent."""
     monkeypatch.setattr("bot.delivery.monotonic", lambda: clock.now().timestamp())
     monkeypatch.setattr("bot.delivery.NOTICES_A_SECOND", 10_000)
+    monkeypatch.setattr("bot.delivery.LOOK_SECONDS", 3600)  # whatever can go on goes on by itself
     async with house_in_telegram(store, clock, public=False) as opened:
         sender_of(opened)._recent._clock = lambda: clock.now().timestamp()
         yield opened
