@@ -1,0 +1,122 @@
+"""Webhooks of those who are not Telegram, at the door of the whole road: nothing is kept, and nothing breaks (A1)."""
+
+import itertools
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from fastapi import FastAPI
+from starlette.types import Message
+
+from bot.channels.telegram.routes import BODY_KB, HEADER, PATH, router
+from services.storage.engine import Store
+from tests.support.clock import SetClock
+from tests.telegram.crowd import crowd_at
+from tests.telegram.roads import Act, do
+from tests.telegram.state import Tables
+from web.kit import add_kit
+from web.pages import Pages
+from web.static import Static
+
+FORGED = int(os.environ.get("TELEGRAM_FORGED_WEBHOOKS", "150"))  # on each database
+SECRET = b"a-Secret_of-32-characters-000000"
+NAME = HEADER.encode()
+METHODS = ("POST",) * 24 + ("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forged:
+    """A request, and the answers that are in order."""
+
+    method: str
+    headers: Headers
+    body: bytes
+    wanted: frozenset[int]
+
+
+async def test_forged_webhooks_leave_nothing(store: Store, clock: SetClock) -> None:
+    async with crowd_at(store, clock) as crowd:
+        person = crowd.person(700_001, "kk")
+        genuine = json.dumps(do(crowd, person, Act("say", "/start kk"))).encode()
+        app, tables, answers = FastAPI(), await store.read(Tables.found), Counter[int]()
+        static = Static()
+        add_kit(app, Pages(crowd.talk.translations, static), static)
+        app.include_router(router(SECRET.decode(), crowd.feeder))
+        before = await store.read(tables.digest)
+        for forged in itertools.islice(_forged(genuine, Random(1)), FORGED):
+            status = await _answered(app, forged)
+            assert status in forged.wanted, f"{status}: {forged.method} {forged.headers} {forged.body[:80]!r}"
+            answers[status] += 1
+        await crowd.settled()
+        assert (await store.read(tables.digest), crowd.sender.brought, crowd.telegram.refused) == (before, Counter(), [])
+        told = Forged("POST", [(NAME, SECRET)], genuine, frozenset({200}))
+        assert await _answered(app, told) == 200
+        await crowd.answered(person)
+    print(f"{FORGED} forged webhooks, answered {dict(sorted(answers.items()))}: nothing kept; the genuine one was taken")
+
+
+def _forged(genuine: bytes, dice: Random) -> Iterator[Forged]:
+    """Of every hundred one knows the secret, but brings what can't be an update."""
+    oversize = b'{"update_id": 1, "message": "' + b"a" * (BODY_KB * 1024) + b'"}'
+    deep = (b"[" * 100_000, b'{"a":' * 50_000, b'{"message":' + b"[" * 200_000)
+    others = (genuine, b"", b"{", b"null", b"\xff\xfe", b"[]", *deep)
+    for number in itertools.count():
+        method = dice.choice(METHODS)
+        if number % 100 == 50:
+            body, status = dice.choice([(oversize, 413), *((one, 400) for one in deep)])
+            yield Forged("POST", [(NAME, SECRET)], body, frozenset({status}))
+        else:
+            body = oversize if number % 100 == 99 else dice.choice(others)
+            yield Forged(method, _headers(dice), body, frozenset({401 if method == "POST" else 405}))
+
+
+def _headers(dice: Random) -> Headers:
+    place = dice.randrange(len(SECRET))
+    near = SECRET[:place] + bytes([SECRET[place] ^ dice.randint(1, 127)]) + SECRET[place + 1 :]
+    sorts: tuple[Headers, ...] = (
+        [],
+        [(NAME, b"")],
+        [(NAME, near)],
+        [(NAME, SECRET[:place])],
+        [(NAME, SECRET + dice.randbytes(dice.randint(1, 300)))],
+        [(NAME, SECRET * dice.randint(2, 250))],
+        [(NAME, dice.randbytes(dice.randint(1, 256)))],
+        [(NAME, SECRET.swapcase())],
+        [(NAME, SECRET), (NAME, SECRET)],
+        [(NAME, near), (NAME, SECRET)],
+        [(NAME, SECRET), (NAME, b"")],
+        [(b"authorization", b"Bearer " + SECRET)],
+        [(b"cookie", NAME + b"=" + SECRET)],
+        [(NAME.replace(b"-", b"_"), SECRET)],
+    )
+    return dice.choice(sorts)
+
+
+async def _answered(app: FastAPI, forged: Forged) -> int:
+    """The status of the answer; whatever the application raises, its server would answer 500."""
+    sent: list[Message] = []
+    body = iter([forged.body[at : at + 65_536] for at in range(0, len(forged.body), 65_536)])
+
+    async def receive() -> Message:
+        chunk = next(body, None)
+        return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": forged.method, "scheme": "https",
+        "path": PATH, "raw_path": PATH.encode(), "query_string": b"", "root_path": "", "headers": forged.headers,
+        "client": ("127.0.0.1", 1), "server": ("kasip.test", 443),
+    }  # fmt: skip
+    try:
+        await app(scope, receive, send)
+    except Exception:  # noqa: BLE001 - as a server does
+        return 500
+    status: int = sent[0]["status"]
+    return status
