@@ -15,7 +15,7 @@ ARGS ?=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
-	state-machine-long telegram-long bench
+	state-machine-long telegram-kills telegram-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it, WOR
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py tests/faults/test_papers.py \
 		tests/faults/test_telegram_kills.py
+
+telegram-kills: dev ## the part of it that is about Telegram (N=20 at each point)
+	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_telegram_kills.py
 
 faults-long: ## the same with 200 kills
 	$(MAKE) check-faults N=200

@@ -22,9 +22,12 @@ def test_each_measure_reads_every_answer_back(tmp_path: Path) -> None:
     command = (sys.executable, "-m", "bench", *TINY, "--folder", str(tmp_path))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert all(table in done.stdout for table in ("Durable turns", "A lone turn", "Drawing a certificate", "Other people's"))
+    assert all(
+        table in done.stdout
+        for table in ("Durable turns", "through the Dispatcher", "A lone turn", "Drawing a certificate", "Other people's")
+    )
     found = re.findall(r"Read back by a second process: (\d+) answers, 0 missing", done.stdout)
-    assert len(found) == 2
+    assert len(found) == 3
     assert all(int(number) >= 30 for number in found)
     assert list(tmp_path.iterdir()) == []
 

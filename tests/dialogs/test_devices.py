@@ -118,14 +118,20 @@ async def test_a_way_that_was_closed_since_is_not_gone(stage: Stage, chat: Chat)
     await play(stage, chat, "> [Жаңа сілтеме]\n< дәл осы сұрақтан\n<! Сілтеме")
 
 
-@pytest.mark.parametrize(
-    ("word", "notice"), [("joined", "joined_here"), ("link_over", "link_over"), ("link_taken", "link_taken")]
-)
-def test_what_a_link_came_to_is_said_before_the_open_question(word: str, notice: str) -> None:
+@pytest.mark.parametrize("word", ["link_over", "link_taken"])
+def test_why_a_link_did_not_open_is_said_before_the_open_question(word: str) -> None:
     for at in (session(step="menu.menu"), Session("p")):
         taken = engine().take(at, Inbound("k", None, Kind.START, AT, text=word), NOTHING, CONTENT, Plain()).taken
         assert taken.session == at
         assert [told.name for told in taken.notices] == [ARRIVALS[word]]
+
+
+@pytest.mark.parametrize("step", ["devices.telegram", "menu.menu"])
+def test_who_comes_by_a_link_is_back_at_the_question_from_which_it_was_asked_for(step: str) -> None:
+    at = replace(session(step=step), return_to="lesson.screen")
+    taken = engine().take(at, Inbound("k", None, Kind.START, AT, text="joined"), NOTHING, CONTENT, Plain()).taken
+    assert (taken.session.step, taken.session.return_to) == ("lesson.screen", None)
+    assert [told.name for told in taken.notices] == ["joined_here"]
 
 
 async def test_a_link_that_is_over_is_told_to_a_stranger_in_both_languages(stage: Stage) -> None:

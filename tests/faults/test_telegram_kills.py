@@ -1,8 +1,8 @@
 """Kill after kill of `kasip serve` while people learn in Telegram: nothing is lost, nothing counts twice (F1, F3).
 
 A process dies with an update received and not committed, with an answer committed and not sent, with messages that Telegram
-took and nobody noted, or at random. FAULTS_ROUNDS says how often at each of these points: N in `make check-faults N=20`. In
-`make test` it dies twenty times between receipt and commit, and a few times elsewhere.
+took and nobody noted, or at random. FAULTS_ROUNDS says how often at each of these points: N in `make telegram-kills N=20`, which
+CI runs. In `make test` it dies five times between receipt and commit, and once elsewhere.
 """
 
 import asyncio
@@ -36,8 +36,8 @@ PEOPLE = 8
 # What a process had done before it died, and another one does again.
 HARMLESS = {f"Bad Request: {reason}" for reason in (SAME, TOO_OLD, "message to delete not found")}
 DEAD_SECONDS = 31  # what a dead process held is free: the lease to poll after 15 s, its messages after 30 s
-POLLING = dict(zip((*TELEGRAM_POINTS, None), [ROUNDS] * 4 if ROUNDS else (20, 3, 3, 3), strict=True))
-WEBHOOK = dict(zip((*TELEGRAM_POINTS, None), [max(ROUNDS // 4, 1)] * 4 if ROUNDS else (2, 1, 1, 1), strict=True))
+POLLING = dict(zip((*TELEGRAM_POINTS, None), [ROUNDS] * 4 if ROUNDS else (5, 1, 1, 1), strict=True))
+WEBHOOK = dict(zip((*TELEGRAM_POINTS, None), [max(ROUNDS // 4, 1)] * 4, strict=True))
 
 
 @dataclass(slots=True)

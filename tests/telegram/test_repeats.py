@@ -16,7 +16,7 @@ from tests.telegram.crowd import Crowd, crowd_at
 from tests.telegram.roads import ROADS, Act, Road, begin, do, walk
 from tests.telegram.state import RANDOM, Tables
 
-SHUFFLES = int(os.environ.get("TELEGRAM_SHUFFLES", "5"))  # on each database
+SHUFFLES = int(os.environ.get("TELEGRAM_SHUFFLES", "3"))  # on each database
 AT_ONCE, TOGETHER = 50, 3000
 LATE_DAYS = 3
 
