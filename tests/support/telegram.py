@@ -77,6 +77,15 @@ async def house_in_telegram(store: Store, clock: SetClock, mode: Mode = "polling
             server.should_exit = True
             await serving
         assert fake.webhook.answered_with_calls == []
+        if settings.site:
+            assert _numbers(fake) == [], "an identification number stands in a chat"
+
+
+def _numbers(fake: FakeTelegram) -> list[str]:
+    """What looks like an IIN, in all that the bot ever sent and in all that the chats show (F-12)."""
+    sent = [str(call.parameters.get("text") or call.parameters.get("caption") or "") for call in fake.ledger.calls]
+    shown = [message.text for chat in fake.world.chats.values() for message in chat.screen]
+    return [text for text in (*sent, *shown) if re.search("[0-9]{12}", text)]
 
 
 def _lent(house: House) -> House:
