@@ -13,6 +13,9 @@ _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+\S+"), rf"\1 {HIDDEN}"),
     (re.compile(r"(?i)\b(token|key|secret|password|code)=[^\s&]+"), rf"\1={HIDDEN}"),
     (re.compile(r"://[^\s/@]+@"), f"://{HIDDEN}@"),
+    # A bot's token, and the token of a link wherever its address stands.
+    (re.compile(r"(?<![0-9])([0-9]{1,20}):[A-Za-z0-9_-]{30,64}"), rf"\1:{HIDDEN}"),
+    (re.compile(r"(?i)(/form/|/chat/link/|start(?:=|\s)l-)[0-9a-z]{20,}"), rf"\1{HIDDEN}"),
     # A recovery code, as it is shown (three groups of Crockford's alphabet) or run together.
     (re.compile(r"(?i)(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{4}(?:[-–—]\s?[0-9a-hjkmnp-tv-z]{4}){2}(?![0-9a-z])"), HIDDEN),
     (re.compile(r"(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4} ?){2}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])"), HIDDEN),

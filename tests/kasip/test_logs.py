@@ -94,6 +94,24 @@ def test_a_secret_by_name_is_hidden_whatever_it_looks_like(either: Log, name: st
     assert "short" not in either.text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://api.telegram.org/bot7001:{}/sendMessage",
+        "the token 7001:{}",
+        "GET /form/{}",
+        "POST /chat/link/{}",
+        "/start l-{}",
+        "https://t.me/kasip_bot?start=l-{}",
+    ],
+)
+def test_a_bots_token_and_a_links_stay_out(log: Log, said: str) -> None:
+    secret = "7K3M9XQ2VB4T7K3M9XQ2VB4T7K7K3M9XQ2V" if "7001" in said else "7K3M9XQ2VB4T7K3M9XQ2VB4T7K"
+    logging.getLogger("somebody").warning("failed: %s", said.format(secret))
+    assert "failed" in log.text
+    assert secret[:8] not in log.text
+
+
 @pytest.mark.parametrize("said", ["Bearer abc", "GET /chat?token=abc&x=1", "postgresql://u:abc@h/d", "code=abc"])
 def test_secrets_inside_a_text_are_hidden(either: Log, said: str) -> None:
     structlog.get_logger().info(said)
