@@ -1,6 +1,7 @@
 """A stage to hold conversations on, over both databases in turn."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,24 @@ from services.storage.engine import Store
 from tests.support.chat import Chat, open_talk
 from tests.support.clock import SetClock
 from tests.support.transcript import Stage
+
+HERE = Path(__file__).parent
+HELD = {("sqlite", "kk"), ("postgresql", "ru")}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Hold each conversation once in each language and once on each database: the words do not depend on where they are kept."""
+    twice = [item for item in items if _where(item) is not None and _where(item) not in HELD]
+    items[:] = [item for item in items if item not in twice]
+    config.hook.pytest_deselected(items=twice)
+
+
+def _where(item: pytest.Item) -> tuple[str, str] | None:
+    """The database and the language of a conversation that is held in both; None for any other test."""
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if item.path.parent != HERE or not {"databases", "language"} <= params.keys():
+        return None
+    return str(params["databases"]), str(params["language"])
 
 
 @pytest.fixture
