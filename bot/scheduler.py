@@ -4,6 +4,7 @@ The jobs hold no state: it is in the tables, so a missed or repeated tick change
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -12,12 +13,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from domain.calendar import ZONE
 from domain.errors import Unavailable
 from domain.messaging import Event, Inbound, Kind
-from services import content, events, inbox
+from services import content, events, inbox, links
 from services.events import DueEvent
 from services.intake import Intake
 from services.papers.worker import PaperMaker
 from services.storage.engine import Store
 from services.talk import Talk
+from services.transaction import WriteTx
 
 EVENTS_SECONDS = 15
 PAPER_SECONDS = 2
@@ -55,12 +57,14 @@ class Ticks:
 
     async def take_up_content(self) -> None:
         """Use the versions that were loaded since; whoever is pinned to an older one keeps it."""
-        now = self._talk.content
-        self._talk.content = await self._store.read(lambda tx: content.snapshot(tx, now.owner, now.doors))
+        owner = self._talk.content.owner
+        taken_up = await self._store.read(lambda tx: content.snapshot(tx, owner))
+        # The doors are the process's, not the database's: the bot's name may have become known while this was read.
+        self._talk.content = replace(taken_up, doors=self._talk.content.doors)
 
-    async def purge_inbox(self) -> None:
-        """Drop dedupe keys older than 30 days."""
-        await self._store.write(inbox.purge)
+    async def purge(self) -> None:
+        """Drop dedupe keys and links that are older than 30 days."""
+        await self._store.write(_purge)
 
     def scheduled(self) -> AsyncIOScheduler:
         """The scheduler with every job on it, not started yet."""
@@ -71,7 +75,7 @@ class Ticks:
         scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS, next_run_time=at_once)
         scheduler.add_job(self.make_papers, "interval", seconds=PAPER_SECONDS)
         scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
-        scheduler.add_job(self.purge_inbox, "interval", hours=PURGE_HOURS)
+        scheduler.add_job(self.purge, "interval", hours=PURGE_HOURS)
         return scheduler
 
     async def _feed(self, event: DueEvent) -> None:
@@ -82,3 +86,8 @@ class Ticks:
             log.warning("an event waits for the store", event_name=event.name)
         else:
             self._wake(event.person)
+
+
+def _purge(tx: WriteTx) -> None:
+    inbox.purge(tx)
+    links.purge(tx)

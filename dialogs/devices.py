@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from dialogs.answers import Answer
-from dialogs.commands import Command
 from dialogs.facts import Fact, Facts, LinkFor
+from dialogs.menu import ways_out
 from dialogs.requests import OfferLink, RenewCode
 from dialogs.scripts import Content
 from dialogs.session import Session
@@ -32,7 +32,7 @@ class Choose(Step):
         ways = [way for way in content.doors.ways if way in _WAYS]
         offered = tuple(Choice(way, tr(_WAYS[way][0])) for way in ways)
         text = _by_link(tr) if ways else _by_code(tr)
-        return Outbound(text, (*offered, Choice("code", tr("New recovery code")), *_ways_out(tr)))
+        return Outbound(text, (*offered, Choice("code", tr("New recovery code")), *ways_out(tr)))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice == "code":
@@ -51,7 +51,7 @@ class Linked(Step):
         return (LinkFor(session.person, self.way),)
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        choices = (Choice("new", tr("New link")), *_ways_out(tr))
+        choices = (Choice("new", tr("New link")), *ways_out(tr))
         link = facts[LinkFor(session.person, self.way)]
         if link is None or self.way not in content.doors.ways:
             return Outbound(tr("The link was used, or it is too old. You can get a new one."), choices)
@@ -95,10 +95,6 @@ def _by_code(tr: Tr) -> str:
         "Everything is kept: on the other device you go on at the same question. Open the chat there and type the "
         "recovery code; give it to nobody."
     )
-
-
-def _ways_out(tr: Tr) -> tuple[Choice, ...]:
-    return (Choice(Command.CONTINUE, tr("Continue where I was")), Choice(Command.MENU, tr("Menu")))
 
 
 DEVICES = Dialog("devices", (Choose(), ToTelegram(), ToBrowser()))

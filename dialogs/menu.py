@@ -71,7 +71,7 @@ class Help(Step):
             "• everything is kept: you may close the chat and come back on any day, at any hour.\n\n"
             "The training is free. Nobody from us asks for money, passwords or codes from SMS."
         )
-        return Outbound(text, _ways_out(tr))
+        return Outbound(text, ways_out(tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         return again(session, "not_a_choice")
@@ -88,13 +88,14 @@ class Paused(Step):
             "All right, no more reminders. Only what is decided about your test or certificate is still told. "
             "Your place is kept. To go on, tap «Continue where I was»."
         )
-        return Outbound(text, _ways_out(tr))
+        return Outbound(text, ways_out(tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         return again(session, "not_a_choice")
 
 
-def _ways_out(tr: Tr) -> tuple[Choice, ...]:
+def ways_out(tr: Tr) -> tuple[Choice, ...]:
+    """The buttons that lead on from aside: back to where the person was, and the menu."""
     return (Choice(Command.CONTINUE, tr("Continue where I was")), Choice(Command.MENU, tr("Menu")))
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from dialogs.answers import Answer
-from dialogs.commands import Command
 from dialogs.facts import CodeOf, Fact, Facts, Profile, ProfileOf
 from dialogs.identity import phone_button
+from dialogs.menu import ways_out
 from dialogs.requests import ExportData, GiveConsent, RenewCode, WithdrawConsent
 from dialogs.scripts import Content
 from dialogs.session import Session
@@ -40,12 +40,12 @@ class Overview(Step):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         profile = facts[ProfileOf(session.person)]
         if ConsentKind.TRAINING not in profile.consents:
-            return Outbound(tr("Nothing is kept about you: you have not given your consent."), _ways_out(tr))
+            return Outbound(tr("Nothing is kept about you: you have not given your consent."), ways_out(tr))
         free = tuple(Choice(kind, _toggle(kind, profile, content, tr)) for kind in _FREE)
         code = Choice("code", tr("New recovery code"))
         export = Choice("export", tr("Get a file with all my data"))
         withdraw = Choice("withdraw", tr("Withdraw my consent and erase my data"))
-        choices = (*free, code, export, withdraw, *_ways_out(tr))
+        choices = (*free, code, export, withdraw, *ways_out(tr))
         return Outbound(_told(profile, tr), choices, phone_button=phone_button(profile.level, tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
@@ -105,12 +105,12 @@ class NewCode(Step):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         code = facts[CodeOf(session.person)]
         if code is None:
-            return Outbound(tr("You have no recovery code yet. You can get one under «My data»."), _ways_out(tr))
+            return Outbound(tr("You have no recovery code yet. You can get one under «My data»."), ways_out(tr))
         text = tr(
             "Write this code down: ⟦code⟧. It opens your training in another browser or on another phone. "
             "It is shown only until your next answer."
         )
-        return Outbound(text, _ways_out(tr), secrets={"code": code})
+        return Outbound(text, ways_out(tr), secrets={"code": code})
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         return again(session, "not_a_choice")
@@ -145,10 +145,6 @@ def _level(level: IdentityLevel, tr: Tr) -> str:
 def _toggle(kind: ConsentKind, profile: Profile, content: Content, tr: Tr) -> str:
     text = content.consent(kind).text[tr.language]
     return tr("Withdraw: «{text}»", text=text) if kind in profile.consents else tr("Agree: «{text}»", text=text)
-
-
-def _ways_out(tr: Tr) -> tuple[Choice, ...]:
-    return (Choice(Command.CONTINUE, tr("Continue where I was")), Choice(Command.MENU, tr("Menu")))
 
 
 MY_DATA = Dialog("my_data", (Overview(), Withdraw(), NewCode()))

@@ -51,3 +51,9 @@ def shadow(text: str) -> str:
 def crockford(text: str) -> str:
     """A code of Crockford's base 32 as it was meant: without gaps, with misread letters and Cyrillic look-alikes set right."""
     return shadow(text).translate(_MISREAD)
+
+
+def spelled(digest: bytes, length: int) -> str:
+    """So many characters of Crockford's alphabet from a digest, five bits each: a code that follows from a key."""
+    number = int.from_bytes(digest)
+    return "".join(CROCKFORD[(number >> 5 * place) & 31] for place in range(length))

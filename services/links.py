@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from domain.characters import CROCKFORD, crockford
+from domain.characters import crockford, spelled
 from domain.doors import Way
 from services.storage import links
 from services.storage.sealed import Vault
 from services.transaction import ReadTx, WriteTx
 
 LENGTH = 26  # 130 bits
+KEPT = timedelta(days=30)
 LIVES = {Way.FORM: timedelta(hours=24), Way.TELEGRAM: timedelta(minutes=30), Way.BROWSER: timedelta(minutes=30)}
 
 
@@ -35,8 +36,7 @@ def make(tx: WriteTx, way: Way, persons: Mapping[str, Place | None]) -> Mapping[
 
 def token(vault: Vault, link_id: str) -> str:
     """The token as it stands in an address."""
-    number = int.from_bytes(vault.index("link.reveal", link_id))
-    return "".join(CROCKFORD[(number >> 5 * place) & 31] for place in range(LENGTH))
+    return spelled(vault.index("link.reveal", link_id), LENGTH)
 
 
 def found(tx: ReadTx, typed: str) -> Row[Any] | None:
@@ -56,8 +56,8 @@ def open_ones(tx: ReadTx, persons: Sequence[str], ways: Iterable[Way]) -> Mappin
 
 
 def purge(tx: WriteTx) -> None:
-    """Drop links that ended a day ago."""
-    links.purge(tx.conn, tx.now - timedelta(days=1))
+    """Drop links that ended long ago; until then their pages can say that they are over."""
+    links.purge(tx.conn, tx.now - KEPT)
 
 
 def _row(tx: WriteTx, way: Way, id_: str, person: str, place: Place | None) -> dict[str, Any]:

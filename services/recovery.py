@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dialogs.facts import CodeOf
 from dialogs.requests import Outcome, RenewCode
 from dialogs.scripts import Content
-from domain.characters import CROCKFORD, crockford
+from domain.characters import crockford, spelled
 from domain.messaging import Contact
 from services.storage import recovery
 from services.storage.people import contact, contact_row
@@ -69,8 +69,7 @@ def restore(tx: WriteTx, code: str, at: Contact) -> str | None:
 
 
 def _secret(vault: Vault, recovery_id: str) -> str:
-    number = int.from_bytes(vault.index("recovery.reveal", recovery_id))
-    return "".join(CROCKFORD[(number >> 5 * place) & 31] for place in range(LENGTH))
+    return spelled(vault.index("recovery.reveal", recovery_id), LENGTH)
 
 
 def _hash(vault: Vault, secret: str) -> bytes:

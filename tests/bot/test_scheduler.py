@@ -1,5 +1,6 @@
 """Reminders as a person gets them: once, beside what is going on, never after «stop» or after everything is passed (R-000-5)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,14 +9,17 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.scheduler import Ticks
+from domain.doors import Doors, Way
 from domain.errors import Unavailable
 from domain.messaging import Inbound
-from services import content
+from services import content, links
 from services.intake import Intake, Receipt
 from services.papers.worker import PaperMaker
 from services.storage.engine import Store
 from services.storage.events import event
 from services.storage.inbox import inbox
+from services.storage.links import link
+from services.storage.people import session
 from services.translations import Translations
 from tests.support.chat import enrol, open_talk
 from tests.support.clock import SetClock
@@ -172,12 +176,31 @@ async def test_newer_content_is_taken_up(stage: Stage, ticks: Ticks) -> None:
     assert stage.talk.content.courses.keys() == before.courses.keys()
 
 
+async def test_a_bot_that_becomes_known_meanwhile_stays_known(stage: Stage, ticks: Ticks) -> None:
+    taking_up = asyncio.create_task(ticks.take_up_content())
+    await asyncio.sleep(0)  # it is reading now
+    stage.talk.content = replace(stage.talk.content, doors=Doors(telegram="kasip_bot"))
+    await taking_up
+    assert stage.talk.content.doors.telegram == "kasip_bot"
+
+
+async def test_links_say_that_they_are_over_for_a_month_and_go(stage: Stage, ticks: Ticks) -> None:
+    await enrol(stage.chat())
+    (person,) = await stage.store.read(lambda tx: tx.conn.execute(select(session.c.person_id)).scalars().all())
+    await stage.store.write(lambda tx: links.make(tx, Way.BROWSER, {person: None}))
+    for days, left in ((30, 1), (1, 0)):
+        stage.clock.advance(days=days)
+        await ticks.purge()
+        rows = await stage.store.read(lambda tx: tx.conn.execute(select(link.c.id)).all())
+        assert len(rows) == left
+
+
 async def test_old_keys_are_dropped(stage: Stage, ticks: Ticks) -> None:
     chat = stage.chat()
     await enrol(chat)
     stage.clock.advance(days=31)
     last = await chat.say("сәлем")
-    await ticks.purge_inbox()
+    await ticks.purge()
     keys = await stage.store.read(lambda tx: tx.conn.execute(select(inbox.c.key)).scalars().all())
     assert len(keys) == 1
     assert last == await chat.last()
@@ -185,4 +208,4 @@ async def test_old_keys_are_dropped(stage: Stage, ticks: Ticks) -> None:
 
 async def test_every_job_is_scheduled_once(ticks: Ticks) -> None:
     jobs = ticks.scheduled().get_jobs()
-    assert sorted(job.func.__name__ for job in jobs) == ["feed_events", "make_papers", "purge_inbox", "take_up_content"]
+    assert sorted(job.func.__name__ for job in jobs) == ["feed_events", "make_papers", "purge", "take_up_content"]
