@@ -26,7 +26,7 @@ from tests.dialogs.stages import FINALS, LEARNING, STAGES, iin_of, put_at
 from tests.support.chat import BIN, IIN, PHONE
 from tests.support.clock import START
 
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "100")), int(os.environ.get("MACHINE_STEPS", "10"))
+EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "500")), int(os.environ.get("MACHINE_STEPS", "10"))
 MEMORY = Path("/dev/shm")  # a file that no disk waits for, where there is one
 SPOKEN = sorted({word for words in WORDS.values() for word in (words[0], words[-1], words[len(words) // 2])})
 FITTING = (IIN, BIN, "Серікова Әлия", PHONE, "3", "0", "250")
