@@ -54,7 +54,7 @@ class Deliverer:
         self._look = asyncio.Event()
         self._queued = False
         self._kept = False  # results were kept since the outlook was asked for: it may not know of them
-        self._shut_until = 0.0  # by the monotonic clock: the provider takes nothing before
+        self._shut_until: dict[Channel, float] = {}  # by the monotonic clock: the provider takes nothing before
         self._claims: asyncio.Task[None] | None = None
 
     def start(self, senders: Mapping[Channel, Sender]) -> None:
@@ -102,20 +102,23 @@ class Deliverer:
     async def _brought(self, envelope: Envelope) -> None:
         outcome = await self._outcome(envelope)
         if isinstance(outcome, Later) and outcome.everywhere:
-            self._shut_until = max(self._shut_until, monotonic() + outcome.seconds)
+            until = monotonic() + outcome.seconds
+            self._shut_until[envelope.channel] = max(self._shut_until.get(envelope.channel, 0), until)
+        elif isinstance(outcome, Accepted):
+            self._shut_until.pop(envelope.channel, None)
         self._results.append(self._result(envelope, outcome))
         self._save()
 
     async def _outcome(self, envelope: Envelope) -> Outcome:
-        wait = self._shut_until - monotonic()
-        if wait > 0:
+        if (wait := self._wait(envelope.channel)) > 0:
             return Later(wait, "waiting")
+        if envelope.astray:  # as right after a start: no messenger has said yet where we are found there
+            return _again(envelope, "a link without an address")
         try:
             return await self._senders[envelope.channel].send(envelope, await self._file(envelope))
         except Exception as error:
             log.exception("a message could not be brought", delivery=envelope.id)
-            reason = type(error).__name__  # a fault of ours: what never works must not hold up what comes after it
-            return Later(2.0**envelope.tries, reason) if envelope.tries < MOST_FAULTS else Failed(reason)
+            return _again(envelope, type(error).__name__)
 
     async def _file(self, envelope: Envelope) -> File | None:
         if envelope.document is None:
@@ -125,8 +128,9 @@ class Deliverer:
 
     def _result(self, envelope: Envelope, outcome: Outcome) -> Result:
         match outcome:
-            case Accepted(provider_id):
-                return Result(envelope.id, DeliveryStatus.ACCEPTED, envelope.contact, provider_id, tries=envelope.tries + 1)
+            case Accepted(provider_id, by_template):
+                taken, tries = DeliveryStatus.ACCEPTED, envelope.tries + 1
+                return Result(envelope.id, taken, envelope.contact, provider_id, tries=tries, by_template=by_template)
             case Shut(reason):
                 return Result(envelope.id, DeliveryStatus.UNSENDABLE, envelope.contact, reason=reason, shut=True)
             case Failed(reason):
@@ -138,20 +142,22 @@ class Deliverer:
         if envelope.made_at is not None and now - envelope.made_at > GIVEN_UP:
             return Result(envelope.id, DeliveryStatus.FAILED, envelope.contact, reason=later.reason)
         due, tries = now + timedelta(seconds=later.seconds), envelope.tries + 1
-        return Result(envelope.id, DeliveryStatus.QUEUED, envelope.contact, reason=later.reason, due_at=due, tries=tries)
+        queued, form = DeliveryStatus.QUEUED, envelope.by_template
+        return Result(envelope.id, queued, envelope.contact, reason=later.reason, due_at=due, tries=tries, by_template=form)
 
     async def _run(self) -> None:
         while True:
             self._look.clear()
             self._kept = False
             try:
-                outlook = await self._store.read(lambda tx: deliveries.outlook(tx, list(self._senders)))
-                self._queued = outlook.queued
+                open_ = [channel for channel in self._senders if self._wait(channel) <= 0]
+                outlook = await self._store.read(lambda tx: deliveries.outlook(tx, open_))  # noqa: B023 - read at once
+                self._queued = outlook.queued or len(open_) < len(self._senders)
                 if self._queued and self._kept:
                     self.look()
                 pause = self._pause(outlook)
                 if pause <= 0:
-                    await self._claim()
+                    await self._claim(open_)
             except Exception:
                 log.exception("the waiting messages could not be looked at")
                 pause = LOOK_SECONDS
@@ -160,17 +166,35 @@ class Deliverer:
                     async with asyncio.timeout(pause):
                         await self._look.wait()
 
+    def _wait(self, channel: Channel) -> float:
+        """Seconds until the channel's provider takes something again."""
+        return self._shut_until.get(channel, 0) - monotonic()
+
     def _pause(self, outlook: Outlook) -> float:
         """Seconds until the next look; 0 where something may be tried now."""
-        if outlook.next_at is None:
-            return LOOK_SECONDS
-        due = (outlook.next_at - self._clock.now()).total_seconds()
-        return min(max(due, self._shut_until - monotonic(), 0), LOOK_SECONDS)
+        if outlook.next_at is not None:
+            due = (outlook.next_at - self._clock.now()).total_seconds()
+            return min(max(due, 0), LOOK_SECONDS)
+        shut = [wait for channel in self._senders if (wait := self._wait(channel)) > 0]
+        return min([*shut, LOOK_SECONDS])
 
-    async def _claim(self) -> None:
-        """Bring what is free now; notices at a pace that leaves room for answers."""
-        doors, channels = self._doors(), list(self._senders)
-        claimed = await self._store.write(lambda tx: deliveries.claim(tx, doors, self._holder, channels, CLAIMED))
+    async def _claim(self, channels: Sequence[Channel]) -> None:
+        """Bring what is free now; notices at a pace that leaves room for answers.
+
+        A provider that took nothing a moment ago is tried with one message first.
+        """
+        doors = self._doors()
+        tried = [channel for channel in channels if channel in self._shut_until]
+        turns = [(channel,) for channel in tried] + [tuple(channel for channel in channels if channel not in tried)]
+        claimed: list[Envelope] = []
+        for some in filter(None, turns):
+            most = 1 if some[0] in tried else CLAIMED
+            claimed += await self._store.write(lambda tx: deliveries.claim(tx, doors, self._holder, some, most))  # noqa: B023 - at once
         for envelope in claimed:
             self._bring(envelope)
         await asyncio.sleep(sum(not envelope.answer for envelope in claimed) / NOTICES_A_SECOND)
+
+
+def _again(envelope: Envelope, reason: str) -> Outcome:
+    """What to do about a fault of ours: what never works must not hold up what comes after it."""
+    return Later(2.0**envelope.tries, reason) if envelope.tries < MOST_FAULTS else Failed(reason)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider took it; `provider_id` is its own id of the message."""
+    """The provider took it; `provider_id` is its own id of the message.
+
+    `by_template`: it went in words that the channel approved, without the question that was asked.
+    """
 
     provider_id: str | None = None
+    by_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: try again after so many seconds; `everywhere` when nothing may be sent to anybody before."""
+    """Not now: try again after so many seconds; `everywhere` when nothing may be sent on this channel before."""
 
     seconds: float
     reason: str

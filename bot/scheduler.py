@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from domain.calendar import ZONE
 from domain.errors import Unavailable
 from domain.messaging import Event, Inbound, Kind
+from domain.programmes import Programme
 from services import content, events, inbox, links
 from services.events import DueEvent
 from services.intake import Intake
@@ -42,7 +43,7 @@ class Ticks:
     async def feed_events(self) -> int:
         """Give what is due to the conversation, each exactly once by its key; the number that was fed."""
         programme = self._talk.content.programme
-        await self._store.write(lambda tx: events.silence(tx, programme))
+        await self._store.write(lambda tx: _before(tx, programme))
         due = await self._store.read(lambda tx: events.due(tx, programme))
         for event in due:
             await self._feed(event)
@@ -86,6 +87,11 @@ class Ticks:
             log.warning("an event waits for the store", event_name=event.name)
         else:
             self._wake(event.person)
+
+
+def _before(tx: WriteTx, programme: Programme) -> None:
+    events.silence(tx, programme)
+    events.withhold(tx)
 
 
 def _purge(tx: WriteTx) -> None:

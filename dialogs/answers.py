@@ -1,5 +1,6 @@
 """Reads what arrived against what was shown: a tap, a typed number, a label or a free text become one answer."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -7,7 +8,8 @@ from enum import StrEnum
 from dialogs.commands import Command, command_in
 from dialogs.session import Session
 from domain.calendar import local_date
-from domain.doors import Doors, Manner
+from domain.characters import shadow
+from domain.doors import ERASING, Doors, Manner
 from domain.identity import mask, mask_text
 from domain.messaging import Button, Inbound, Kind, Outbound
 from domain.names import search_key
@@ -15,6 +17,7 @@ from domain.names import search_key
 MOST_CHARACTERS = 2000
 MOST_KEPT = 200
 MOST_BYTES = 20 * 1024 * 1024  # what a bot can fetch from Telegram; the browser chat takes as much
+_TWELVE = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11}(?![0-9])")  # an IIN or a BIN, or what was meant as one
 
 
 class Flaw(StrEnum):
@@ -28,6 +31,7 @@ class Flaw(StrEnum):
     STICKER = "sticker"
     LOCATION = "location"
     NOT_HERE = "not_here"
+    NOT_HERE_DELETE = "not_here_delete"
     NOT_TEXT = "not_text"
     TOO_LONG = "too_long"
     EMPTY = "empty"
@@ -76,11 +80,21 @@ def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
 def guarded(heard: Heard, inbound: Inbound, shown: Outbound, doors: Doors) -> Heard:
     """A typed answer to a sensitive question, and any number that identifies a person, where a messenger would keep it (F-12)."""
     manner = doors.manner(inbound.contact.channel) if inbound.contact else Manner.TAKES
-    if manner is Manner.TAKES or inbound.kind is not Kind.TEXT:
+    if inbound.contact is None or manner is Manner.TAKES or inbound.kind is not Kind.TEXT:
         return heard
     answered = shown.elsewhere is not None and isinstance(heard.meaning, Answer) and heard.meaning.choice is None
+    if inbound.contact.channel not in ERASING:
+        named = answered or _TWELVE.search(shadow(inbound.text)) is not None
+        return replace(heard, meaning=Flaw.NOT_HERE_DELETE, secret=True) if named else heard
     refused = Flaw.NOT_HERE if answered and manner is Manner.LINKS else heard.meaning
     return replace(heard, meaning=refused, secret=answered or mask_text(inbound.text) != inbound.text)
+
+
+def unseen(heard: Heard, inbound: Inbound) -> Heard:
+    """Words typed where the open question never showed are no answer to it: they count as a greeting, and it is shown."""
+    if not inbound.unseen or inbound.kind is not Kind.TEXT or not isinstance(heard.meaning, Answer):
+        return heard
+    return replace(heard, meaning=Command.HELLO)
 
 
 def _shared(phone: str | None, day: date) -> Heard:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from dialogs.answers import Answer
-from dialogs.facts import Fact, Facts, LinkFor
+from dialogs.facts import Fact, Facts, LinkFor, PlacesOf
 from dialogs.menu import ways_out
-from dialogs.requests import OfferLink, RenewCode
+from dialogs.own_requests import OfferLink, RenewCode
+from dialogs.places import LOST, Close, Lost, Places, by_message, lost
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for, go
@@ -17,8 +18,10 @@ from domain.messaging import Choice, Link, Outbound
 # The ways that one may choose: the choice of each, and the words on its link.
 _WAYS: Mapping[Way, tuple[str, str]] = {
     Way.TELEGRAM: (N_("In Telegram"), N_("Open Telegram")),
+    Way.WHATSAPP: (N_("In WhatsApp"), N_("Open WhatsApp")),
     Way.BROWSER: (N_("In another browser"), N_("Open in the browser")),
 }
+_ASIDE: Mapping[str | None, str] = {"places": Places.name, LOST: Lost.name}
 
 
 class Choose(Step):
@@ -28,15 +31,22 @@ class Choose(Step):
     transient = True
     table: ClassVar[Table] = {RenewCode: {RenewCode.Outcome.RENEWED: Next("my_data.code", "code_renewed")}}
 
+    def needs(self, session: Session) -> tuple[Fact[Any], ...]:
+        return (PlacesOf(session.person),)
+
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         ways = [way for way in content.doors.ways if way in _WAYS]
         offered = tuple(Choice(way, tr(_WAYS[way][0])) for way in ways)
-        text = _by_link(tr) if ways else _by_code(tr)
-        return Outbound(text, (*offered, Choice("code", tr("New recovery code")), *ways_out(tr)))
+        typed = by_message(facts[PlacesOf(session.person)], tr)
+        text = "\n\n".join(said for said in (_by_link(tr) if ways else _by_code(tr), typed) if said)
+        own = (Choice("code", tr("New recovery code")), Choice("places", tr("My places")), lost(tr))
+        return Outbound(text, (*offered, *own, *ways_out(tr)))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice == "code":
             return ask_for(session, RenewCode())
+        if answer.choice in _ASIDE:
+            return go(session, _ASIDE[answer.choice])
         way = next((way for way in content.doors.ways if way in _WAYS and way == answer.choice), None)
         return ask_for(session.at(f"devices.{way}"), OfferLink(way)) if way else again(session, "not_a_choice")
 
@@ -55,16 +65,19 @@ class Linked(Step):
         link = facts[LinkFor(session.person, self.way)]
         if link is None or self.way not in content.doors.ways:
             return Outbound(tr("The link was used, or it is too old. You can get a new one."), choices)
-        text = tr(
-            "Your link is ready. It works once and for 30 minutes. Open it yourself and give it to nobody: "
-            "who opens it sees your training."
-        )
-        return Outbound(text, choices, link=Link(self.way, link, tr(_WAYS[self.way][1])))
+        return Outbound(self.words(tr), choices, link=Link(self.way, link, tr(_WAYS[self.way][1])))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice != "new":
             return again(session, "not_a_choice")
         return ask_for(session, OfferLink(self.way)) if self.way in content.doors.ways else go(session, Choose.name)
+
+    def words(self, tr: Tr) -> str:
+        """What is said above the link."""
+        return tr(
+            "Your link is ready. It works once and for 30 minutes. Open it yourself and give it to nobody: "
+            "who opens it sees your training."
+        )
 
 
 class ToTelegram(Linked):
@@ -73,6 +86,20 @@ class ToTelegram(Linked):
     name = "devices.telegram"
     way = Way.TELEGRAM
     table: ClassVar[Table] = {OfferLink: {OfferLink.Outcome.OFFERED: Next("devices.telegram")}}
+
+
+class ToWhatsApp(Linked):
+    """The way into WhatsApp: its link opens a message that only has to be sent."""
+
+    name = "devices.whatsapp"
+    way = Way.WHATSAPP
+    table: ClassVar[Table] = {OfferLink: {OfferLink.Outcome.OFFERED: Next("devices.whatsapp")}}
+
+    def words(self, tr: Tr) -> str:
+        return tr(
+            "Your link is ready. It opens WhatsApp with a message that is written already: press Send there and change nothing. "
+            "It works once and for 30 minutes. Give it to nobody: who sends that message sees your training."
+        )
 
 
 class ToBrowser(Linked):
@@ -97,4 +124,4 @@ def _by_code(tr: Tr) -> str:
     )
 
 
-DEVICES = Dialog("devices", (Choose(), ToTelegram(), ToBrowser()))
+DEVICES = Dialog("devices", (Choose(), ToTelegram(), ToWhatsApp(), ToBrowser(), Places(), Close(), Lost()))

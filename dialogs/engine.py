@@ -4,23 +4,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dialogs.answers import Answer, Flaw, Heard, guarded, read
+from dialogs.answers import Answer, Flaw, Heard, guarded, read, unseen
 from dialogs.commands import SPEAKS, Command
 from dialogs.facts import Fact, Facts
 from dialogs.happenings import EVENTS, EVERYWHERE
-from dialogs.notices import ARRIVALS, JOINED, NOTICES
+from dialogs.notices import ARRIVALS, NOTICES, RESUMES, TYPED
+from dialogs.own_requests import ProvePhone, SetReminders
 from dialogs.registry import House
-from dialogs.requests import Outcome, ProvePhone, Request, SetReminders
+from dialogs.requests import Outcome, Request
 from dialogs.scripts import Content
 from dialogs.session import START, Session
 from dialogs.step import Next, Step, Taken, again, ask_for
 from dialogs.wording import Notice, Tr, told
+from domain.doors import ERASING
 from domain.identity import mask
 from domain.language import Language
 from domain.messaging import Event, Inbound, Kind, Outbound
 
 LONG_AWAY = timedelta(hours=12)
 MENU, HELP, LANGUAGE, PAUSED, HOME = "menu.menu", "menu.help", "language.choose", "menu.paused", "course.overview"
+WHO, KNOCKED = "persons.who", "persons.knocked"  # on a phone that several share
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,21 @@ class Engine:
         """Read what arrived at the session's step."""
         session = self._moored(session)
         step = self.house.step(session.step)
+        if _unknown(inbound, step):
+            return Turn(Taken(_left(session, step, WHO), _arrival(inbound)), None, _code_typed(inbound))
         if inbound.kind is Kind.START:
-            return Turn(self._begin(session, step, inbound.text), None)
+            return Turn(self._begin(session, step, inbound.text), None, _code_typed(inbound))
         if inbound.to is not None and inbound.to != (session.turn, session.step):
             return Turn(again(session, Flaw.OLD_BUTTON), None)
         if inbound.kind is Kind.EVENT and inbound.event is not None:
             return Turn(self._event(session, step, inbound.event, facts, content), None)
         shown = step.ask(session, facts, content, tr)
-        heard = guarded(read(inbound, session, shown), inbound, shown, content.doors)
+        heard = unseen(guarded(read(inbound, session, shown), inbound, shown, content.doors), inbound)
         taken = self._react(session, step, heard.meaning, facts, content)
-        kept = _kept(heard, step.hides(session, content))
+        hidden = step.hides(session, content)
+        if step.bars:
+            return Turn(taken, None, heard.secret or (hidden and _erasable(inbound)))
+        kept = _kept(heard, hidden)
         welcomed = taken if inbound.to is not None else _welcomed(taken, session, inbound.at, heard.meaning)
         return Turn(welcomed, kept, heard.secret)
 
@@ -69,6 +77,15 @@ class Engine:
         if taken.request is not None or taken.session.turn != session.turn:
             return None
         return "\n\n".join(self._said(taken.notices, tr))
+
+    def arrived(self, session: Session) -> Session:
+        """Who is known by name again is back where he or she was before somebody else came."""
+        session = self._moored(session)
+        return _resumed(session, self.house.step(session.step))
+
+    def bars(self, session: Session) -> bool:
+        """Whether nobody knows yet who is writing: nothing of the session's person may be shown."""
+        return self.house.step(session.step).bars
 
     def in_place(self, before: Session, after: Session) -> bool:
         """Whether the next question may be written over the one that was tapped: inside a quiz, and inside a form."""
@@ -92,9 +109,10 @@ class Engine:
         tongues = [tr] if session.language else [tr.to(language) for language in Language]
         said = [words for tongue in tongues for words in self._said(notices, tongue)]
         document = next((notice.document for notice in notices if notice.document), asked.document)
-        name = notices[0].name if notices else None
+        name, values = (notices[0].name, told(notices[0].values, tr.language)) if notices else (None, {})
         elsewhere = "\n\n".join([*said, asked.elsewhere]) if asked.elsewhere else None
-        return replace(asked, text="\n\n".join([*said, asked.text]), notice=name, document=document, elsewhere=elsewhere)
+        text = "\n\n".join([*said, asked.text])
+        return replace(asked, text=text, notice=name, values=values, document=document, elsewhere=elsewhere)
 
     def _said(self, notices: tuple[Notice, ...], tr: Tr) -> list[str]:
         return [tr(NOTICES[notice.name], **told(notice.values, tr.language)) for notice in notices]
@@ -106,21 +124,30 @@ class Engine:
     def _begin(self, session: Session, step: Step, word: str) -> Taken:
         """Open the chat: a language counts only at the very start, what a link came to is said wherever one is.
 
-        Who came by a link is back at the question from which it was asked for.
+        Who came by a link or a code is back at the question from which it was asked for.
         """
         if session.step == START and word in set(Language):
             return Taken(session.speaking(Language(word)).accepted().at("start.consent"))
-        arrived = _resumed(session, step) if word == JOINED else session
+        arrived = _resumed(session, step) if word in RESUMES and not step.bars else session
         return Taken(arrived, (Notice(ARRIVALS[word]),) if word in ARRIVALS else ())
 
     def _react(self, session: Session, step: Step, answer: Answer | Command | Flaw, facts: Facts, content: Content) -> Taken:
         if isinstance(answer, Flaw):
             return again(session, answer)
+        if step.bars and (isinstance(answer, Command) or answer.own_phone):
+            return self._barred(session, step, answer, content)
         if isinstance(answer, Command):
             return self._command(session, step, answer, content)
         if answer.own_phone and not step.asks_phone(session, content):
             return ask_for(session, ProvePhone(answer.text))
         return step.take(session, answer, facts, content)
+
+    def _barred(self, session: Session, step: Step, answer: Answer | Command, content: Content) -> Taken:
+        """Where nobody knows yet who is writing only the way back is open, from one such question to the one before."""
+        earlier = step.back(session, content) if answer is Command.BACK else None
+        if earlier:
+            return Taken(earlier.accepted())
+        return Taken(session) if answer is Command.HELLO else again(session, "not_a_choice")
 
     def _command(self, session: Session, step: Step, command: Command, content: Content) -> Taken:
         if command in SPEAKS:
@@ -147,11 +174,33 @@ class Engine:
         if event.name in step.events:
             return step.happen(session, event, facts, content)
         happening = EVENTS[event.name]
-        return Taken(session, (happening.told(event),), happening.request(event.values) if happening.request else None)
+        request = happening.request(event.values) if happening.request else None
+        aside = happening.aside if not step.bars else None
+        return Taken(_left(session, step, aside) if aside else session, (happening.told(event),), request)
 
     def _next(self, session: Session, request: Request, outcome: Outcome) -> Next:
         tables = (self.house.step(session.step).table, EVERYWHERE)
         return next(table[type(request)][outcome.name] for table in tables if type(request) in table)
+
+
+def _unknown(inbound: Inbound, step: Step) -> bool:
+    """Whether it must be asked first who this is: whatever comes under a knock, and what a stranger says elsewhere."""
+    return inbound.kind is not Kind.EVENT and (step.name == KNOCKED or (inbound.stranger and not step.bars))
+
+
+def _arrival(inbound: Inbound) -> tuple[Notice, ...]:
+    known = inbound.kind is Kind.START and inbound.text in ARRIVALS
+    return (Notice(ARRIVALS[inbound.text]),) if known else ()
+
+
+def _code_typed(inbound: Inbound) -> bool:
+    """Whether the message that opened the chat is a recovery code."""
+    return inbound.kind is Kind.START and inbound.text in TYPED
+
+
+def _erasable(inbound: Inbound) -> bool:
+    """Whether it was typed where we can delete it."""
+    return inbound.kind is Kind.TEXT and inbound.contact is not None and inbound.contact.channel in ERASING
 
 
 def _kept(heard: Heard, sensitive: bool) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 from domain.doors import Way
 from domain.final_test import Gate
 from domain.learning import Attempt, Learner, ParticipationState, Result
+from domain.messaging import Channel
 from domain.people import ConsentKind, IdentityLevel
 
 T = TypeVar("T")
@@ -110,6 +111,39 @@ class LinkFor(Fact[str | None]):
 
     person: str
     way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One of those who share a phone, as the others may see: given name and initial. `own`: it is the one who is here now."""
+
+    person: str
+    name: str = field(repr=False)
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsHere(Fact[tuple[Neighbour, ...]]):
+    """The registered persons who share this person's phone, the own one among them; empty where nobody does."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person's conversation goes on: the address's id, its channel, since when; `here`: it was used last."""
+
+    id: str
+    channel: Channel
+    since: date
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOf(Fact[tuple[Place, ...]]):
+    """The person's addresses, the oldest first."""
+
+    person: str
 
 
 class Facts:

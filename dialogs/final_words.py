@@ -110,9 +110,10 @@ def _way_to_certificate(final: Final, content: Content, tr: Tr) -> str:
             "The certificate is given after a check by our staff: come to the mobile office or to the regional coordinator "
             "with your identity card."
         )
-    if final.wanted_level is IdentityLevel.PHONE and content.doors.telegram is not None:
+    how = by_button(content.doors, tr)
+    if final.wanted_level is IdentityLevel.PHONE and how is not None:
         staff = tr("Or come to the mobile office or to the regional coordinator with your identity card.")
-        return " ".join((tr("For the certificate your phone number must be confirmed."), by_button(tr), staff))
+        return " ".join((tr("For the certificate your phone number must be confirmed."), how, staff))
     if final.wanted_level is IdentityLevel.PHONE:
         return tr(
             "For the certificate your phone number must be confirmed. Come to the mobile office or to the regional coordinator "

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from dialogs.requests import CloseWindow, HandIn, ProvePhone, Request, SetReminders
+from dialogs.own_requests import ProvePhone, SetReminders
+from dialogs.requests import CloseWindow, HandIn, Request
 from dialogs.step import Next, Table
 from dialogs.wording import Notice, Said
 from domain.language import Text
@@ -39,7 +40,7 @@ class Happening:
     """An event of one sort: the notice that tells it where no step accepts it, and what it asks the services to do first.
 
     A `reminder` is told only to who wants reminders, one `unless_here` not to who was here within a day; one `at_once`
-    also in the quiet hours.
+    also in the quiet hours. `aside` is a step that stands in the way of the open question, where others may read along.
     """
 
     notice: str
@@ -49,11 +50,18 @@ class Happening:
     values: Callable[[Values], Mapping[str, Said]] = field(default=_nothing)
     document: Callable[[Values], Document] | None = None
     request: Callable[[Values], Request] | None = None
+    aside: str | None = None
 
     def told(self, event: Event) -> Notice:
         """The notice of an event of this sort."""
         return Notice(self.notice, self.values(event.values), self.document(event.values) if self.document else None)
 
+
+def _name(values: Values) -> Mapping[str, Said]:
+    return {"name": values["name"]}
+
+
+KNOCK = "person.knock"  # something waits for a person whose phone others use too
 
 EVENTS: Mapping[str, Happening] = {
     "learning.pause": Happening("learning_pause", reminder=True, unless_here=True),
@@ -66,6 +74,7 @@ EVENTS: Mapping[str, Happening] = {
     "certificate.issued": Happening("certificate_issued", values=_number),
     "certificate.reissued": Happening("certificate_reissued", values=_number),
     "certificate.revoked": Happening("certificate_revoked", values=_reason),
+    KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),
 }
 
 _STAYS: Mapping[StrEnum, Next] = {SetReminders.Outcome.SET: Next(None)}

@@ -10,11 +10,25 @@ from dialogs.language import LANGUAGE
 from dialogs.lesson import LESSON
 from dialogs.menu import MENU
 from dialogs.my_data import MY_DATA
+from dialogs.persons import PERSONS
 from dialogs.quiz import QUIZ
 from dialogs.registry import House
 from dialogs.start import START_DIALOG
 
-DIALOGS = (START_DIALOG, ENROLMENT, COURSE_DIALOG, LESSON, QUIZ, FINAL_TEST, CERTIFICATE, MENU, LANGUAGE, MY_DATA, DEVICES)
+DIALOGS = (
+    START_DIALOG,
+    ENROLMENT,
+    COURSE_DIALOG,
+    LESSON,
+    QUIZ,
+    FINAL_TEST,
+    CERTIFICATE,
+    MENU,
+    LANGUAGE,
+    MY_DATA,
+    DEVICES,
+    PERSONS,
+)
 
 
 def engine() -> Engine:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Facts
-from dialogs.requests import AskCallback
+from dialogs.own_requests import AskCallback
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.start import trial_line
@@ -19,6 +19,7 @@ PLACES = {
     "certificate": "certificate.again",
     "data": "my_data.overview",
     "devices": "devices.choose",
+    "persons": "persons.choose",
 }
 
 
@@ -42,6 +43,7 @@ class Menu(Step):
             Choice("certificate", tr("My certificate")),
             Choice("data", tr("My data")),
             Choice("devices", tr("Continue on another device")),
+            Choice("persons", tr("Another person on this phone")),
             Choice(Command.LANGUAGE, tr("Change the language")),
             Choice(Command.HELP, tr("Help")),
             Choice("call", tr("Call me back")),
@@ -68,7 +70,8 @@ class Help(Step):
             "• tap a button, or write its number or words;\n"
             "• «menu» opens the menu, «language» changes the language, «back» goes back in a form;\n"
             "• «stop» stops reminders, «continue» goes on where you stopped;\n"
-            "• everything is kept: you may close the chat and come back on any day, at any hour.\n\n"
+            "• everything is kept: you may close the chat and come back on any day, at any hour;\n"
+            "• with a new phone, or when a phone is lost: «Continue on another device» in the menu.\n\n"
             "The training is free. Nobody from us asks for money, passwords or codes from SMS."
         )
         return Outbound(text, ways_out(tr))

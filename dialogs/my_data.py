@@ -7,16 +7,22 @@ from dialogs.answers import Answer
 from dialogs.facts import CodeOf, Fact, Facts, Profile, ProfileOf
 from dialogs.identity import phone_button
 from dialogs.menu import ways_out
-from dialogs.requests import ExportData, GiveConsent, RenewCode, WithdrawConsent
+from dialogs.messengers import Worded
+from dialogs.own_requests import ExportData, GiveConsent, RenewCode, WithdrawConsent
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
-from dialogs.wording import Tr
+from dialogs.wording import N_, Tr
 from domain.messaging import Choice, Outbound
 from domain.people import ConsentKind, IdentityLevel
 from domain.regions import BY_CODE
 
 _FREE = (ConsentKind.SURVEYS, ConsentKind.NEWS)
+_TYPED = Worded(
+    telegram=N_("It opens it in Telegram too: write it to us there as a message, and it works once."),
+    whatsapp=N_("It opens it in WhatsApp too: write it to us there as a message, and it works once."),
+    both=N_("It opens it in Telegram and WhatsApp too: write it to us there as a message, and it works once."),
+)
 
 
 class Overview(Step):
@@ -110,7 +116,8 @@ class NewCode(Step):
             "Write this code down: ⟦code⟧. It opens your training in another browser or on another phone. "
             "It is shown only until your next answer."
         )
-        return Outbound(text, ways_out(tr), secrets={"code": code})
+        typed = _TYPED.said(content.doors, tr)
+        return Outbound(f"{text} {typed}" if typed else text, ways_out(tr), secrets={"code": code})
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         return again(session, "not_a_choice")

@@ -11,6 +11,15 @@ NOTICES: dict[str, str] = {
     "link_taken": N_(
         "This chat belongs to another registration, so the link was not used. To be helped, open the menu and tap «Call me back»."
     ),
+    "joined_by_code": N_(
+        "The conversation goes on here. Everything is kept. The code is used up; you can get a new one under «My data»."
+    ),
+    "code_over": N_(
+        "That code is mistyped, or it is used up. Check it, or get a new one under «My data» in the chat where you began."
+    ),
+    "code_taken": N_(
+        "This chat belongs to another registration, so the code was not used. If your message with the code still stands here, delete it. To be helped, open the menu and tap «Call me back»."
+    ),
     # what can't be an answer
     "old_button": N_("That button belongs to an earlier question. This is the question now:"),
     "no_files": N_("A file is not needed here, and it was not kept. Please answer this:"),
@@ -21,8 +30,13 @@ NOTICES: dict[str, str] = {
     "voice": N_("I can't listen to voice messages. Please write it or tap a button:"),
     "sticker": N_("Thank you! A sticker is no answer for me, though. Please answer this:"),
     "location": N_("I do not need your location, and it was not kept. Please answer this:"),
-    "not_own_phone": N_("That is somebody else's number. Please send your own with the button, or write it. Now this question:"),
+    "not_own_phone": N_(
+        "That is not your number, or I can't see it. Please send your own with the button, or write it. Now this question:"
+    ),
     "not_here": N_("I did not keep that answer, and I delete your message: such numbers must not stay in a chat."),
+    "not_here_delete": N_(
+        "I did not keep that answer. Such numbers must not stay in a chat: please delete your message. Hold it with your finger, then tap «Delete»."
+    ),
     "phone_proven": N_("Your phone number is confirmed."),
     "too_long": N_("That is too long: at most 2,000 characters fit. Please write it shorter."),
     "empty": N_("The message came without words. Please answer this:"),
@@ -88,6 +102,15 @@ NOTICES: dict[str, str] = {
     "consent_given": N_("Your consent is kept."),
     "consent_withdrawn": N_("Your consent is withdrawn."),
     "code_renewed": N_("The new code is ready. The old one no longer works."),
+    # places
+    "place_closed": N_(
+        "Closed. What was written there before stays on that device, but your training does not open there any more."
+    ),
+    "place_gone": N_("That place is closed already."),
+    "place_last": N_("You are writing from there now, so it stays open. It can be closed from another place."),
+    "phone_lost": N_(
+        "Done: only this chat is open. The old code and links no longer work. If Telegram or WhatsApp is still open on the lost phone, end it there too: in its settings, under «Devices»."
+    ),
     # learning
     "answer_kept": N_("Your answer is kept."),
     "lessons_read": N_("You have read all lessons of the module."),
@@ -150,9 +173,26 @@ NOTICES: dict[str, str] = {
     "certificate_reissued": N_(
         "Your certificate was corrected. The new number is {number}; the old one is no longer valid. The file comes to this chat."
     ),
+    # several persons on one phone
+    "here_now": N_("{name}, you are here now. Everything is kept."),
+    "register_first": N_("Register first; then somebody else can begin on this phone."),
+    "four_digits": N_("Write only the last 4 digits of the number, for instance 0007."),
+    "wrong_digits": N_("These digits do not fit. Tries left: {left}."),
+    "digits_locked": N_("These digits do not fit. Try again after {time}."),
+    "not_on_phone": N_("That person is not on this phone. Choose somebody else."),
+    "news_for": N_("{name}, there is news for you here."),
     "certificate_revoked": N_("Your certificate {number} was revoked. Reason: {reason}"),
 }
 
-# What a link into a chat came to (`Inbound.text` of a START), and the notice that tells it.
-JOINED = "joined"
-ARRIVALS: dict[str, str] = {JOINED: "joined_here", "link_over": "link_over", "link_taken": "link_taken"}
+# What a link into a chat, or a code typed there, came to (`Inbound.text` of a START), and the notice that tells it.
+JOINED, JOINED_BY_CODE = "joined", "joined_by_code"
+ARRIVALS: dict[str, str] = {
+    JOINED: "joined_here",
+    "link_over": "link_over",
+    "link_taken": "link_taken",
+    JOINED_BY_CODE: "joined_by_code",
+    "code_over": "code_over",
+    "code_taken": "code_taken",
+}
+RESUMES = frozenset({JOINED, JOINED_BY_CODE})  # whoever comes so is back at the question from which it was asked for
+TYPED = frozenset({JOINED_BY_CODE, "code_over", "code_taken"})  # a code stands in the message (F-12)

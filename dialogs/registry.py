@@ -4,9 +4,45 @@ from collections.abc import Iterable, Mapping
 
 from dialogs.happenings import EVENTS, EVERYWHERE
 from dialogs.notices import NOTICES
-from dialogs.requests import REQUESTS
+from dialogs.own_requests import (
+    AskCallback,
+    BecomePerson,
+    ExportData,
+    GiveConsent,
+    LosePhone,
+    NewPerson,
+    OfferLink,
+    ProvePhone,
+    RenewCode,
+    SetReminders,
+    Unlink,
+    WithdrawConsent,
+)  # fmt: skip
+from dialogs.requests import (
+    CloseWindow,
+    ConfirmName,
+    CorrectName,
+    Enrol,
+    HandIn,
+    KeepIin,
+    OpenModule,
+    OpenQuiz,
+    OpenTest,
+    Request,
+    Restart,
+    SaveAnswer,
+    TakeUpCourse,
+    TurnPage,
+    WantPaper,
+)  # fmt: skip
 from dialogs.step import Dialog, Face, Next, Step, Table
 from domain.errors import Misbuilt
+
+REQUESTS: tuple[type[Request], ...] = (
+    GiveConsent, WithdrawConsent, Enrol, OpenModule, TurnPage, OpenQuiz, SaveAnswer, OpenTest, HandIn, CloseWindow,
+    Restart, TakeUpCourse, ConfirmName, CorrectName, KeepIin, WantPaper, ExportData, AskCallback, RenewCode,
+    SetReminders, ProvePhone, OfferLink, BecomePerson, NewPerson, Unlink, LosePhone,
+)  # fmt: skip
 
 
 class House:

@@ -11,47 +11,30 @@ from typing import Any, ClassVar
 from dialogs.facts import Fact
 from dialogs.wording import Said
 from domain.certificates import Format, Style
-from domain.doors import Way
 from domain.learning import Attempt
 from domain.messaging import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a request; `facts` are rows that it already knows, `document` a file that goes with the answer."""
+    """What came of a request; `facts` are rows that it already knows, `document` a file that goes with the answer.
+
+    `becomes` is the person who goes on at this address from now on: it is the one whom the answer is said to.
+    `forgets`: of who was there before nothing is kept.
+    """
 
     name: StrEnum
     values: Mapping[str, Said] = field(default_factory=dict)
     facts: Mapping[Fact[Any], Any] = field(default_factory=dict)
     document: Document | None = None
+    becomes: str | None = None
+    forgets: bool = False
 
 
 class Request:
     """Base of all requests."""
 
     Outcome: ClassVar[type[StrEnum]]
-
-
-@dataclass(frozen=True, slots=True)
-class GiveConsent(Request):
-    """Record a consent with its text's version and the language it was read in (F-11)."""
-
-    kind: str
-    version: int
-
-    class Outcome(StrEnum):
-        GIVEN = "given"
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawConsent(Request):
-    """Take a consent back; for the training one this ends the participation and erases the profile."""
-
-    kind: str
-
-    class Outcome(StrEnum):
-        WITHDRAWN = "withdrawn"
-        ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,68 +204,3 @@ class WantPaper(Request):
         READY = "ready"
         MAKING = "making"
         NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportData(Request):
-    """Ask for a file with everything that is kept of the person."""
-
-    class Outcome(StrEnum):
-        EXPORTED = "exported"
-
-
-@dataclass(frozen=True, slots=True)
-class AskCallback(Request):
-    """Ask to be called."""
-
-    class Outcome(StrEnum):
-        NOTED = "noted"
-        WAITING = "waiting"
-        NO_PHONE = "no_phone"
-
-
-@dataclass(frozen=True, slots=True)
-class RenewCode(Request):
-    """Make a new recovery code; the old one stops working."""
-
-    class Outcome(StrEnum):
-        RENEWED = "renewed"
-
-
-@dataclass(frozen=True, slots=True)
-class SetReminders(Request):
-    """Stop reminders, or let them come again."""
-
-    wanted: bool
-
-    class Outcome(StrEnum):
-        SET = "set"
-
-
-@dataclass(frozen=True, slots=True)
-class ProvePhone(Request):
-    """Take a number that the channel vouches for as the person's own (AMB-54, level `phone`)."""
-
-    phone: str = field(repr=False)
-
-    class Outcome(StrEnum):
-        PROVEN = "proven"
-        FOREIGN = "foreign"
-        NO_CONSENT = "no_consent"
-
-
-@dataclass(frozen=True, slots=True)
-class OfferLink(Request):
-    """Make a one-time link by which the conversation goes on elsewhere; an older one stops working."""
-
-    way: Way
-
-    class Outcome(StrEnum):
-        OFFERED = "offered"
-
-
-REQUESTS: tuple[type[Request], ...] = (
-    GiveConsent, WithdrawConsent, Enrol, OpenModule, TurnPage, OpenQuiz, SaveAnswer, OpenTest, HandIn, CloseWindow,
-    Restart, TakeUpCourse, ConfirmName, CorrectName, KeepIin, WantPaper, ExportData, AskCallback, RenewCode,
-    SetReminders, ProvePhone, OfferLink,
-)  # fmt: skip

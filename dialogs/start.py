@@ -7,7 +7,7 @@ from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Facts
 from dialogs.form import begun
-from dialogs.requests import GiveConsent
+from dialogs.own_requests import GiveConsent
 from dialogs.scripts import Content
 from dialogs.session import START, Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for

@@ -68,6 +68,7 @@ class Step(ABC):
 
     `name` is "dialog.step"; `table` says for each request type that `take` may make where each outcome leads;
     `events` names the events that `happen` understands; `in_place` lets one question be written over the one before.
+    `bars`: nobody knows yet who is writing, so no command leads on from here, and what is said here is in no history.
     """
 
     name: ClassVar[str]
@@ -75,6 +76,7 @@ class Step(ABC):
     events: ClassVar[frozenset[str]] = frozenset()
     transient: ClassVar[bool] = False
     in_place: ClassVar[bool] = False
+    bars: ClassVar[bool] = False
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         """The facts that `take` and `ask` look at."""

@@ -94,3 +94,15 @@ def _capitalised(text: str) -> str:
 
 def _capital(word: str) -> str:
     return "-".join(part[:1].title() + part[1:] for part in word.split("-"))
+
+
+def given_name(full: str) -> str:
+    """The name that others may read: without surname and patronymic."""
+    words = full.split()
+    return words[1] if len(words) > 1 else full
+
+
+def known_as(full: str) -> str:
+    """The name by which those who share a phone are told apart: given name and the surname's initial."""
+    words = full.split()
+    return f"{words[1]} {words[0][:1]}." if len(words) > 1 else full

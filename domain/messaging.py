@@ -12,18 +12,26 @@ class Channel(StrEnum):
     WEB = "web"
     CONSOLE = "console"
     TELEGRAM = "telegram"
+    WHATSAPP = "whatsapp"
 
 
 # Here a committed message still has to be brought to its person; elsewhere what is in the history is what the person sees.
-CARRIED = frozenset({Channel.TELEGRAM})
+CARRIED = frozenset({Channel.TELEGRAM, Channel.WHATSAPP})
+
+# Here we may write freely only within a day of the person's last words; afterwards in words that the channel approved.
+WINDOWED = frozenset({Channel.WHATSAPP})
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person's address on a channel; for the browser chat the address is the secret token."""
+    """A person's address on a channel; for the browser chat the address is the secret token.
+
+    `other` is a second name of the same address, where a channel has two and gives now one, now the other.
+    """
 
     channel: Channel
     address: str = field(repr=False)
+    other: str | None = field(default=None, repr=False, compare=False)
 
 
 class Kind(StrEnum):
@@ -77,7 +85,8 @@ class Inbound:
     What comes by another road than a channel (an event, a form's answer) names its person instead of a contact: the reply
     goes to where the person wrote last. `to` is the turn and step of the question that a form's answer belongs to.
     `message` is the channel's own id of the message: the person's, or the one whose button was tapped. `phone` is set where
-    the channel vouches that the number is the sender's own.
+    the channel vouches that the number is the sender's own. `unseen`: the open question was never shown at this address, so
+    typed words are no answer to it; `stranger`: somebody of several who share the address, nobody knows yet who.
     """
 
     key: str
@@ -92,6 +101,8 @@ class Inbound:
     message: str | None = None
     phone: str | None = field(default=None, repr=False)
     document: "Document | None" = None
+    unseen: bool = False
+    stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +139,14 @@ class Outbound:
     `secrets` names placeholders of `text` (`⟦code⟧`) that are filled in only at sending, by the id of the secret.
     `elsewhere` marks a sensitive question (F-12) and is what is said instead where the channel takes no such answer.
     `phone_button` is the label of a button that sends the person's own number, where the channel has one.
+    `notice` names what is told first, `values` what its sentence names: a channel may have to tell it in words agreed before.
     """
 
     text: str = field(repr=False)
     choices: tuple[Choice, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
     notice: str | None = None
+    values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
     document: Document | None = None
     elsewhere: str | None = None
     phone_button: str | None = None

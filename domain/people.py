@@ -1,7 +1,10 @@
 """Who may train: identity levels, forms of business, and eligibility (R-000-2.2, R-000-13.4)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+SHARED_PAUSE = timedelta(minutes=30)  # after it whoever writes from a phone that several share is asked who it is
 
 
 class IdentityLevel(StrEnum):

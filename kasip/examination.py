@@ -33,7 +33,7 @@ class Finding:
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Look at everything, from the settings inwards."""
     yield Finding("settings", True, f"serve on {settings.http}, data in {settings.data_dir}")
-    for finding in (clock(settings), *trial_mode(settings), telegram(settings), disk(settings), words()):
+    for finding in (clock(settings), *trial_mode(settings), telegram(settings), whatsapp(settings), disk(settings), words()):
         yield finding
     vault, finding = keys(settings)
     yield finding
@@ -73,6 +73,15 @@ def telegram(settings: Settings) -> Finding:
     safe = settings.site.startswith("https://")
     says = f"on, by {settings.telegram_mode}"
     return Finding("telegram", safe, says if safe else f"{says}; KASIP_PUBLIC_URL is not https: an IIN would travel in the clear")
+
+
+def whatsapp(settings: Settings) -> Finding:
+    """Whether WhatsApp is spoken, and where Meta is to bring what is written there."""
+    if not settings.whatsapp:
+        return Finding("whatsapp", None, "off: KASIP_WHATSAPP_TOKEN is not set")
+    says = f"on, with the number {settings.whatsapp_phone_id}, called at {settings.site}/whatsapp/webhook"
+    safe = settings.outside_url.startswith("https://")
+    return Finding("whatsapp", safe, says if safe else f"{says}; KASIP_PUBLIC_URL is not https: only for trying")
 
 
 def disk(settings: Settings) -> Finding:

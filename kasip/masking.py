@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from domain.masking import mask_text
 
 HIDDEN = "••••"
-SECRET_NAMES = frozenset({"authorization", "cookie", "password", "token", "secret", "keys", "index_key", "address"})
+SECRET_NAMES = frozenset({
+    "authorization", "cookie", "password", "token", "secret", "app_secret", "verify_token", "keys", "index_key", "address",
+    "x-hub-signature-256",
+})  # fmt: skip
 
 _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+\S+"), rf"\1 {HIDDEN}"),
@@ -15,7 +18,12 @@ _SECRETS = (
     (re.compile(r"://[^\s/@]+@"), f"://{HIDDEN}@"),
     # A bot's token, and the token of a link wherever its address stands.
     (re.compile(r"(?<![0-9])([0-9]{1,20}):[A-Za-z0-9_-]{30,64}"), rf"\1:{HIDDEN}"),
-    (re.compile(r"(?i)(/form/|/chat/link/|start(?:=|\s)l-)[0-9a-z]{20,}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)(/form/|/chat/link/)[0-9a-z]{20,}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)((?:%20|(?<![0-9a-z]))l-)[0-9a-hjkmnp-tv-z]{20,}"), rf"\1{HIDDEN}"),
+    # WhatsApp: ids of messages have a number in them; a person's id; the app's secret, and a signature made with it.
+    (re.compile(r"wamid\.[A-Za-z0-9+/_=-]+"), f"wamid.{HIDDEN}"),
+    (re.compile(r"(?<![0-9A-Za-z.])([A-Z]{2}\.)(?:ENT\.)?[0-9A-Za-z]{10,128}(?![0-9A-Za-z])"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)(?<![0-9a-z])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-z])"), HIDDEN),
     # A recovery code, as it is shown (three groups of Crockford's alphabet) or run together.
     (re.compile(r"(?i)(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{4}(?:[-–—]\s?[0-9a-hjkmnp-tv-z]{4}){2}(?![0-9a-z])"), HIDDEN),
     (re.compile(r"(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4} ?){2}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])"), HIDDEN),

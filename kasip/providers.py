@@ -3,13 +3,14 @@
 import os
 import secrets
 import socket
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from fastapi import APIRouter
+from pydantic import SecretStr
 
-from bot.delivery import Deliverer
+from bot.delivery import Deliverer, Sender
 from domain.messaging import Channel
 from kasip.settings import Settings
 from services.clock import Clock
@@ -17,20 +18,36 @@ from services.intake import Intake
 from services.storage.engine import Store
 from services.talk import Talk
 
-if TYPE_CHECKING:
-    from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.setup import Webhook
+
+class Messenger(Protocol):
+    """One channel: `close` takes nothing more in, after `hang_up` its sender brings nothing more."""
+
+    @property
+    def sender(self) -> Sender: ...
+    async def close(self) -> None: ...
+    async def hang_up(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A messenger, how it begins to take in, and the addresses that it is called at."""
+
+    messenger: Messenger
+    start: Callable[[], None]
+    routers: tuple[APIRouter, ...] = ()
 
 
 class Providers:
     """Starts and ends what the process needs beside its own pages; nothing where no provider is named."""
 
     def __init__(self, settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> None:
-        self._settings = settings
-        self._talk = talk
-        self._telegram = _telegram(settings, clock, store, talk, intake)
+        found = {
+            Channel.TELEGRAM: _telegram(settings, clock, store, talk, intake),
+            Channel.WHATSAPP: _whatsapp(settings, clock, store, talk, intake),
+        }
+        self._providers = {channel: provider for channel, provider in found.items() if provider is not None}
         self._deliverer: Deliverer | None = None
-        if self._telegram is not None:
+        if self._providers:
             talk.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
             self._deliverer = Deliverer(store, clock, talk.holder, lambda: talk.content.doors, intake.wake)
             intake.outlet = self._deliverer
@@ -38,54 +55,72 @@ class Providers:
     @property
     def routers(self) -> tuple[APIRouter, ...]:
         """The addresses that providers call."""
-        if self._telegram is None or self._settings.telegram_mode != "webhook":
-            return ()
-        return (self._telegram.router(_secret(self._settings)),)
+        return tuple(router for provider in self._providers.values() for router in provider.routers)
 
     def start(self) -> None:
         """Begin to bring messages, and to take them in."""
-        if self._telegram is None or self._deliverer is None:
+        if self._deliverer is None:
             return
-        senders: Mapping[Channel, TelegramChannel] = {Channel.TELEGRAM: self._telegram}
-        self._deliverer.start({channel: one.sender for channel, one in senders.items()})
-        self._telegram.start(_webhook(self._settings))
+        self._deliverer.start({channel: provider.messenger.sender for channel, provider in self._providers.items()})
+        for provider in self._providers.values():
+            provider.start()
 
     async def close(self) -> None:
         """Take nothing more in, and let what is on its way arrive; the intake is closed after this."""
-        if self._telegram is None or self._deliverer is None:
+        if self._deliverer is None:
             return
-        await self._telegram.close()
+        for provider in self._providers.values():
+            await provider.messenger.close()
         await self._deliverer.close()
-        await self._telegram.hang_up()
+        for provider in self._providers.values():
+            await provider.messenger.hang_up()
 
 
-def _telegram(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> "TelegramChannel | None":
+def _telegram(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> Provider | None:
     """The channel, where a token is set; only then aiogram is imported, which costs seconds and 150 MB."""
     if settings.telegram_token is None:
         return None
-    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+    from bot.channels.telegram.channel import TelegramChannel, webhook_at  # noqa: PLC0415
     from bot.channels.telegram.desk import ServicesDesk  # noqa: PLC0415
 
-    def known(username: str) -> None:
-        talk.content = replace(talk.content, doors=replace(talk.content.doors, telegram=username))
-
-    return TelegramChannel(
-        settings.telegram_token.get_secret_value(),
+    channel = TelegramChannel(
+        _said(settings.telegram_token),
         ServicesDesk(intake, store, clock),
         talk.tr(None),
-        known,
+        lambda username: _open_door(talk, telegram=username),
         trial=talk.content.trial,
         api_url=settings.telegram_api_url,
     )
-
-
-def _webhook(settings: Settings) -> "Webhook | None":
     if settings.telegram_mode != "webhook":
+        return Provider(channel, channel.start)
+    secret = _said(settings.telegram_secret)
+    webhook = webhook_at(str(settings.public_url), secret)
+    return Provider(channel, lambda: channel.start(webhook), (channel.router(secret),))
+
+
+def _whatsapp(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> Provider | None:
+    """The channel, where its settings are there."""
+    if not settings.whatsapp:
         return None
-    from bot.channels.telegram.channel import webhook_at  # noqa: PLC0415
+    from bot.channels.whatsapp.channel import Account, WhatsAppChannel  # noqa: PLC0415
+    from bot.channels.whatsapp.desk import ServicesDesk  # noqa: PLC0415
 
-    return webhook_at(str(settings.public_url), _secret(settings))
+    account = Account(
+        str(settings.whatsapp_phone_id),
+        _said(settings.whatsapp_token),
+        _said(settings.whatsapp_app_secret),
+        _said(settings.whatsapp_verify_token),
+        settings.whatsapp_api_url,
+    )
+    desk = ServicesDesk(intake, store, clock)
+    channel = WhatsAppChannel(account, desk, talk.tr(None), lambda digits: _open_door(talk, whatsapp=digits))
+    return Provider(channel, channel.start, (channel.router(),))
 
 
-def _secret(settings: Settings) -> str:
-    return settings.telegram_secret.get_secret_value() if settings.telegram_secret else ""
+def _open_door(talk: Talk, **door: Any) -> None:
+    """People may be sent there from now on."""
+    talk.content = replace(talk.content, doors=replace(talk.content.doors, **door))
+
+
+def _said(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

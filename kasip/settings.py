@@ -21,6 +21,13 @@ from services.storage.url import is_sqlite, parse_url
 PREFIX = "KASIP_"
 _ADDRESS = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[^\[\]:\s]+)):(?P<port>[0-9]{1,5})")
 
+_WHATSAPP = {
+    "KASIP_WHATSAPP_TOKEN": (r"[!-~]{16,1000}", "the access token of Meta"),
+    "KASIP_WHATSAPP_PHONE_ID": (r"[0-9]{5,20}", "the id of the number, digits only"),
+    "KASIP_WHATSAPP_APP_SECRET": (r"[!-~]{16,200}", "the secret of the app at Meta"),
+    "KASIP_WHATSAPP_VERIFY_TOKEN": (r"[A-Za-z0-9_-]{16,256}", "16 to 256 of A-Z a-z 0-9 _ -"),
+}
+
 for _part in (Text, Approval, Approvals, Owner):
     with_config(ConfigDict(extra="forbid"))(_part)  # a misspelt approval must not silently leave the trial mode on
 _OWNER = TypeAdapter(Owner)
@@ -58,6 +65,11 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_secret: SecretStr | None = None
+    whatsapp_token: SecretStr | None = None
+    whatsapp_phone_id: str | None = None
+    whatsapp_app_secret: SecretStr | None = None
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_api_url: str = "https://graph.facebook.com"
     log: Literal["console", "json"] = "console"
     clock_offset: float = Field(default=0, allow_inf_nan=False)
 
@@ -95,6 +107,11 @@ class Settings(BaseSettings):
         """Where people find us: what a certificate's QR leads to."""
         return (self.public_url or f"http://{self.http}").rstrip("/")
 
+    @property
+    def whatsapp(self) -> bool:
+        """Whether WhatsApp is spoken; then all of its settings are there."""
+        return self.whatsapp_token is not None
+
     def clock(self) -> Clock:
         return Clock(timedelta(seconds=self.clock_offset))
 
@@ -106,21 +123,22 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _check(self) -> Self:
         self._address()
-        if self.clock_offset and not (self.loopback and (self.telegram_token is None or self._telegram_near())):
+        if self.clock_offset and not (self.loopback and self._providers_near()):
             raise ValueError("KASIP_CLOCK_OFFSET is accepted only while KASIP_HTTP and every provider's address are loopback")
-        if self.public_url and not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", self.public_url):
-            raise ValueError("KASIP_PUBLIC_URL: expected https://host")
+        if self.public_url:
+            _check_url("KASIP_PUBLIC_URL", self.public_url)
         if not self.database_file and not (self.keys and self.index_key):
             raise ValueError("KASIP_KEYS and KASIP_INDEX_KEY are required with PostgreSQL")
         if self.telegram_token is not None:
             self._check_telegram(self.telegram_token.get_secret_value())
+        if any(self._of_whatsapp().values()):
+            self._check_whatsapp()
         return self
 
     def _check_telegram(self, token: str) -> None:
         if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,64}", token):
             raise ValueError("KASIP_TELEGRAM_TOKEN: expected the token that @BotFather gave, digits:letters")
-        if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", self.telegram_api_url):
-            raise ValueError("KASIP_TELEGRAM_API_URL: expected https://host")
+        _check_url("KASIP_TELEGRAM_API_URL", self.telegram_api_url)
         if self.telegram_mode == "webhook":
             secret = self.telegram_secret.get_secret_value() if self.telegram_secret else ""
             if not self.public_url:
@@ -128,14 +146,46 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
                 raise ValueError("KASIP_TELEGRAM_MODE=webhook needs KASIP_TELEGRAM_SECRET: 16 to 256 of A-Z a-z 0-9 _ -")
 
-    def _telegram_near(self) -> bool:
-        return _is_loopback(urlsplit(self.telegram_api_url).hostname or "")
+    def _of_whatsapp(self) -> Mapping[str, str]:
+        """The four settings without which WhatsApp can't be spoken, by name; "" where one is not set."""
+        secrets = {
+            "TOKEN": self.whatsapp_token,
+            "APP_SECRET": self.whatsapp_app_secret,
+            "VERIFY_TOKEN": self.whatsapp_verify_token,
+        }
+        given = {name: secret.get_secret_value() if secret else "" for name, secret in secrets.items()}
+        return {f"KASIP_WHATSAPP_{name}": value for name, value in {**given, "PHONE_ID": self.whatsapp_phone_id or ""}.items()}
+
+    def _check_whatsapp(self) -> None:
+        given = {**self._of_whatsapp(), "KASIP_PUBLIC_URL": self.public_url or ""}
+        if missing := [name for name, value in given.items() if not value]:
+            raise ValueError(f"WhatsApp needs {' and '.join(missing)} too")
+        _check_url("KASIP_WHATSAPP_API_URL", self.whatsapp_api_url)
+        for name, (pattern, expected) in _WHATSAPP.items():
+            if not re.fullmatch(pattern, given[name]):
+                raise ValueError(f"{name}: expected {expected}")
+        if not (given["KASIP_PUBLIC_URL"].startswith("https://") or _is_near(given["KASIP_PUBLIC_URL"])):
+            raise ValueError("WhatsApp needs KASIP_PUBLIC_URL with https: Meta must find us")
+
+    def _providers_near(self) -> bool:
+        """Whether nothing is asked of providers outside this machine."""
+        telegram = self.telegram_token is None or _is_near(self.telegram_api_url)
+        return telegram and (not self.whatsapp or _is_near(self.whatsapp_api_url))
 
     def _address(self) -> tuple[str, int]:
         found = _ADDRESS.fullmatch(self.http)
         if not found or int(found["port"]) > 65535:
             raise ValueError("KASIP_HTTP: expected host:port, for instance 127.0.0.1:8080")
         return found["six"] or found["host"], int(found["port"])
+
+
+def _check_url(name: str, url: str) -> None:
+    if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", url):
+        raise ValueError(f"{name}: expected https://host")
+
+
+def _is_near(url: str) -> bool:
+    return _is_loopback(urlsplit(url).hostname or "")
 
 
 def _is_loopback(host: str) -> bool:

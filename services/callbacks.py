@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dialogs.requests import AskCallback, Outcome
+from dialogs.own_requests import AskCallback
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.identity import mask
 from services.storage import callbacks as kept

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dialogs import own_requests as own
 from dialogs import requests as r
-from dialogs.requests import REQUESTS, Outcome, Request
+from dialogs.registry import REQUESTS
+from dialogs.requests import Outcome, Request
 from dialogs.scripts import Content
 from domain.errors import Misbuilt
 from services import (
@@ -21,8 +23,10 @@ from services import (
     paper_name,
     people,
     phones,
+    places,
     quizzes,
     recovery,
+    sharing,
     sittings,
 )
 from services.transaction import WriteTx
@@ -31,8 +35,8 @@ from services.use_case import Asked
 UseCase = Callable[[WriteTx, Content, Sequence[Asked[Any]]], Sequence[Outcome]]
 
 USE_CASES: Mapping[type[Request], UseCase] = {
-    r.GiveConsent: consents.give,
-    r.WithdrawConsent: consents.withdraw,
+    own.GiveConsent: consents.give,
+    own.WithdrawConsent: consents.withdraw,
     r.Enrol: enrolment.enrol,
     r.OpenModule: learning.open_module,
     r.TurnPage: learning.turn_page,
@@ -47,12 +51,16 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     r.CorrectName: paper_name.correct,
     r.KeepIin: paper_name.keep_iin,
     r.WantPaper: certificates.paper_again,
-    r.ExportData: export.export,
-    r.AskCallback: callbacks.ask,
-    r.RenewCode: recovery.renew,
-    r.SetReminders: people.set_reminders,
-    r.ProvePhone: phones.prove,
-    r.OfferLink: linking.offer,
+    own.ExportData: export.export,
+    own.AskCallback: callbacks.ask,
+    own.RenewCode: recovery.renew,
+    own.SetReminders: people.set_reminders,
+    own.ProvePhone: phones.prove,
+    own.OfferLink: linking.offer,
+    own.BecomePerson: sharing.become,
+    own.NewPerson: sharing.begin_new,
+    own.Unlink: places.unlink,
+    own.LosePhone: places.lose_phone,
 }
 
 if missing := set(REQUESTS) - set(USE_CASES):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dialogs.requests import GiveConsent, Outcome, WithdrawConsent
+from dialogs.own_requests import GiveConsent, WithdrawConsent
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.people import ConsentKind
 from services.erasure import erase

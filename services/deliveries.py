@@ -13,17 +13,22 @@ from domain.language import Language
 from domain.messaging import Channel, Choice, DeliveryStatus, Document
 from services import links
 from services.recovery import reveal
-from services.storage import deliveries
+from services.storage import deliveries, people
 from services.storage.messages import BODY
 from services.storage.sealed import Vault
 from services.transaction import ReadTx, WriteTx
 
+MOST_ROADS = 4  # how often a message sets out
+PAUSE = timedelta(minutes=1)
 HELD = timedelta(seconds=30)  # longer than a provider's answer may take
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A message on its way, whole: codes and links are filled in, so it is kept nowhere but in memory."""
+    """A message on its way, whole: codes and links are filled in, so it is kept nowhere but in memory.
+
+    `astray`: it has a link, and where that leads is not known.
+    """
 
     id: str
     contact: str
@@ -37,16 +42,25 @@ class Envelope:
     document: Document | None = None
     phone_button: str | None = None
     link: tuple[str, str] | None = field(default=None, repr=False)
+    astray: bool = False
     replaces: str | None = None
     erases: str | None = None
     tries: int = 0
     made_at: datetime | None = None
     answer: bool = True
+    notice: str | None = None
+    values: Mapping[str, str | int] = field(default_factory=dict, repr=False)
+    heard_at: datetime | None = None
+    by_template: bool = False
+    numbered: bool = True  # the channel has told us the person's number
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of bringing one message; `due_at` is when to try again, `shut` that the person takes nothing there any more."""
+    """What came of bringing one message; `due_at` is when to try again, `shut` that the person takes nothing there any more.
+
+    `by_template`: it went in words that the channel approved, without the question that was asked.
+    """
 
     id: str
     status: DeliveryStatus
@@ -56,6 +70,24 @@ class Result:
     due_at: datetime | None = None
     tries: int = 0
     shut: bool = False
+    by_template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a provider tells later of the delivery `id`: how far it is, or why it never arrived.
+
+    `shut`: the person takes nothing there; `closed`: only words that the channel approved are taken now; `passing`: it may be
+    taken later.
+    """
+
+    id: str
+    status: DeliveryStatus
+    provider_id: str | None = None
+    reason: str | None = None
+    shut: bool = False
+    closed: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +105,33 @@ def filled(vault: Vault, doors: Doors, body: Mapping[str, Any]) -> dict[str, Any
     for name, code in codes.items():
         text = text.replace(f"⟦{name}⟧", code)
     link, document = body.get("link"), body.get("document")
+    there = _there(vault, doors, link) if link else None
     return {
         "text": text,
         "codes": tuple(codes.values()),
         "choices": tuple(Choice(value, label) for value, label in body.get("choices", ())),
         "document": Document(**document) if document else None,
         "phone_button": body.get("phone"),
-        "link": (link["label"], doors.url(Way(link["way"]), links.token(vault, link["id"]))) if link else None,
+        "values": body.get("values", {}),
+        "link": there,
+        "astray": bool(link) and there is None,
     }
+
+
+def _there(vault: Vault, doors: Doors, link: Mapping[str, str]) -> tuple[str, str] | None:
+    """A link's label and address; None while it is not known where it leads."""
+    way = Way(link["way"])
+    return (link["label"], doors.url(way, links.token(vault, link["id"]))) if doors.leads(way) else None
 
 
 def claim(tx: WriteTx, doors: Doors, holder: str, channels: Collection[Channel], limit: int) -> Sequence[Envelope]:
     """Take messages that wait, of each address only the oldest, answers before notices; they are the holder's for `HELD`.
 
-    Nothing is brought to who shut us out.
+    Nothing is brought to who shut us out: notices go where else the person may be reached.
     """
     taken = deliveries.claim(tx.conn, tx.now, holder, tx.now + HELD, channels, limit)
     rows = deliveries.whole(tx.conn, taken) if taken else []
-    if closed := sorted({row.contact_id for row in rows if row.blocked_at is not None}):
-        deliveries.shut(tx.conn, closed, tx.now)
+    _shut(tx, sorted({row.contact_id for row in rows if row.blocked_at is not None}))
     return [_envelope(tx, doors, row) for row in rows if row.blocked_at is None]
 
 
@@ -99,12 +139,54 @@ def record(tx: WriteTx, results: Sequence[Result]) -> None:
     """Keep what came of it; whoever shut us out has nothing waiting any more."""
     rows = [
         {"key": one.id, "to_status": one.status, "to_provider": one.provider_id, "to_reason": one.reason, "to_due": one.due_at,
-         "to_tries": one.tries, "to_at": tx.now}
+         "to_tries": one.tries, "to_at": tx.now, "to_template": one.by_template}
         for one in results
     ]  # fmt: skip
     deliveries.settle(tx.conn, rows)
-    if shut := sorted({one.contact for one in results if one.shut}):
-        deliveries.shut(tx.conn, shut, tx.now)
+    _shut(tx, sorted({one.contact for one in results if one.shut}), [one.id for one in results if one.shut])
+    hidden = sorted({one.contact for one in results if one.by_template or one.status is DeliveryStatus.FAILED})
+    if hidden:
+        people.unseen(tx.conn, hidden)
+
+
+def report(tx: WriteTx, reports: Sequence[Report]) -> None:
+    """Keep what a provider tells of messages: statuses only go forward, in whatever order and how often they come."""
+    failed: dict[str, Report] = {}
+    for one in reports:
+        row = {"id": one.id, "provider_id": one.provider_id, "reason": one.reason, "at": tx.now}
+        moved = deliveries.progress(tx.conn, one.status, [row])
+        if moved and one.status in {DeliveryStatus.FAILED, DeliveryStatus.UNSENDABLE}:
+            failed[one.id] = one
+    rows = deliveries.told(tx.conn, list(failed)) if failed else []
+    closed = [row for row in rows if failed[row.id].closed and not row.by_template]
+    deliveries.add(tx.conn, [_once_more(tx, row, row.contact_id, row.channel, by_template=True) for row in closed])
+    passing = [row for row in rows if failed[row.id].passing and row.roads < MOST_ROADS]
+    deliveries.add(tx.conn, [_once_more(tx, row, row.contact_id, row.channel, tx.now + PAUSE * row.roads) for row in passing])
+    _shut(tx, sorted({row.contact_id for row in rows if failed[row.id].shut}), [row.id for row in rows if failed[row.id].shut])
+    if hidden := sorted({row.contact_id for row in rows}):
+        people.unseen(tx.conn, hidden)
+
+
+def _shut(tx: WriteTx, contacts: Sequence[str], ended: Sequence[str] = ()) -> None:
+    """Let nothing wait for these addresses; what was no answer goes to where else its person may be reached."""
+    if not contacts:
+        return
+    left = deliveries.told(tx.conn, sorted({*ended, *deliveries.undelivered(tx.conn, contacts)}))
+    deliveries.shut(tx.conn, contacts, tx.now)
+    notices = [row for row in left if not row.answer]
+    others = {row.person_id: row for row in deliveries.other_addresses(tx.conn, [row.person_id for row in notices])}
+    roads = [(row, others[row.person_id]) for row in notices if row.person_id in others]
+    deliveries.add(tx.conn, [_once_more(tx, row, other.id, other.channel) for row, other in roads])
+
+
+def _once_more(
+    tx: WriteTx, row: Row[Any], contact: str, channel: str, due: datetime | None = None, *, by_template: bool = False
+) -> dict[str, Any]:
+    return {
+        "id": tx.new_id(), "message_id": row.message_id, "contact_id": contact, "channel": channel,
+        "status": DeliveryStatus.QUEUED, "at": tx.now, "answer": row.answer, "due_at": due,
+        "by_template": by_template or row.by_template,
+    }  # fmt: skip
 
 
 def outlook(tx: ReadTx, channels: Collection[Channel]) -> Outlook:
@@ -119,17 +201,22 @@ def troubled(tx: ReadTx) -> tuple[int, int]:
 
 def _envelope(tx: WriteTx, doors: Doors, row: Row[Any]) -> Envelope:
     body = json.loads(tx.vault.open(BODY, row.message_id, row.body))
+    address = tx.vault.open("contact.address", row.contact_id, row.address)
     return Envelope(
         id=row.id,
         contact=row.contact_id,
         person=row.person_id,
         channel=Channel(row.channel),
-        address=tx.vault.open("contact.address", row.contact_id, row.address),
+        address=address,
+        numbered=address.isdigit() or row.other_index is not None,
         language=Language(row.language) if row.language else Language.KK,
         replaces=row.replaces,
         erases=row.erases,
         tries=row.tries,
         made_at=row.at,
         answer=row.answer,
+        notice=row.notice,
+        heard_at=row.last_seen_at,
+        by_template=row.by_template,
         **filled(tx.vault, doors, body),
     )

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, delete, select, update
 
-from services import people
-from services.storage import attempts, callbacks, deliveries, documents, events, learning
+from dialogs.session import Session
+from services import links, people
+from services.storage import attempts, callbacks, deliveries, documents, events, learning, recovery, sessions, sharers
 from services.storage.messages import ERASED, message
 from services.storage.quarantine import quarantine
 from services.transaction import WriteTx
@@ -22,6 +24,7 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     attempts.void(tx.conn, persons, tx.now)
     events.cancel(tx.conn, persons, tx.now)
     people.forget(tx, persons)
+    sharers.drop(tx.conn, persons)
     callbacks.forget(tx.conn, persons, tx.now)
     documents.forget(tx.conn, persons)
     deliveries.drop(tx.conn, persons, tx.now)
@@ -29,6 +32,15 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     tx.conn.execute(delete(quarantine).where(quarantine.c.person_id.in_(persons)))
     for person in persons:
         tx.audit("person.erased", actor=f"person:{person}", subject=f"person:{person}")
+
+
+def empty(tx: WriteTx, person: str) -> None:
+    """Nothing is left of what the person said, and nothing leads there."""
+    erase(tx, [person])
+    recovery.revoke(tx.conn, [person], tx.now)
+    links.end(tx, person)
+    standing = sessions.of_persons(tx, [person])[person]
+    sessions.save(tx, [replace(standing, session=Session(person, standing.session.language))])
 
 
 def _empty_messages(tx: WriteTx, persons: Sequence[str]) -> None:

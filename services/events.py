@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.happenings import EVENTS
+from dialogs.happenings import EVENTS, KNOCK
+from dialogs.persons import BARRED
 from domain.calendar import ZONE
+from domain.full_name import given_name
 from domain.programmes import Programme
-from services.storage import events
+from services.storage import events, people, sessions, sharers
 from services.storage.events import Manners
 from services.transaction import ReadTx, WriteTx
 
@@ -43,6 +45,52 @@ def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[DueEvent
 def silence(tx: WriteTx, programme: Programme) -> None:
     """Let what is due pass where it is over, and the reminders of persons who want none."""
     events.silence(tx.conn, tx.now, _manners(tx.now, programme))
+
+
+def withhold(tx: WriteTx) -> None:
+    """Hold back what is due to persons on shared phones until they are known by name again; a knock says only that it is there.
+
+    Somebody else writes there now, or nobody has for a while: whoever holds the phone may read along. What was held back for
+    who writes from an own address since is let go.
+    """
+    rows = events.due_to_sharers(tx.conn, tx.now, KNOCK)
+    holding = events.holding(tx.conn)
+    away = _away(tx, sorted({row.person_id for row in rows} | holding))
+    events.release(tx.conn, holding - away)
+    held = [row for row in rows if row.person_id in away]
+    knocking = {row.person_id: row for row in reversed(held)}
+    events.hold(tx.conn, [row.id for row in held])
+    names = people.those(tx.conn, list(knocking))
+    schedule(
+        tx,
+        [
+            Planned(f"knock:{row.id}", person, KNOCK, {"name": given_name(names[person].name or "")}, tx.now)
+            for person, row in knocking.items()
+            if person not in holding
+        ],
+    )
+
+
+def hold(tx: WriteTx, keys: Sequence[str]) -> None:
+    """Tell these not before their persons are known by name again."""
+    events.hold_keys(tx.conn, keys)
+
+
+def release(tx: WriteTx, person: str) -> None:
+    """The person is known by name again: what was held back may be told."""
+    events.release(tx.conn, [person])
+
+
+def _away(tx: ReadTx, persons: Sequence[str]) -> frozenset[str]:
+    """Of these persons those whose phone is in somebody else's hands, as far as we know."""
+    at = sessions.of_persons(tx, persons, lock=False) if persons else {}
+    shared = sharers.shared(tx.conn, sorted({standing.contact for standing in at.values()}))
+    return frozenset(
+        person
+        for person, standing in at.items()
+        if (place := shared.get(standing.contact)) is not None
+        and (place.person != person or sharers.unknown(place.known_at, tx.now) or standing.session.step in BARRED)
+    )
 
 
 def _manners(now: datetime, programme: Programme) -> Manners:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from dialogs.requests import ExportData, Outcome
+from dialogs.own_requests import ExportData
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from services import documents
 from services.storage.attempts import attempt, attempt_answer

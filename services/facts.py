@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, LinkFor, ProfileOf, ResultOf
+from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, LinkFor, PersonsHere, PlacesOf, ProfileOf, ResultOf
 from dialogs.scripts import Content
-from services import attempts, learning, linking, people, recovery, standings
+from services import attempts, learning, linking, people, places, recovery, sharing, standings
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
@@ -19,6 +19,8 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     ProfileOf: people.profiles,
     CodeOf: recovery.codes,
     LinkFor: linking.links_for,
+    PersonsHere: sharing.persons_here,
+    PlacesOf: places.places,
 }
 
 

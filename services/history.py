@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, or_, select
 
+from dialogs.persons import BARRED
 from domain.doors import Way
 from domain.language import Language
 from domain.messaging import Choice, Contact, Document
@@ -15,6 +16,7 @@ from services.recovery import reveal
 from services.storage import sessions
 from services.storage.messages import BODY, ERASED, message
 from services.storage.sessions import Standing
+from services.storage.sharers import unknown
 from services.transaction import ReadTx
 
 HIDDEN = "••••-••••-••••"
@@ -53,10 +55,17 @@ class History:
 
 
 def visible(tx: ReadTx, contact: Contact, after: int = 0, limit: int = 500) -> History | None:
-    """The oldest messages past `after`; None when the address is nobody's."""
+    """The oldest messages past `after`; None when the address is nobody's.
+
+    Where several share the address, nothing is seen after a pause, and only the last question until it is known who asks.
+    """
     standing = sessions.at_contacts(tx, [contact]).get(contact)
     if standing is None:
         return None
+    if standing.shared and standing.session.step in BARRED:
+        after = max(after, standing.sequence - 1)
+    elif standing.shared and unknown(standing.known_at, tx.now):
+        return History(standing.session.person, standing.session.language, ())
     query = select(message).where(message.c.person_id == standing.session.person, message.c.sequence > after)
     seen = query.where(or_(message.c.notice.is_(None), message.c.notice != ERASED))
     rows = tx.conn.execute(seen.order_by(message.c.sequence).limit(limit)).all()

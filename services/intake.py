@@ -10,10 +10,10 @@ from typing import Protocol
 import structlog
 
 from domain.errors import Unavailable
-from domain.messaging import Inbound
+from domain.messaging import DeliveryStatus, Inbound
 from services import deliveries, quarantine
 from services.converse import Receipt, converse
-from services.deliveries import Result
+from services.deliveries import Report, Result
 from services.storage.engine import Store
 from services.storage.faults import is_transient
 from services.talk import Talk
@@ -35,6 +35,38 @@ class Waiting:
     receipt: asyncio.Future[Receipt]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a provider told of messages; who took it in waits for the commit."""
+
+    reports: Sequence[Report]
+    kept: asyncio.Future[None]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is known of messages on their way, to be kept beside the turns: what came of ours, and what providers told."""
+
+    results: Sequence[Result] = ()
+    told: Sequence[Told] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.results or self.told)
+
+    @property
+    def reports(self) -> list[Report]:
+        return [report for told in self.told for report in told.reports]
+
+    def keep(self, tx: WriteTx) -> None:
+        """Write it down."""
+        deliveries.record(tx, self.results)
+        deliveries.report(tx, self.reports)
+
+
+NOTHING = News()
+ENDED = frozenset({DeliveryStatus.FAILED, DeliveryStatus.UNSENDABLE})
+
+
 class Outlet(Protocol):
     """What brings messages to providers."""
 
@@ -46,6 +78,9 @@ class Outlet(Protocol):
 
     def committed(self, receipts: Sequence[Receipt], results: Sequence[Result] = ()) -> None:
         """These turns, and what came of these messages, are kept."""
+
+    def look(self) -> None:
+        """Something may wait that nobody brings yet."""
 
 
 class Intake:
@@ -62,6 +97,7 @@ class Intake:
         self._back_off = back_off
         self.outlet = outlet
         self._queue: deque[Waiting] = deque()
+        self._told: list[Told] = []
         self._work: asyncio.Task[None] | None = None
 
     async def submit(self, inbound: Inbound) -> Receipt:
@@ -70,6 +106,13 @@ class Intake:
         self._queue.append(waiting)
         self.wake()
         return await waiting.receipt
+
+    async def report(self, reports: Sequence[Report]) -> None:
+        """Keep what a provider tells of messages and return after the commit; raises Unavailable."""
+        told = Told(reports, asyncio.get_running_loop().create_future())
+        self._told.append(told)
+        self.wake()
+        await told.kept
 
     def wake(self) -> None:
         """Write what waits: turns, and what came of messages."""
@@ -82,15 +125,16 @@ class Intake:
             await self._work
 
     async def _run(self) -> None:
-        results = self._results()
-        while self._queue or results:
+        news = self._news()
+        while self._queue or news:
             batch = self._next_batch()
-            if not await self._settle(batch, results) and not self._queue:
+            if not await self._settle(batch, news) and not self._queue:
                 return  # the next message, or the next result, tries again
-            results = self._results()
+            news = self._news()
 
-    def _results(self) -> list[Result]:
-        return self.outlet.take() if self.outlet else []
+    def _news(self) -> News:
+        told, self._told = self._told, []
+        return News(self.outlet.take() if self.outlet else (), told)
 
     def _next_batch(self) -> list[Waiting]:
         """The oldest waiting ones; a second one of the same sender waits for the next batch, in its order."""
@@ -106,21 +150,20 @@ class Intake:
         self._queue.extendleft(reversed(rest))
         return list(batch.values())
 
-    async def _settle(self, batch: Sequence[Waiting], results: Sequence[Result] = ()) -> bool:
+    async def _settle(self, batch: Sequence[Waiting], news: News = NOTHING) -> bool:
         """Commit a batch; when it can't be written as a whole, its turns are replayed one a transaction.
 
         False when the store can't take anything now.
         """
         try:
-            receipts = await self._persist(batch, results)
+            receipts = await self._persist(batch, news)
         except Unavailable:
             _answer(batch, lambda one: one.receipt.set_exception(Unavailable()))
-            if self.outlet:
-                self.outlet.give_back(results)
+            self._give_back(news)
             return False
         except Exception as error:  # noqa: BLE001 - a turn that fails alone is quarantined, whatever it raised
-            if results:
-                await self._keep(results)
+            if news:
+                await self._keep(news)
                 await self._settle(batch)
             elif len(batch) == 1:
                 await self._set_apart(batch[0], error)
@@ -132,24 +175,43 @@ class Intake:
             self._queue.extendleft(reversed(later))
             came = {one.inbound.key: receipt for one, receipt in zip(batch, receipts, strict=True) if receipt is not None}
             done = [one for one in batch if one not in later]
-            if self.outlet:
-                self.outlet.committed(list(came.values()), results)
+            self._committed(list(came.values()), news)
             _answer(done, lambda one: one.receipt.set_result(came[one.inbound.key]))
         return True
 
-    async def _keep(self, results: Sequence[Result]) -> None:
-        """Keep what came of messages, apart from turns that failed; what can't be kept is brought once more, never lost."""
-        try:
-            await self._store.write(lambda tx: deliveries.record(tx, results))
-        except Exception:
-            log.exception("what came of messages could not be kept", messages=len(results))
+    def _committed(self, receipts: Sequence[Receipt], news: News) -> None:
+        if self.outlet:
+            self.outlet.committed(receipts, news.results)
+        if self.outlet and any(report.status in ENDED for report in news.reports):
+            self.outlet.look()
+        for told in news.told:
+            if not told.kept.done():
+                told.kept.set_result(None)
 
-    async def _persist(self, batch: Sequence[Waiting], results: Sequence[Result]) -> list[Receipt | None]:
+    def _give_back(self, news: News) -> None:
+        """It could not be kept now: our results come with the next batch, and providers tell theirs again."""
+        if self.outlet:
+            self.outlet.give_back(news.results)
+        for told in news.told:
+            if not told.kept.done():
+                told.kept.set_exception(Unavailable())
+
+    async def _keep(self, news: News) -> None:
+        """Keep what is known of messages apart from turns that failed; what can't be kept is brought once more, never lost."""
+        try:
+            await self._store.write(news.keep)
+        except Exception:
+            log.exception("what came of messages could not be kept", messages=len(news.results) + len(news.reports))
+            self._give_back(News(told=news.told))
+        else:
+            self._committed((), News(told=news.told))
+
+    async def _persist(self, batch: Sequence[Waiting], news: News) -> list[Receipt | None]:
         """Write a batch; a passing fault of the store is waited out."""
         inbounds = [one.inbound for one in batch]
 
         def work(tx: WriteTx) -> list[Receipt | None]:
-            deliveries.record(tx, results)
+            news.keep(tx)
             return converse(tx, self._talk, inbounds)
 
         for seconds in (*self._back_off, None):

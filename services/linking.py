@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from dialogs.facts import LinkFor
-from dialogs.requests import OfferLink, Outcome
+from dialogs.own_requests import OfferLink
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from services import links
 from services.transaction import ReadTx, WriteTx

@@ -15,7 +15,10 @@ from services.transaction import ReadTx, WriteTx
 
 LENGTH = 26  # 130 bits
 KEPT = timedelta(days=30)
-LIVES = {Way.FORM: timedelta(hours=24), Way.TELEGRAM: timedelta(minutes=30), Way.BROWSER: timedelta(minutes=30)}
+HALF_AN_HOUR = timedelta(minutes=30)
+LIVES = {
+    Way.FORM: timedelta(hours=24), Way.TELEGRAM: HALF_AN_HOUR, Way.WHATSAPP: HALF_AN_HOUR, Way.BROWSER: HALF_AN_HOUR,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ def opens(tx: ReadTx, row: Row[Any]) -> bool:
 def open_ones(tx: ReadTx, persons: Sequence[str], ways: Iterable[Way]) -> Mapping[tuple[str, str], str]:
     """The id of each person's newest link that still opens, by person and way."""
     return {(row.person_id, row.way): row.id for row in links.newest(tx.conn, persons, list(ways), tx.now)}
+
+
+def end(tx: WriteTx, person: str) -> None:
+    """Let none of a person's links open anything any more, whatever it leads to."""
+    for way in Way:
+        links.end(tx.conn, [person], way, tx.now)
 
 
 def purge(tx: WriteTx) -> None:

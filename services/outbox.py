@@ -21,8 +21,9 @@ from services.transaction import WriteTx
 class Said:
     """One turn's words: what the person said (empty: nothing to show), what is answered, and where the session stands after.
 
-    `address` is where the person wrote just now (None: it was no message of the person's); `replaces` is our message that
-    the answer is written over, `erases` the person's that must not stay.
+    `address` is where the person wrote just now (None: it was no message of the person's), `numbered` that the channel tells
+    the person's number; `answer` says that the person did something, there or on a page; `replaces` is our message that the
+    answer is written over, `erases` the person's that must not stay.
     """
 
     standing: Standing
@@ -30,8 +31,10 @@ class Said:
     outbound: Outbound
     session: Session
     address: str | None = field(default=None, repr=False)
+    numbered: bool = True
     replaces: str | None = None
     erases: str | None = None
+    answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def _body(one: Said) -> dict[str, Any]:
     ]
     said = one.outbound
     body = {"text": said.text, "choices": choices, "secrets": dict(said.secrets)}
+    if said.values:
+        body["values"] = dict(said.values)
     if document := said.document:
         body["document"] = {"ref": document.ref, "name": document.name, "size": document.size}
     if said.phone_button:
@@ -117,7 +122,7 @@ def _delivery(tx: WriteTx, one: Said, message_id: str, carrier: Carrier | None) 
         "channel": one.standing.channel,
         "status": DeliveryStatus.SENDING if carried and carrier else status,
         "at": tx.now,
-        "answer": one.address is not None,
+        "answer": one.answer,
         "replaces": one.replaces,
         "erases": one.erases,
         "holder": carrier.holder if carried and carrier else None,
@@ -132,9 +137,12 @@ def _envelope(tx: WriteTx, one: Said, id_: str, words: Mapping[str, Any]) -> Env
         person=one.session.person,
         channel=one.standing.channel,
         address=str(one.address),
+        numbered=one.numbered,
         language=one.session.language or Language.KK,
         replaces=one.replaces,
         erases=one.erases,
         made_at=tx.now,
+        notice=one.outbound.notice,
+        heard_at=tx.now,
         **words,
     )

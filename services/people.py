@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.facts import Profile, ProfileOf
-from dialogs.requests import Outcome, SetReminders
+from dialogs.own_requests import SetReminders
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.identity import mask
 from domain.people import ConsentKind, IdentityLevel

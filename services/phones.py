@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dialogs.requests import Outcome, ProvePhone
+from dialogs.own_requests import ProvePhone
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.calendar import local_date
 from domain.fields import Invalid, validate

@@ -10,7 +10,7 @@ from dialogs import private
 from dialogs.facts import Facts
 from domain.doors import Manner, Way
 from domain.language import Language
-from domain.messaging import Inbound, Kind
+from domain.messaging import Channel, Inbound, Kind
 from services import links
 from services.facts import look_up
 from services.links import Place
@@ -23,9 +23,13 @@ from services.transaction import ReadTx, WriteTx
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One question as a page asks it; `over` when it was answered, was left, or the link is too old."""
+    """One question as a page asks it; `over` when it was answered, was left, or the link is too old.
+
+    `channel` is where its person is, to go back to.
+    """
 
     language: Language
+    channel: Channel
     question: str = ""
     over: bool = False
 
@@ -48,11 +52,11 @@ def asked(tx: ReadTx, talk: Talk, token: str) -> Form | None:
     standing = _standing(tx, found)
     language = standing.session.language or Language.KK
     if not _fits(tx, found, standing):
-        return Form(language, over=True)
+        return Form(language, standing.channel, over=True)
     session = standing.session
     facts = Facts(look_up(tx, talk.content, talk.engine.needs(session)))
     shown = talk.engine.house.step(session.step).ask(session, facts, talk.content, talk.tr(language))
-    return Form(language, shown.text)
+    return Form(language, standing.channel, shown.text)
 
 
 def refusal(tx: ReadTx, talk: Talk, token: str, text: str) -> str | None:

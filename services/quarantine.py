@@ -92,7 +92,7 @@ def retry(tx: WriteTx, talk: Talk, id_: str) -> Receipt:
         raise Unreadable(f"{id_}: what came could not be read, so it can't be held as a turn")
     inbound = _loaded(body)
     standing = _standing(tx, inbound)
-    if standing is not None and standing.session.turn != row.turn:
+    if standing is not None and (standing.session.person, standing.session.turn) != (row.person_id, row.turn):
         raise MovedOn(id_)
     inbox.forget(tx, inbound.key)
     receipt = converse(tx, talk, [inbound])[0]

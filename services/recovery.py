@@ -1,11 +1,16 @@
 """Recovery codes: the way back for a person who has nothing but a browser."""
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from dialogs.facts import CodeOf
-from dialogs.requests import Outcome, RenewCode
+from dialogs.own_requests import RenewCode
+from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.characters import crockford, spelled
+from domain.characters import crockford, shadow, spelled
 from domain.messaging import Contact
 from services.storage import recovery
 from services.storage.people import contact, contact_row
@@ -16,6 +21,8 @@ from services.use_case import Asked
 
 LENGTH = 12
 _GROUP = 4
+_MOST_TYPED = 40
+_LOOKS = re.compile(r" *[0-9A-TV-Z]{4}[ -]+[0-9A-TV-Z]{4}[ -]+[0-9A-TV-Z]{4} *\.? *", re.ASCII)
 
 
 def codes(tx: ReadTx, content: Content, asked: Sequence[CodeOf]) -> Mapping[CodeOf, str | None]:
@@ -52,6 +59,23 @@ def reveal(vault: Vault, recovery_id: str) -> str:
     """The code as it is shown, XXXX-XXXX-XXXX: it follows from its id and the key, and is stored nowhere."""
     secret = _secret(vault, recovery_id)
     return "-".join(secret[start : start + _GROUP] for start in range(0, LENGTH, _GROUP))
+
+
+def looks_like(text: str) -> bool:
+    """Whether a message is three groups of four characters, as a code is shown, and nothing else."""
+    return len(text) <= _MOST_TYPED and _LOOKS.fullmatch(shadow(text)) is not None
+
+
+def is_no_word(text: str) -> bool:
+    """Whether what looks like a code can hardly be anything else: words have no digits, and numbers no letters."""
+    typed = shadow(text)
+    return any(character.isdigit() for character in typed) and any(character.isalpha() for character in typed)
+
+
+def found(tx: ReadTx, text: str) -> Row[Any] | None:
+    """The code that a message is, valid or not; None when there never was such a code."""
+    typed = crockford(text).removesuffix(".")
+    return recovery.by_index(tx.conn, _hash(tx.vault, typed)) if len(typed) == LENGTH else None
 
 
 def restore(tx: WriteTx, code: str, at: Contact) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from domain.messaging import Channel
 from services import private
 from services.intake import Intake
 from services.private import Form
@@ -18,11 +19,14 @@ class ServicesFormDesk:
         self._talk = talk
         self._wake = wake
 
-    @property
-    def chat(self) -> str | None:
-        """The address of our bot."""
-        bot = self._talk.content.doors.telegram
-        return f"https://t.me/{bot}" if bot else None
+    def chat(self, form: Form | None) -> str | None:
+        """The chat where the form's person is; of nobody's form the first messenger that there is."""
+        doors = self._talk.content.doors
+        chats = {
+            Channel.TELEGRAM: f"https://t.me/{doors.telegram}" if doors.telegram else None,
+            Channel.WHATSAPP: f"https://wa.me/{doors.whatsapp}" if doors.whatsapp else None,
+        }
+        return chats.get(form.channel) if form else next(filter(None, chats.values()), None)
 
     async def asked(self, token: str) -> Form | None:
         """The question behind a link; None when there never was such a link."""

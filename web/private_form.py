@@ -33,8 +33,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class FormDesk(Protocol):
     """Asks the question behind a link and takes its answer; `chat` is the address of the chat to go back to, once known."""
 
-    @property
-    def chat(self) -> str | None: ...
+    def chat(self, form: Form | None) -> str | None: ...
     async def asked(self, token: str) -> Form | None: ...
     async def refusal(self, token: str, text: str) -> str | None: ...
     async def submit(self, token: str, text: str) -> bool: ...
@@ -88,7 +87,9 @@ class PrivateForm:
         form = await self._found(request)
         if form is None:
             return self._closed(request, form)
-        return self._page(request, 200, "done") if form.over else RedirectResponse(f"/form/{request.path_params['token']}", 303)
+        if not form.over:
+            return RedirectResponse(f"/form/{request.path_params['token']}", 303)
+        return self._page(request, 200, "done", chat=self._desk.chat(form))
 
     async def _found(self, request: Request) -> Form | None:
         """Each look-up counts as a miss until it is none; the person's language goes before the browser's. Raises Problem."""
@@ -108,10 +109,11 @@ class PrivateForm:
         return response
 
     def _closed(self, request: Request, form: Form | None) -> Response:
-        return self._page(request, 410, "over") if form else self._page(request, 404, "unknown")
+        status, state = (410, "over") if form else (404, "unknown")
+        return self._page(request, status, state, chat=self._desk.chat(form))
 
     def _page(self, request: Request, status: int, state: str, **values: str | None) -> Response:
-        common = {"state": state, "chat": self._desk.chat, "secure": self._site.secure, "longest": LONGEST}
+        common = {"state": state, "secure": self._site.secure, "longest": LONGEST}
         return self._pages.respond(request, "private_form.html", language_of(request), status=status, **common, **values)
 
 

@@ -19,6 +19,7 @@ def main() -> None:
         rules,
         serve,
         talk,
+        whatsapp,
     )
 
     try:

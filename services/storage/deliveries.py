@@ -4,12 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, insert, or_, select, update
 
-from domain.messaging import DeliveryStatus
+from domain.messaging import CARRIED, DeliveryStatus
 from services.storage.messages import OPEN, delivery, message
 from services.storage.people import contact
 from services.storage.upsert import Values
+
+# How far a message is; one that can't go further is as far as it gets, unless it turns out to have been delivered.
+_RANKS = {
+    DeliveryStatus.QUEUED: 0, DeliveryStatus.SENDING: 0, DeliveryStatus.ACCEPTED: 1, DeliveryStatus.FAILED: 2,
+    DeliveryStatus.UNSENDABLE: 2, DeliveryStatus.DELIVERED: 3, DeliveryStatus.READ: 4,
+}  # fmt: skip
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
@@ -32,8 +38,8 @@ def whole(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
     """Deliveries with their messages and addresses, oldest first."""
     columns: list[ColumnElement[Any]] = [
         delivery.c.id, delivery.c.contact_id, delivery.c.channel, delivery.c.replaces, delivery.c.erases, delivery.c.tries,
-        delivery.c.message_id, delivery.c.answer, message.c.person_id, message.c.body, message.c.language, message.c.at,
-        contact.c.address, contact.c.blocked_at,
+        delivery.c.message_id, delivery.c.answer, delivery.c.by_template, message.c.person_id, message.c.body, message.c.notice,
+        message.c.language, message.c.at, contact.c.address, contact.c.blocked_at, contact.c.last_seen_at, contact.c.other_index,
     ]  # fmt: skip
     joined = delivery.join(message).join(contact, contact.c.id == delivery.c.contact_id)
     return conn.execute(select(*columns).select_from(joined).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)).all()
@@ -46,6 +52,7 @@ def settle(conn: Connection, rows: Sequence[Values]) -> None:
         values: dict[str, Any] = {
             "status": bindparam("to_status"), "provider_id": bindparam("to_provider"), "reason": bindparam("to_reason"),
             "due_at": bindparam("to_due"), "tries": bindparam("to_tries"), "at": bindparam("to_at"), "held_until": None,
+            "by_template": bindparam("to_template"),
         }  # fmt: skip
         conn.execute(change.values(**values), [dict(row) for row in rows])
 
@@ -64,9 +71,45 @@ def drop(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     conn.execute(update(delivery).where(delivery.c.message_id.in_(theirs), OPEN).values(**over))
 
 
-def reopen(conn: Connection, contacts: Sequence[str]) -> None:
-    """The persons wrote again: their addresses take messages."""
-    conn.execute(update(contact).where(contact.c.id.in_(contacts)).values(blocked_at=None))
+def progress(conn: Connection, status: DeliveryStatus, rows: Sequence[Values]) -> Sequence[str]:
+    """Let deliveries go forward to a status, as the provider says; the ids of those that did. None goes back."""
+    earlier = delivery.c.status.in_([one for one in _RANKS if _RANKS[one] < _RANKS[status]])
+    moved: list[str] = []
+    for row in rows:
+        change = update(delivery).where(delivery.c.id == row["id"], earlier)
+        values = {"status": status, "at": row["at"], "reason": row["reason"], "held_until": None, "due_at": None}
+        known = func.coalesce(delivery.c.provider_id, row["provider_id"])
+        moved += conn.scalars(change.values(**values, provider_id=known).returning(delivery.c.id)).all()
+    return moved
+
+
+def told(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """Of deliveries: the message, its person, the address, how often it set out, whether it was an answer, or a template."""
+    other = delivery.alias()
+    roads = select(func.count()).where(other.c.message_id == delivery.c.message_id).scalar_subquery().label("roads")
+    columns: list[ColumnElement[Any]] = [
+        delivery.c.id, delivery.c.message_id, delivery.c.contact_id, delivery.c.channel, delivery.c.answer,
+        delivery.c.by_template, message.c.person_id, roads,
+    ]  # fmt: skip
+    return conn.execute(select(*columns).select_from(delivery.join(message)).where(delivery.c.id.in_(ids))).all()
+
+
+def add(conn: Connection, rows: Sequence[Values]) -> None:
+    """Let messages travel once more, by another road."""
+    if rows:
+        conn.execute(insert(delivery), [dict(row) for row in rows])
+
+
+def undelivered(conn: Connection, contacts: Sequence[str]) -> Sequence[str]:
+    """The open deliveries to these addresses."""
+    return conn.scalars(select(delivery.c.id).where(delivery.c.contact_id.in_(contacts), OPEN)).all()
+
+
+def other_addresses(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
+    """Where else persons may be reached by a provider: the addresses that are open, each person's newest last."""
+    columns: list[ColumnElement[Any]] = [contact.c.id, contact.c.person_id, contact.c.channel]
+    open_ = (contact.c.person_id.in_(persons), contact.c.channel.in_(CARRIED), contact.c.blocked_at.is_(None))
+    return conn.execute(select(*columns).where(*open_).order_by(contact.c.last_seen_at, contact.c.id)).all()
 
 
 def outlook(conn: Connection, channels: Collection[str]) -> tuple[bool, datetime | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     and_,
     exists,
+    false,
     or_,
     select,
     update,
@@ -26,6 +28,7 @@ from domain.learning import ParticipationState
 from services.storage.learning import participation
 from services.storage.people import person, session
 from services.storage.schema import metadata
+from services.storage.sharers import sharer
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
 
@@ -39,6 +42,7 @@ event = Table(
     Column("values", JSON, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    Column("held", Boolean, nullable=False, default=False, server_default=false()),  # until its person is known by name again
     Index(None, "done_at", "due_at"),
     Index(None, "person_id"),
 )
@@ -84,7 +88,9 @@ def due(conn: Connection, now: datetime, manners: Manners, limit: int) -> Sequen
     columns: list[ColumnElement[Any]] = [event.c.id, event.c.key, event.c.person_id, event.c.name, facts, event.c.due_at]
     query = select(*columns).join(person, person.c.id == event.c.person_id)
     wanted = or_(person.c.reminders, event.c.name.not_in(manners.reminders))
-    now_due = query.where(_PENDING, event.c.due_at <= now, wanted, ~_over(now, manners.reminders, manners.unless_here))
+    now_due = query.where(
+        _PENDING, ~event.c.held, event.c.due_at <= now, wanted, ~_over(now, manners.reminders, manners.unless_here)
+    )
     if manners.quiet:
         now_due = now_due.where(event.c.name.in_(manners.at_once))
     return conn.execute(now_due.order_by(event.c.due_at, event.c.id).limit(limit)).all()
@@ -95,6 +101,37 @@ def silence(conn: Connection, now: datetime, manners: Manners) -> None:
     unwanted = exists().where(person.c.id == event.c.person_id, ~person.c.reminders, event.c.name.in_(manners.reminders))
     over = _over(now, manners.reminders, manners.unless_here)
     conn.execute(update(event).where(_PENDING, event.c.due_at <= now, or_(unwanted, over)).values(done_at=now))
+
+
+def due_to_sharers(conn: Connection, now: datetime, but: str) -> Sequence[Row[Any]]:
+    """What is due, and not held back, to persons who share an address; oldest first."""
+    due_ = (_PENDING, ~event.c.held, event.c.due_at <= now, event.c.name != but)
+    theirs = event.c.person_id.in_(select(sharer.c.person_id))
+    columns: list[ColumnElement[Any]] = [event.c.id, event.c.person_id]
+    return conn.execute(select(*columns).where(*due_, theirs).order_by(event.c.due_at, event.c.id)).all()
+
+
+def hold(conn: Connection, ids: Sequence[str]) -> None:
+    """Tell these not before they are released."""
+    if ids:
+        conn.execute(update(event).where(event.c.id.in_(ids)).values(held=True))
+
+
+def hold_keys(conn: Connection, keys: Sequence[str]) -> None:
+    """Tell these not before they are released."""
+    if keys:
+        conn.execute(update(event).where(event.c.key.in_(keys), _PENDING).values(held=True))
+
+
+def holding(conn: Connection) -> frozenset[str]:
+    """The persons for whom something is held back."""
+    return frozenset(conn.scalars(select(event.c.person_id).where(_PENDING, event.c.held)))
+
+
+def release(conn: Connection, persons: Collection[str]) -> None:
+    """Let what was held back be told."""
+    if persons:
+        conn.execute(update(event).where(event.c.person_id.in_(persons), event.c.held).values(held=False))
 
 
 def done(conn: Connection, keys: Sequence[str], now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
     text,
 )
@@ -49,6 +50,7 @@ delivery = Table(
     Column("held_until", UtcDateTime),
     Column("tries", Integer, nullable=False, default=0, server_default=text("0")),
     Column("provider_id", String),
+    Column("by_template", Boolean, nullable=False, default=False, server_default=false()),  # in words that the channel approved
     Column("reason", String),
     Index(None, "message_id"),
 )

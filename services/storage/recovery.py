@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, LargeBinary, String, Table, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Index, LargeBinary, Row, String, Table, insert, select, update
 
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
@@ -38,6 +39,21 @@ def valid_codes(conn: Connection, persons: Sequence[str]) -> Mapping[str, str]:
     query = select(recovery.c.person_id, recovery.c.id)
     rows = conn.execute(query.where(recovery.c.person_id.in_(persons), recovery.c.revoked_at.is_(None)))
     return {row.person_id: row.id for row in rows}
+
+
+def by_index(conn: Connection, code_index: bytes) -> Row[Any] | None:
+    """The code with this hash, valid or not."""
+    return conn.execute(select(recovery).where(recovery.c.code_index == code_index)).first()
+
+
+def use(conn: Connection, id_: str, now: datetime) -> None:
+    """End one code."""
+    conn.execute(update(recovery).where(recovery.c.id == id_, recovery.c.revoked_at.is_(None)).values(revoked_at=now))
+
+
+def hand_over(conn: Connection, id_: str, person: str) -> None:
+    """Make a code a person's who got all of its person's addresses."""
+    conn.execute(update(recovery).where(recovery.c.id == id_).values(person_id=person))
 
 
 def owner(conn: Connection, code_index: bytes) -> tuple[str, str] | None:

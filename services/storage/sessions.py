@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, insert, or_, select, update
 
 from dialogs.session import Session
 from domain.language import Language
-from domain.messaging import Channel, Contact
+from domain.messaging import CARRIED, Channel, Contact
 from domain.people import IdentityLevel
 from services.storage.messages import OPEN, delivery
 from services.storage.people import contact, contact_index, contact_row, person, session
+from services.storage.sharers import KNOWN_AT, sharer
 from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
 
@@ -24,6 +26,8 @@ class Standing:
     """A person's session with the address it goes on at; `sequence` is the number of the person's last message.
 
     `waiting`: something said earlier has not reached that address yet. `shut`: the person took nothing there until now.
+    `moved`: the person wrote last from another one. `unseen`: the open question never showed there. `shared` with others
+    is the address, and `known_at` when the one who is writing there was known by name last.
     """
 
     contact: str
@@ -32,17 +36,29 @@ class Standing:
     sequence: int
     waiting: bool = False
     shut: bool = False
+    moved: bool = False
+    unseen: bool = False
+    shared: bool = False
+    known_at: datetime | None = None
 
 
 def at_contacts(tx: ReadTx, contacts: Sequence[Contact], lock: bool = False) -> Mapping[Contact, Standing]:
-    """Where the persons stand who write from these addresses; a lock is taken in the order of their ids."""
-    wanted = {(at.channel.value, contact_index(tx.vault, at.address)): at for at in contacts}
-    found = _joined().where(contact.c.address_index.in_([index for _, index in wanted]))
-    return {
-        wanted[row.channel, row.address_index]: _standing(tx, row)
-        for row in tx.conn.execute(_locked(found, lock))
-        if (row.channel, row.address_index) in wanted
-    }
+    """Where the persons stand who write from these addresses; a lock is taken in the order of their ids.
+
+    An address with two names is found by either; a name that is new is kept with the lock.
+    """
+    names = {at: _names(tx, at) for at in contacts}
+    wanted = [name for each in names.values() for name in each]
+    own, other = contact.c.address_index.in_(wanted), contact.c.other_index.in_(wanted)
+    named = or_(own, other) if any(at.channel is Channel.WHATSAPP for at in contacts) else own
+    rows = tx.conn.execute(_locked(_joined().where(named), lock)).all()
+    found = {at: row for at in contacts if (row := _named(at, names[at], rows)) is not None}
+    standings = {at: _standing(tx, row) for at, row in found.items()}
+    if lock and _went_over(tx, [row for at, row in found.items() if row.shared or standings[at].moved]):
+        return at_contacts(tx, contacts, lock)
+    if lock:
+        _learn(tx, found, names)
+    return standings
 
 
 def of_persons(tx: ReadTx, persons: Sequence[str], lock: bool = True) -> Mapping[str, Standing]:
@@ -68,6 +84,14 @@ def begin(tx: WriteTx, contacts: Sequence[Contact]) -> None:
         tx.conn.execute(insert(session), fresh)
 
 
+def begin_beside(tx: WriteTx, contact_id: str, channel: Channel) -> str:
+    """Make a person who begins at an address that others have already; the address is not given over by this."""
+    one = tx.new_id()
+    tx.conn.execute(insert(person).values(id=one, created_at=tx.now, level=IdentityLevel.NONE))
+    tx.conn.execute(insert(session).values(_row(tx, Standing(contact_id, channel, Session(one), 0))))
+    return one
+
+
 def save(tx: WriteTx, standings: Iterable[Standing]) -> None:
     """Keep where each person stands now."""
     rows = [_row(tx, standing) for standing in standings]
@@ -77,14 +101,56 @@ def save(tx: WriteTx, standings: Iterable[Standing]) -> None:
         tx.conn.execute(change, [{**row, "key": row["person_id"]} for row in rows])
 
 
+def _names(tx: ReadTx, at: Contact) -> tuple[bytes, ...]:
+    """What an address is looked up by, its own name first."""
+    return tuple(contact_index(tx.vault, name) for name in (at.address, at.other) if name)
+
+
+def _named(at: Contact, names: Sequence[bytes], rows: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The row of an address; of several the newest of those that have the address's own name.
+
+    Where both names are known and only one of them is the same, it is somebody else's: a number that was given out anew.
+    """
+    own = [row for row in rows if row.channel == at.channel and not _is_anothers(row, names)]
+    places = [(name, column) for name in names for column in ("address_index", "other_index")]
+    matching = [row for name, column in places for row in own if getattr(row, column) == name]
+    primary = [row for row in matching if names[0] in {row.address_index, row.other_index}]
+    return max(primary or matching, key=lambda row: str(row.contact_id), default=None)
+
+
+def _is_anothers(row: Row[Any], names: Sequence[bytes]) -> bool:
+    return len(names) == 2 and row.other_index is not None and {row.address_index, row.other_index} != set(names)
+
+
+def _went_over(tx: ReadTx, rows: Sequence[Row[Any]]) -> bool:
+    """Whether an address went over to somebody else, or was closed, while its person's lock was waited for."""
+    before = {row.contact_id: (row.person_id, row.address_index) for row in rows}
+    if not before:
+        return False
+    owned = select(contact.c.id, contact.c.person_id, contact.c.address_index).where(contact.c.id.in_(before))
+    return any(before[row.id] != (row.person_id, row.address_index) for row in tx.conn.execute(owned))
+
+
+def _learn(tx: ReadTx, found: Mapping[Contact, Row[Any]], names: Mapping[Contact, Sequence[bytes]]) -> None:
+    for at, row in found.items():
+        new = [name for name in names[at] if name != row.address_index] if at.other and row.other_index is None else []
+        if new:
+            tx.conn.execute(update(contact).where(contact.c.id == row.contact_id).values(other_index=new[0]))
+
+
 def _joined() -> Select[Any]:
     waits = exists().where(delivery.c.contact_id == contact.c.id, OPEN).label("waiting")
+    shared = exists().where(sharer.c.contact_id == contact.c.id).label("shared")
     columns = (
         contact.c.id.label("contact_id"),
         contact.c.channel,
         contact.c.address_index,
+        contact.c.other_index,
         contact.c.blocked_at,
+        contact.c.unseen,
+        KNOWN_AT,
         waits,
+        shared,
         *session.c,
     )
     return select(*columns).join(session, session.c.person_id == contact.c.person_id)
@@ -113,9 +179,21 @@ def _row(tx: WriteTx, standing: Standing) -> dict[str, Any]:
 
 
 def _standing(tx: ReadTx, row: Row[Any]) -> Standing:
-    session_ = _session(row, _body(tx, row))
+    body, channel = _body(tx, row), Channel(row.channel)
     shut = row.blocked_at is not None
-    return Standing(row.contact_id, Channel(row.channel), session_, row.sequence, bool(row.waiting), shut)
+    moved = body["contact"] != row.contact_id
+    return Standing(
+        row.contact_id,
+        channel,
+        _session(row, body),
+        row.sequence,
+        waiting=bool(row.waiting),
+        shut=shut,
+        moved=moved,
+        unseen=row.unseen or shut or (moved and channel in CARRIED),  # elsewhere the whole history is seen
+        shared=bool(row.shared),
+        known_at=row.known_at,
+    )
 
 
 def _last_used(tx: ReadTx, row: Row[Any]) -> Standing:

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from bot.delivery import Deliverer
 from bot.outcomes import Accepted, Failed, Later, Outcome, Shut
+from domain.doors import Doors
 from domain.messaging import Channel, Event, Inbound, Kind
 from services.deliveries import Envelope
 from services.documents import File
@@ -167,6 +169,32 @@ async def test_what_a_dead_process_held_is_brought_by_another_one(store: Store, 
         await provider.until(1)
     assert (dead.took, provider.took) == ([], [shown.text])
     assert await statuses(store) == ["accepted"]
+
+
+async def test_a_link_waits_until_it_is_known_where_it_leads(store: Store, talk: Talk, clock: SetClock, make: Make) -> None:
+    nowhere, talk.content = talk.content, replace(talk.content, doors=Doors("https://kasip.test", "kasip_bot", "77010000000"))
+    lost = make(Provider(), "dead")  # it died after the commit
+    lost.intake.outlet = None
+    chat = Chat(store, lost.intake, clock, Channel.TELEGRAM)
+    await chat.start("kk")
+    await chat.say("мәзір")
+    await chat.tap("Басқа құрылғыда")
+    await chat.tap("WhatsApp")
+    there, talk.content = talk.content, nowhere
+    provider = Provider()
+    async with make(provider, "alive").running() as alive:
+        clock.advance(seconds=31)
+        alive.deliverer.look()
+        while not await store.read(lambda tx: tx.conn.scalar(select(delivery.c.id).where(delivery.c.reason.is_not(None)))):
+            assert len(provider.tried) <= 3
+        talk.content = there
+        clock.advance(seconds=2)
+        alive.deliverer.look()
+        await provider.until(4)
+    link = provider.tried[-1].link
+    assert link is not None
+    assert link[1].startswith("https://wa.me/77010000000?text=")
+    assert await statuses(store) == ["accepted"] * 4
 
 
 async def test_two_processes_never_bring_the_same_message(store: Store, talk: Talk, clock: SetClock, make: Make) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.facts import Facts
-from dialogs.requests import RenewCode
+from dialogs.own_requests import RenewCode
 from dialogs.scripts import Content, Field, Form, FormChoice
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, go

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, TypeVar
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.scheduler import Ticks
 from dialogs.house import engine
@@ -19,10 +19,11 @@ from domain.messaging import Channel, Contact, Inbound, Kind
 from services import final_test, quizzes
 from services.intake import Intake, Receipt
 from services.papers.worker import PaperMaker
-from services.storage import events
+from services.storage import events, people
 from services.storage.documents import document
 from services.storage.engine import Store, open_store
 from services.storage.sealed import Vault
+from services.storage.sharers import sharer
 from services.talk import Talk
 from services.transaction import WriteTx
 from tests.dialogs.model import Model, Seen
@@ -109,6 +110,11 @@ class World:
         """Let nothing more happen to a person, so that the next example has the clockwork for itself."""
         self.run(self.store.write(lambda tx: _let_go(tx, person)))
 
+    async def take_back(self, guest: str, owner: str) -> None:
+        """Somebody new who was let on a person's phone is gone again."""
+        await self.store.write(lambda tx: _given_back(tx, guest, owner))
+        self.happened["phones handed on"] += 1
+
     def close(self) -> None:
         self.model.close()
         self.run(self.store.close())
@@ -118,6 +124,12 @@ class World:
 def _let_go(tx: WriteTx, person: str) -> None:
     events.cancel(tx.conn, [person], tx.now)
     tx.conn.execute(update(document).where(document.c.person_id == person).values(tries=99))
+
+
+def _given_back(tx: WriteTx, guest: str, owner: str) -> None:
+    """The addresses that a guest has are the owner's alone again."""
+    people.hand_over(tx.conn, guest, owner)
+    tx.conn.execute(delete(sharer).where(sharer.c.person_id.in_([guest, owner])))
 
 
 @contextmanager

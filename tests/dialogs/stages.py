@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from dialogs.facts import AttemptOf, LearnerOf
 from dialogs.form import begun
+from dialogs.own_requests import GiveConsent
 from dialogs.requests import (
     ConfirmName,
     Enrol,
-    GiveConsent,
     HandIn,
     KeepIin,
     OpenModule,

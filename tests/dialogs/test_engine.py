@@ -10,8 +10,9 @@ from dialogs.engine import Engine, Turn
 from dialogs.facts import Facts
 from dialogs.house import DIALOGS
 from dialogs.notices import NOTICES
+from dialogs.own_requests import RenewCode, SetReminders
 from dialogs.registry import House
-from dialogs.requests import Outcome, RenewCode, SetReminders
+from dialogs.requests import Outcome
 from dialogs.session import START, Session
 from dialogs.wording import Notice
 from domain.language import Language

@@ -78,7 +78,7 @@ async def test_somebody_elses_card_does_nothing(stage: Stage, pupil: Chat) -> No
     await at_phone(pupil)
     before = (await stage.standing(pupil)).session
     refused = await shares(stage, pupil, None)
-    assert refused.text.startswith("Бұл – басқа адамның нөмірі.")
+    assert refused.text.startswith("Бұл Сіздің нөміріңіз емес немесе ол маған көрінбейді.")
     after = (await stage.standing(pupil)).session
     assert (after.place, after.turn, after.answers) == (before.place, before.turn, before.answers)
     assert await button(stage) == SEND

@@ -8,8 +8,9 @@ import pytest
 from dialogs.engine import Engine
 from dialogs.happenings import Happening
 from dialogs.house import DIALOGS, engine
+from dialogs.own_requests import GiveConsent
 from dialogs.registry import House
-from dialogs.requests import GiveConsent, Request, SaveAnswer
+from dialogs.requests import Request, SaveAnswer
 from dialogs.step import Dialog, Face, Next, Step, Table
 from domain.errors import Misbuilt
 from tests.dialogs.house import End, Question

@@ -239,7 +239,12 @@ class Conversation(RuleBasedStateMachine):
         return Receipt(self.person)
 
     async def _hold(self, inbound: Inbound, value: str | None) -> None:
-        assert await self.world.intake.submit(inbound) == Receipt(self.person)
+        receipt = await self.world.intake.submit(inbound)
+        if receipt.left == self.person:  # somebody new was let on this phone, and gives it back at once
+            await self.world.take_back(str(receipt.person), self.person)
+            self._look(self.world.model.see(self.person))
+            receipt, value = await self.world.intake.submit(self._inbound(Kind.OTHER)), None
+        assert receipt == Receipt(self.person)
         self.sound = False  # until it is judged: a fault is told once
         before, after = self.seen, self.world.model.see(self.person)
         self.world.model.judge(before, after, value)

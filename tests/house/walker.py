@@ -29,6 +29,7 @@ WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении 
 TO_ENROLMENT = ("!kk", "no", "yes", "=number", f"={NAME}", "=phone", "75", "none", "correct", "sole", "=2", "open")
 ROUND = (
     "next", "=/menu", "data", "surveys", "code", "=/menu", "data", "withdraw", "no", "=/menu", "devices", "browser", "new",
+    "=/menu", "devices", "places", "lost", "=/menu", "persons",
     "=/help", "=/language", "!ru", "=/stop", "=/continue", "=/menu", "course", "go",
 )  # fmt: skip
 TO_NAME = ("test", "no", f"={NAME}", "yes")

@@ -16,16 +16,20 @@ class Cut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered instead; a `body` is sent as it stands, as HTML."""
+    """What is answered instead; a `body` is sent as it stands, as HTML. `code` is the provider's own number of the error."""
 
     status: int
     description: str = ""
     retry_after: int | None = None
     body: str | None = None
+    code: int | None = None
 
 
 class Where(TypedDict, total=False):
-    """Which calls: of one method or any, to one chat or any, the next `times` (1 if not said; None: until cleared)."""
+    """Which calls: of one method or any, to one chat or any, the next `times` (1 if not said; None: until cleared).
+
+    The first part of a method's name means all that have it: "messages" also "messages.text".
+    """
 
     method: str
     chat: Address
@@ -50,7 +54,8 @@ class Switch:
     _met: asyncio.Event = field(default_factory=asyncio.Event)
 
     def matches(self, method: str, chat: Address | None) -> bool:
-        named = self.where.get("method", method) == method
+        wanted = self.where.get("method", method)
+        named = method == wanted or method.startswith(f"{wanted}.")
         return self.left != 0 and named and self.where.get("chat", chat) == chat
 
     def clear(self) -> None:

@@ -10,16 +10,19 @@ from tests.providers.ledger import Address
 class Limits:
     """Off until a rate is set. The clock (seconds) may be a test's own; a ban ends by it.
 
-    `calls_during_ban` counts the calls that came although the caller had been told to wait.
+    `per_chat` calls are taken in `chat_seconds`. `calls_during_ban` counts the calls that came although the caller had been
+    told to wait; `for_chat` says whether the last refusal was about one chat.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
         self.per_second: int | None = None
         self.per_chat: int | None = None
+        self.chat_seconds = 1.0
         self.retry_after = 1
         self.bans = 0
         self.calls_during_ban = 0
+        self.for_chat = False
         self._until: dict[Address | None, float] = {}
         self._recent: dict[Address | None, deque[float]] = defaultdict(deque)
 
@@ -31,20 +34,22 @@ class Limits:
     def check(self, chat: Address) -> int | None:
         """Count a call; the seconds to wait if it comes too soon."""
         now = self.clock()
+        self.for_chat = self._until.get(chat, 0) > self._until.get(None, 0)
         wait = max(self._until.get(None, 0), self._until.get(chat, 0)) - now
         if wait > 0:
             self.calls_during_ban += 1
             return math.ceil(wait)
-        for scope, most in ((None, self.per_second), (chat, self.per_chat)):
-            if most is not None and self._last_second(scope, now) >= most:
+        for scope, most, seconds in ((None, self.per_second, 1.0), (chat, self.per_chat, self.chat_seconds)):
+            if most is not None and self._taken(scope, now - seconds) >= most:
+                self.for_chat = scope is not None
                 self.ban(self.retry_after, scope)
                 return self.retry_after
         self._recent[None].append(now)
         self._recent[chat].append(now)
         return None
 
-    def _last_second(self, scope: Address | None, now: float) -> int:
+    def _taken(self, scope: Address | None, since: float) -> int:
         recent = self._recent[scope]
-        while recent and recent[0] <= now - 1:
+        while recent and recent[0] <= since:
             recent.popleft()
         return len(recent)

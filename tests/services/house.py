@@ -7,18 +7,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, insert, select
 
-from dialogs.requests import (
-    ConfirmName,
-    Enrol,
-    GiveConsent,
-    OpenModule,
-    OpenQuiz,
-    OpenTest,
-    Outcome,
-    Request,
-    SaveAnswer,
-    TurnPage,
-)
+from dialogs.own_requests import GiveConsent
+from dialogs.requests import ConfirmName, Enrol, OpenModule, OpenQuiz, OpenTest, Outcome, Request, SaveAnswer, TurnPage
 from dialogs.scripts import Content, Course, Lesson, Module, Option, Question, Screen
 from domain.identity import checksum
 from domain.language import Language, Text

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from dialogs.requests import AskCallback, WithdrawConsent
+from dialogs.own_requests import AskCallback, WithdrawConsent
 from domain.language import Language
 from services import callbacks, consents
 from services.storage.audit import audit

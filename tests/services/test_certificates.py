@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from dialogs.requests import CorrectName, SaveAnswer, WantPaper, WithdrawConsent
+from dialogs.own_requests import WithdrawConsent
+from dialogs.requests import CorrectName, SaveAnswer, WantPaper
 from domain.certificates import CertificateState, Format, Style, Verified, masked_name, read_number
 from domain.language import Language
 from domain.messaging import Channel

@@ -3,7 +3,7 @@ import json
 from sqlalchemy import insert, select
 
 from dialogs.facts import ProfileOf
-from dialogs.requests import GiveConsent, WithdrawConsent
+from dialogs.own_requests import GiveConsent, WithdrawConsent
 from domain.learning import ParticipationState
 from domain.people import ConsentKind, IdentityLevel
 from services import consents, people

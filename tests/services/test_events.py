@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from dialogs.requests import SetReminders
+from dialogs.own_requests import SetReminders
 from services import events, people
 from services.events import Planned
 from services.storage.events import event

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialogs.requests import AskCallback, ExportData
+from dialogs.own_requests import AskCallback, ExportData
 from services import callbacks, documents, export
 from services.storage.audit import audit
 from services.storage.certificates import certificate

@@ -1,7 +1,6 @@
 """Two channels become one conversation: whose it is then, what is left of the other, and that a link opens once."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -10,64 +9,15 @@ from sqlalchemy import select
 from domain.doors import Way
 from domain.language import Language
 from domain.messaging import CARRIED, Channel, Contact, DeliveryStatus, Kind
-from services import history, joining, links
-from services.intake import Intake
+from services import joining
 from services.joining import Joined
 from services.storage import sessions
-from services.storage.audit import audit
-from services.storage.engine import Store
 from services.storage.messages import delivery
 from services.storage.people import contact, person
-from services.storage.sealed import Vault
-from tests.support.chat import Chat, enrol, open_talk
-from tests.support.clock import SetClock
+from tests.services.streets import Street
+from tests.support.chat import Chat
 
 NEW = Contact(Channel.WEB, "a browser that is new")
-
-
-@dataclass
-class Street:
-    """People with the real conversation, and links between their channels."""
-
-    store: Store
-    intake: Intake
-    clock: SetClock
-    vault: Vault
-
-    async def chat(self, channel: Channel, registered: bool = False) -> Chat:
-        one = Chat(self.store, self.intake, self.clock, channel)
-        if registered:
-            await enrol(one)
-        else:
-            await one.start("ru")
-        return one
-
-    async def person(self, at: Contact) -> str | None:
-        said = await self.store.read(lambda tx: history.latest(tx, at, 0))
-        return said.person if said else None
-
-    async def link(self, chat: Chat, way: Way = Way.BROWSER) -> str:
-        who = await self.person(chat.contact)
-        assert who is not None
-        made = await self.store.write(lambda tx: links.make(tx, way, {who: None}))
-        return links.token(self.vault, made[who])
-
-    async def join(self, token: str, at: Contact, way: Way = Way.BROWSER) -> Joined:
-        return await self.store.write(lambda tx: joining.join(tx, token, at, way))
-
-    async def question(self, at: Contact) -> tuple[object, ...]:
-        said = await self.store.read(lambda tx: history.latest(tx, at, 1))
-        assert said is not None
-        return (said.person, said.language, said.items)
-
-    async def acts(self) -> list[str]:
-        rows = await self.store.read(lambda tx: tx.conn.execute(select(audit.c.act)).scalars().all())
-        return [act for act in rows if act.startswith("contact.")]
-
-
-@pytest.fixture
-async def street(store: Store, clock: SetClock, vault: Vault) -> Street:
-    return Street(store, Intake(store, await open_talk(store)), clock, vault)
 
 
 @pytest.mark.parametrize("registered", [False, True])

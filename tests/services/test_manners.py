@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs.requests import SetReminders
+from dialogs.own_requests import SetReminders
 from services import events, people
 from services.events import Planned
 from tests.services.house import PROGRAMME, House

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dialogs.requests import Enrol, Outcome, ProvePhone, WithdrawConsent
+from dialogs.own_requests import ProvePhone, WithdrawConsent
+from dialogs.requests import Enrol, Outcome
 from domain.language import Language
 from domain.learning import ParticipationState
 from domain.messaging import Channel, Contact

@@ -3,7 +3,7 @@ import re
 from sqlalchemy import select
 
 from dialogs.facts import CodeOf
-from dialogs.requests import RenewCode
+from dialogs.own_requests import RenewCode
 from domain.characters import crockford
 from domain.messaging import Channel, Contact
 from services import recovery

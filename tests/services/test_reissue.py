@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dialogs.requests import WithdrawConsent
+from dialogs.own_requests import WithdrawConsent
 from domain.certificates import CertificateState, Verified
 from domain.errors import Unprintable
 from domain.language import Text

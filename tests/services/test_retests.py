@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from dialogs.requests import CloseWindow, OpenTest, Restart, SaveAnswer, WithdrawConsent
+from dialogs.own_requests import WithdrawConsent
+from dialogs.requests import CloseWindow, OpenTest, Restart, SaveAnswer
 from domain.final_test import Gate
 from services import consents, final_test
 from services.storage.audit import audit

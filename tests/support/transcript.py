@@ -183,6 +183,8 @@ async def _say(stage: Stage, chat: Chat, line: str, where: str) -> None:
         await chat.say(line)
     after = before.items[-1].id if before and before.items else 0
     said = await stage.store.read(lambda tx: history.visible(tx, chat.contact, after))
+    if said and before and said.person != before.person:  # another goes on here, with a count of the own
+        said = await stage.store.read(lambda tx: history.latest(tx, chat.contact, 1))
     assert said is not None, where
     answers = [item for item in said.items if item.sender == "bot"]
     assert len(answers) == 1 or line.startswith(_MANY), f"{where}: not exactly one answer"

@@ -21,7 +21,8 @@ from tests.providers.faults import Faults, Switch
 from tests.providers.telegram.chats import Standing
 from tests.providers.telegram.editing import SAME, TOO_OLD
 from tests.support.clock import SetClock
-from tests.support.telegram import Line, TelegramChat, house_in_telegram
+from tests.support.messengers import Line, house_in_telegram
+from tests.support.telegram import TelegramChat
 
 BAN = 30
 SENDING = ("sendMessage", "editMessageText")
@@ -65,9 +66,9 @@ async def told(chat: TelegramChat) -> list[Item]:
 
 async def came_in_order(chat: TelegramChat, twice: int = 0) -> None:
     """The phone got every message of the house, each once but for so many; waits for it."""
-    await chat.line.fake.taken()
+    await chat.line.telegram.taken()
     wanted = [html.escape(item.text, quote=False) for item in await told(chat)]
-    calls = chat.line.fake.ledger.of_chat
+    calls = chat.line.telegram.ledger.of_chat
     await chat.person.until(lambda: len(calls(chat.person.id, *SENDING)) >= len(wanted) + twice, "all messages")
     await settled(chat.line)
     got = [str(call.parameters["text"]) for call in calls(chat.person.id, *SENDING)]
@@ -90,9 +91,9 @@ async def test_too_many_for_one_chat(line: Line) -> None:
     full, free = line.person(1), line.person(2)
     await full.start("kk")
     await free.start("ru")
-    line.fake.limits.ban(BAN, full.person.id)
+    line.telegram.limits.ban(BAN, full.person.id)
     full.person.say("мәзір")
-    await line.fake.until(lambda: len(line.fake.ledger.disturbed) == 1, "the refusal")
+    await line.telegram.until(lambda: len(line.telegram.ledger.disturbed) == 1, "the refusal")
     await settled(line)
     full.person.say("көмек")
     for word in ("меню", "помощь", "меню"):
@@ -100,11 +101,11 @@ async def test_too_many_for_one_chat(line: Line) -> None:
     later(line, BAN / 2)
     await free.say("помощь")
     await came_in_order(free)
-    assert line.fake.limits.calls_during_ban == 1
-    assert len(line.fake.ledger.of_chat(full.person.id, *SENDING)) == 1
+    assert line.telegram.limits.calls_during_ban == 1
+    assert len(line.telegram.ledger.of_chat(full.person.id, *SENDING)) == 1
     later(line, BAN)
     await came_in_order(full)
-    assert line.fake.limits.calls_during_ban == 1
+    assert line.telegram.limits.calls_during_ban == 1
     assert await statuses(line) == {"accepted"}
 
 
@@ -118,17 +119,17 @@ async def test_too_many_everywhere(line: Line) -> None:
         await one.person.answered()
     await settled(line)
     line.clock.advance(minutes=1)
-    limits = line.fake.limits
+    limits = line.telegram.limits
     limits.ban(BAN)
     for one in people:
         await notice(line, one)
-    await line.fake.until(lambda: limits.calls_during_ban > 0, "a refusal")
+    await line.telegram.until(lambda: limits.calls_during_ban > 0, "a refusal")
     await settled(line)
     tried = limits.calls_during_ban
     assert tried <= CLAIMED
     other.person.say("мәзір")
     people[0].person.say("мәзір")
-    await line.fake.taken()
+    await line.telegram.taken()
     later(line, BAN / 2)
     await settled(line)
     assert limits.calls_during_ban == tried
@@ -147,16 +148,16 @@ async def test_one_who_blocked_the_bot_gets_one_try_and_is_heard_again(line: Lin
     chat.person.chat.standing = Standing.BLOCKED  # Telegram's own word of it is late
     for _ in range(3):
         await notice(line, chat)
-        await line.fake.until(lambda: len(line.fake.ledger.refused) == 1, "the refusal")
+        await line.telegram.until(lambda: len(line.telegram.ledger.refused) == 1, "the refusal")
         await settled(line)
         later(line, 60)
-    assert [one.code for one in line.fake.ledger.refused] == [403]
+    assert [one.code for one in line.telegram.ledger.refused] == [403]
     assert await shut(line, chat)
-    line.fake.ledger.refused.clear()
+    line.telegram.ledger.refused.clear()
     await chat.say("мәзір")
     await settled(line)
     assert not await shut(line, chat)
-    assert len(line.fake.ledger.of_chat(chat.person.id, *SENDING)) == before + 1
+    assert len(line.telegram.ledger.of_chat(chat.person.id, *SENDING)) == before + 1
     assert await statuses(line) == {"accepted", "unsendable"}
 
 
@@ -175,7 +176,7 @@ async def test_what_telegram_did_not_take_comes_once(line: Line, fault: str) -> 
     session = sender_of(line)._bot.session
     patience, session.timeout = session.timeout, 0.2 if fault == "no answer" else session.timeout
     for number in range(3):
-        switch = BEFORE[fault](line.fake.faults)
+        switch = BEFORE[fault](line.telegram.faults)
         later(line, 120) if number else chat.person.say("мәзір")
         await switch.reached()
         await settled(line)
@@ -190,7 +191,7 @@ async def test_what_telegram_did_not_take_comes_once(line: Line, fault: str) -> 
 async def test_what_telegram_took_without_a_word_comes_again_once(line: Line) -> None:
     chat = line.person(1)
     await chat.start("kk")
-    switch = line.fake.faults.cut(accepted=True, method="sendMessage")
+    switch = line.telegram.faults.cut(accepted=True, method="sendMessage")
     chat.person.say("мәзір")
     await switch.reached()
     await settled(line)
@@ -203,15 +204,15 @@ async def test_what_telegram_took_without_a_word_comes_again_once(line: Line) ->
 async def test_an_edit_that_was_done_is_no_second_message(line: Line) -> None:
     """«Message is not modified» says that it is there."""
     chat = await at_a_question(line)
-    switch = line.fake.faults.cut(accepted=True, method="editMessageText")
+    switch = line.telegram.faults.cut(accepted=True, method="editMessageText")
     screen = len(chat.person.screen)
     chat.person.tap_data(*first_button(chat))
     await switch.reached()
     await settled(line)
     later(line, 120)
-    await line.fake.until(lambda: len(line.fake.ledger.refused) == 1, "the edit to be tried again")
+    await line.telegram.until(lambda: len(line.telegram.ledger.refused) == 1, "the edit to be tried again")
     await settled(line)
-    assert [SAME in one.reason for one in line.fake.ledger.refused] == [True]
+    assert [SAME in one.reason for one in line.telegram.ledger.refused] == [True]
     assert len(chat.person.screen) == screen
     assert (await told(chat))[-1].text in chat.person.last.text
     assert await statuses(line) == {"accepted"}
@@ -231,12 +232,12 @@ async def test_a_message_that_the_person_deleted_comes_anew(line: Line) -> None:
 
 async def test_a_tap_that_is_too_old_to_be_answered_counts(line: Line) -> None:
     chat = await at_a_question(line)
-    line.fake.world.query_seconds = -1
+    line.telegram.world.query_seconds = -1
     before = await told(chat)
     chat.person.tap_data(*first_button(chat))
     await chat.person.answered()
-    await line.fake.until(lambda: len(line.fake.ledger.refused) == 1, "the answer to the tap")
-    assert TOO_OLD in line.fake.ledger.refused[0].reason
+    await line.telegram.until(lambda: len(line.telegram.ledger.refused) == 1, "the answer to the tap")
+    assert TOO_OLD in line.telegram.ledger.refused[0].reason
     assert len(await told(chat)) == len(before) + 1
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from random import Random
 
 from fastapi import FastAPI
-from starlette.types import Message
 
 from bot.channels.telegram.routes import BODY_KB, HEADER, PATH, router
 from services.storage.engine import Store
+from tests.messengers.crowd import crowd_at
+from tests.messengers.people import Act
+from tests.messengers.state import Tables
+from tests.support.asgi import Headers, Request, answered
 from tests.support.clock import SetClock
-from tests.telegram.crowd import crowd_at
-from tests.telegram.roads import Act, do
-from tests.telegram.state import Tables
 from web.kit import add_kit
 from web.pages import Pages
 from web.static import Static
@@ -25,8 +25,6 @@ FORGED = int(os.environ.get("TELEGRAM_FORGED_WEBHOOKS", "150"))  # on each datab
 SECRET = b"a-Secret_of-32-characters-000000"
 NAME = HEADER.encode()
 METHODS = ("POST",) * 24 + ("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-
-Headers = list[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +36,30 @@ class Forged:
     body: bytes
     wanted: frozenset[int]
 
+    @property
+    def request(self) -> Request:
+        return Request(self.method, PATH, self.headers, self.body)
+
 
 async def test_forged_webhooks_leave_nothing(store: Store, clock: SetClock) -> None:
     async with crowd_at(store, clock) as crowd:
-        person = crowd.person(700_001, "kk")
-        genuine = json.dumps(do(crowd, person, Act("say", "/start kk"))).encode()
+        person = crowd.telegram.person(700_001, "kk")
+        genuine = json.dumps(person.update(Act("start"))).encode()
         app, tables, answers = FastAPI(), await store.read(Tables.found), Counter[int]()
         static = Static()
-        add_kit(app, Pages(crowd.talk.translations, static), static)
-        app.include_router(router(SECRET.decode(), crowd.feeder))
+        add_kit(app, Pages(crowd.house.talk.translations, static), static)
+        app.include_router(router(SECRET.decode(), crowd.telegram.feeder))
         before = await store.read(tables.digest)
         for forged in itertools.islice(_forged(genuine, Random(1)), FORGED):
-            status = await _answered(app, forged)
+            status = await answered(app, forged.request)
             assert status in forged.wanted, f"{status}: {forged.method} {forged.headers} {forged.body[:80]!r}"
             answers[status] += 1
         await crowd.settled()
-        assert (await store.read(tables.digest), crowd.sender.brought, crowd.telegram.refused) == (before, Counter(), [])
+        assert (await store.read(tables.digest), await person.brought(), crowd.telegram.refused) == (before, 0, [])
         told = Forged("POST", [(NAME, SECRET)], genuine, frozenset({200}))
-        assert await _answered(app, told) == 200
-        await crowd.answered(person)
+        assert await answered(app, told.request) == 200
+        await crowd.settled()
+        assert await person.brought() == 1
     print(f"{FORGED} forged webhooks, answered {dict(sorted(answers.items()))}: nothing kept; the genuine one was taken")
 
 
@@ -95,28 +98,3 @@ def _headers(dice: Random) -> Headers:
         [(NAME.replace(b"-", b"_"), SECRET)],
     )
     return dice.choice(sorts)
-
-
-async def _answered(app: FastAPI, forged: Forged) -> int:
-    """The status of the answer; whatever the application raises, its server would answer 500."""
-    sent: list[Message] = []
-    body = iter([forged.body[at : at + 65_536] for at in range(0, len(forged.body), 65_536)])
-
-    async def receive() -> Message:
-        chunk = next(body, None)
-        return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": forged.method, "scheme": "https",
-        "path": PATH, "raw_path": PATH.encode(), "query_string": b"", "root_path": "", "headers": forged.headers,
-        "client": ("127.0.0.1", 1), "server": ("kasip.test", 443),
-    }  # fmt: skip
-    try:
-        await app(scope, receive, send)
-    except Exception:  # noqa: BLE001 - as a server does
-        return 500
-    status: int = sent[0]["status"]
-    return status

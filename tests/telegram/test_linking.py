@@ -11,7 +11,7 @@ from services.history import Item
 from services.storage.engine import Store
 from tests.support.chat import Chat
 from tests.support.clock import SetClock
-from tests.support.telegram import Line, house_in_telegram
+from tests.support.messengers import Line, house_in_telegram
 from tests.support.transcript import play
 
 NUMBER = 700_001
@@ -110,5 +110,5 @@ async def test_with_one_no_number_ever_stands_in_the_chat(store: Store, clock: S
         assert (await line.standing(phone)).session.place == "number"
         assert [message for message in phone.person.screen if "900315" in message.text] == []
         await play(line, phone, "> 900315400007\n< Тегіңізді")
-        said = [message.text for message in phone.person.screen] + line.fake.ledger.texts(phone.person.id)
+        said = [message.text for message in phone.person.screen] + line.telegram.ledger.texts(phone.person.id)
         assert [text for text in said if re.search("[0-9]{12}", text)] == []

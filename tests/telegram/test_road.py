@@ -5,7 +5,7 @@ import pytest
 from services.storage.engine import Store
 from tests.dialogs.test_transcripts_final import TO_THE_END, TO_THE_PASS
 from tests.support.clock import SetClock
-from tests.support.telegram import Mode, house_in_telegram
+from tests.support.messengers import Mode, house_in_telegram
 from tests.support.transcript import play
 
 NUMBER = 700_001

@@ -43,9 +43,9 @@ class Town:
     clock: SetClock
     woken: list[str]
 
-    async def asked(self, language: str = "kk") -> tuple[Chat, str]:
+    async def asked(self, language: str = "kk", channel: Channel = Channel.TELEGRAM) -> tuple[Chat, str]:
         """Somebody whose open question is the number, and the form's path."""
-        chat = Chat(self.store, Intake(self.store, self.talk), self.clock, Channel.TELEGRAM)
+        chat = Chat(self.store, Intake(self.store, self.talk), self.clock, channel)
         await chat.start(language)
         shown = await chat.tap(AGREE[language])
         assert shown.link is not None
@@ -139,6 +139,24 @@ async def test_an_answer_leads_to_the_next_question_and_stands_nowhere(town: Tow
     assert "4/" in (await chat.last()).text
     assert all(IIN not in item.text for item in await chat.everything())
     assert len(town.woken) == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "doors", "back"),
+    [
+        (Channel.WHATSAPP, Doors(SITE, "kasip_bot", "77000000001"), "https://wa.me/77000000001"),
+        (Channel.TELEGRAM, Doors(SITE, "kasip_bot", "77000000001"), "https://t.me/kasip_bot"),
+        (Channel.WHATSAPP, Doors(SITE, "kasip_bot"), None),
+    ],
+)
+async def test_the_way_back_leads_to_the_chat_where_the_person_is(
+    town: Town, client: httpx.AsyncClient, channel: Channel, doors: Doors, back: str | None
+) -> None:
+    town.talk.content = replace(town.talk.content, doors=doors)
+    _, path = await town.asked(channel=channel)
+    await client.post(path, data={"answer": IIN})
+    done = await client.get(f"{path}/done")
+    assert re.findall(r'href="(https://(?:wa|t)\.me/[^"]*)"', done.text) == ([back] if back else [])
 
 
 @pytest.mark.parametrize("typed", [WRONG, "", "   ", "сәлем <b>", "мәзір", "\0", "9" * 3000])

@@ -319,6 +319,7 @@
     const data = [];
     for (const line of block.split("\n")) {
       if (line.startsWith("data:")) data.push(line.slice(5));
+      if (line.startsWith(": person ") && line.slice(9) !== words.person) location.reload(); // several may share a phone
       if (line.startsWith(": language ")) spoken(line.slice(11));
     }
     if (data.length) add(JSON.parse(data.join("\n")));

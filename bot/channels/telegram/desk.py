@@ -1,71 +1,38 @@
 """What Telegram asks of the house behind it."""
 
-import json
-import secrets
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
-import structlog
-
+from bot.channels.desk import MessengerDesk, Raw, ServicesMessengerDesk
 from domain.doors import Way
-from domain.errors import Unavailable
-from domain.messaging import Contact, Inbound
-from services import leases, quarantine, reach
+from domain.messaging import Contact
+from services import leases, reach
 from services.clock import Clock
-from services.intake import Intake, Receipt
-from services.joining import Joined, join
+from services.intake import Intake
 from services.storage.engine import Store
-from services.storage.faults import is_transient
-from services.transaction import WriteTx
+
+__all__ = ["Desk", "Raw", "ServicesDesk"]
 
 LEASE = "telegram.poller"
 
-T = TypeVar("T")
-Raw = Mapping[str, Any]
 
-log = structlog.get_logger(__name__)
+class Desk(MessengerDesk, Protocol):
+    """As of every messenger, with who polls, and who closed the chat."""
 
-
-class Desk(Protocol):
-    """Each answer comes after the commit; all raise Unavailable when the store can't take it now."""
-
-    def now(self) -> datetime: ...
-    async def submit(self, inbound: Inbound) -> Receipt: ...
-    async def join(self, token: str, contact: Contact) -> Joined: ...
     async def shut(self, key: str, contact: Contact, shut: bool, at: datetime) -> None: ...
-    async def put_aside(self, key: str, raw: Raw, error: Exception) -> None: ...
     async def hold(self, holder: str) -> bool: ...
     async def let_go(self, holder: str) -> None: ...
 
 
-class ServicesDesk:
+class ServicesDesk(ServicesMessengerDesk):
     """The real one, over the services."""
 
     def __init__(self, intake: Intake, store: Store, clock: Clock) -> None:
-        self._intake = intake
-        self._store = store
-        self._clock = clock
-
-    def now(self) -> datetime:
-        return self._clock.now()
-
-    async def submit(self, inbound: Inbound) -> Receipt:
-        return await self._intake.submit(inbound)
-
-    async def join(self, token: str, contact: Contact) -> Joined:
-        """Bring the person of a link's token to this address."""
-        return await self._write(lambda tx: join(tx, token, contact, Way.TELEGRAM))
+        super().__init__(intake, store, clock, Way.TELEGRAM)
 
     async def shut(self, key: str, contact: Contact, shut: bool, at: datetime) -> None:
         """The person closed the chat to us, or opened it again, at that moment."""
         await self._write(lambda tx: reach.set_shut(tx, key, contact, shut, at))
-
-    async def put_aside(self, key: str, raw: Raw, error: Exception) -> None:
-        """Keep what can't be taken in, sealed."""
-        trace = secrets.token_hex(4)
-        log.error("an update is quarantined", trace=trace, exc_info=error)
-        await self._write(lambda tx: quarantine.put_raw(tx, key, json.dumps(raw), error, trace))
 
     async def hold(self, holder: str) -> bool:
         """Be the one that polls, or stay it; False while another process is."""
@@ -73,11 +40,3 @@ class ServicesDesk:
 
     async def let_go(self, holder: str) -> None:
         await self._write(lambda tx: leases.let_go(tx, LEASE, holder))
-
-    async def _write(self, fn: Callable[[WriteTx], T]) -> T:
-        try:
-            return await self._store.write(fn)
-        except Exception as error:
-            if is_transient(error):
-                raise Unavailable from error
-            raise

@@ -15,15 +15,13 @@ from bot.channels.telegram.client import Refusal
 from bot.channels.telegram.desk import Desk, Raw
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.parse import contact_of, read_message, read_tap, token_in
-from dialogs.notices import JOINED
 from domain.errors import Unavailable
 from domain.messaging import Inbound
-from services.joining import Joined
+from services.joining import BY_CODE, BY_LINK
 
 KINDS = ("message", "callback_query", "my_chat_member")
 ANSWER_SECONDS = 5
 CLOSE_SECONDS = 1.0
-BECAME = {Joined.JOINED: JOINED, Joined.OVER: "link_over", Joined.TAKEN: "link_taken"}
 
 
 class Feeder:
@@ -68,11 +66,14 @@ class Feeder:
             self._do_beside(self._groups.on_message(message))
 
     async def _joined(self, message: Message) -> str:
-        """What became of the link that the message followed; "" where it followed none."""
-        token = token_in(message)
-        if token is None or message.from_user is None or message.chat.type != ChatType.PRIVATE:
+        """What became of the link that the message followed, or of the code that it is; "" where it is neither."""
+        if message.from_user is None or message.chat.type != ChatType.PRIVATE:
             return ""
-        return BECAME[await self._desk.join(token, contact_of(message.from_user.id))]
+        at, token = contact_of(message.from_user.id), token_in(message)
+        if token is not None:
+            return BY_LINK[await self._desk.join(token, at)]
+        joined = await self._desk.join_by_code(message.text or "", at)
+        return BY_CODE[joined] if joined is not None else ""
 
     async def _tap(self, query: CallbackQuery) -> None:
         inbound = read_tap(query, self._bot.id, self._desk.now())

@@ -1,11 +1,10 @@
 """The buttons under a message."""
 
-import ipaddress
 import json
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
+from bot.channels.text import is_public
 from domain.messaging import Choice
 from services.deliveries import Envelope
 
@@ -25,11 +24,6 @@ def is_numbered(choices: Sequence[Choice]) -> bool:
     return any(len(choice.label) > LONGEST_LABEL or not _fits(choice) for choice in choices)
 
 
-def listed(choices: Sequence[Choice]) -> str:
-    """The choices as the lines of a numbered list; a typed number means the same as a tap."""
-    return "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1))
-
-
 def inline(envelope: Envelope) -> str | None:
     """Buttons that belong to the message, as JSON; None where it has none."""
     rows = _numbers(envelope.choices) if is_numbered(envelope.choices) else _labels(envelope.choices)
@@ -43,16 +37,6 @@ def reply(phone_button: str, choices: Sequence[Choice]) -> str:
     """The keyboard that sends the person's own number; what else can be chosen is sent as its words."""
     rows: list[Row] = [[{"text": phone_button, "request_contact": True}], *([{"text": choice.label}] for choice in choices)]
     return _dumped({"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True})
-
-
-def is_public(url: str) -> bool:
-    """Whether Telegram takes the address for a button: it wants a dot in the host's name."""
-    host = urlsplit(url).hostname or ""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return "." in host.strip(".")
-    return True
 
 
 def _labels(choices: Sequence[Choice]) -> list[Row]:

@@ -7,7 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from bot.channels.telegram.files import document_in
-from domain.doors import TELEGRAM_PREFIX
+from domain.doors import LINK_PREFIX
 from domain.language import Language
 from domain.messaging import Button, Channel, Contact, Inbound, Kind
 from web.fields import clean
@@ -42,18 +42,18 @@ def payload_of(message: Message) -> str | None:
 def token_in(message: Message) -> str | None:
     """The token of a link that brought a person here from another place."""
     payload = payload_of(message) or ""
-    return payload.removeprefix(TELEGRAM_PREFIX) if payload.startswith(TELEGRAM_PREFIX) else None
+    return payload.removeprefix(LINK_PREFIX) if payload.startswith(LINK_PREFIX) else None
 
 
 def read_message(message: Message, bot_id: int, now: datetime, *, joined: str = "") -> Inbound | None:
-    """A message; `joined` is what became of the link that it followed."""
+    """A message; `joined` is what became of the link that it followed, or of the code that it is."""
     if message.from_user is None or not is_private(message) or message.content_type in NOTES:
         return None
     contact, own = contact_of(message.from_user.id), str(message.message_id)
     key = _key(message, bot_id)
     payload = payload_of(message)
-    if payload is not None:
-        return Inbound(key, contact, Kind.START, now, text=joined or _language(payload), message=own)
+    if payload is not None or joined:
+        return Inbound(key, contact, Kind.START, now, text=joined or _language(payload or ""), message=own)
     if message.text is not None:
         return Inbound(key, contact, Kind.TEXT, now, text=_text(message.text), message=own)
     if message.contact is not None:

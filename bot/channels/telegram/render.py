@@ -6,7 +6,8 @@ from aiogram.types import BufferedInputFile
 
 from bot.channels.telegram import keyboard
 from bot.channels.telegram.calls import EditText, SendDocument, SendMessage
-from bot.channels.telegram.text import split, to_html, units
+from bot.channels.telegram.text import to_html
+from bot.channels.text import is_public, listed, split, units
 from services.deliveries import Envelope
 from services.documents import File
 
@@ -63,8 +64,8 @@ def _whole(envelope: Envelope) -> str:
     """The text with what no button shows."""
     more = []
     if not envelope.phone_button and keyboard.is_numbered(envelope.choices):
-        more.append(keyboard.listed(envelope.choices))
-    if envelope.link is not None and (envelope.phone_button or not keyboard.is_public(envelope.link[1])):
+        more.append(listed(envelope.choices))
+    if envelope.link is not None and (envelope.phone_button or not is_public(envelope.link[1])):
         more.append(envelope.link[1])
     return "\n\n".join([envelope.text, *more])
 

@@ -53,6 +53,7 @@ class Api:
         if receipt.person is None:
             raise unknown_session()
         self._hub.wake(receipt.person)
+        self._hub.wake(receipt.left or "")
         return JSONResponse({"id": sent.id, "duplicate": receipt.duplicate}, 202)
 
     async def events(self, request: Request) -> Response:

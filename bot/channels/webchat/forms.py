@@ -49,7 +49,13 @@ class Forms:
         language = history.language or language_of(request)
         values = conversation(history, shown, commands(self._pages.tr(language)), self._desk.doors)
         response = self._pages.respond(
-            request, "chat/chat.html", language, chat=values, session=tag_of(token), new_id=lambda: str(uuid.uuid4())
+            request,
+            "chat/chat.html",
+            language,
+            chat=values,
+            session=tag_of(token),
+            person=tag_of(history.person),
+            new_id=lambda: str(uuid.uuid4()),
         )
         remember(response, token, self._site)
         return response
@@ -65,6 +71,7 @@ class Forms:
         if sent is not None:
             receipt = await self._desk.submit(to_inbound(sent, token, self._desk.now()))
             self._hub.wake(receipt.person or "")
+            self._hub.wake(receipt.left or "")
         return RedirectResponse("/chat#now", 303)
 
     async def start(self, request: Request) -> Response:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.doors import Doors, Way
+from domain.doors import Doors
 from domain.language import Language
 from domain.messaging import Choice, Document
 from services.history import History, Item, ShownLink
@@ -50,6 +50,11 @@ def _link(item: Item, doors: Doors) -> Mapping[str, object]:
 def document_url(item: int) -> str:
     """Where the person gets the document of a message."""
     return f"/chat/documents/{item}"
+
+
+def person_comment(tag: str) -> str:
+    """Whose conversation it is, by a short name: a page that shows another's begins anew."""
+    return f": person {tag}\n\n"
 
 
 def language_comment(language: Language | None) -> str:
@@ -126,8 +131,7 @@ def _bubble(item: Item, live: bool, commands: Mapping[str, str], doors: Doors) -
 
 def _door(link: ShownLink | None, doors: Doors) -> Door | None:
     """None too where the house has no such door any more, or does not know it yet."""
-    there = link is not None and (doors.telegram if link.way is Way.TELEGRAM else doors.site)
-    return Door(link.label, doors.url(link.way, link.token)) if link and there else None
+    return Door(link.label, doors.url(link.way, link.token)) if link and doors.leads(link.way) else None
 
 
 def _card(item: int, document: Document) -> Card:

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 
 from bot.channels.webchat.desk import PAGE, Desk
-from bot.channels.webchat.render import as_event, language_comment
+from bot.channels.webchat.render import as_event, language_comment, person_comment
 from bot.channels.webchat.send import Hub
+from bot.channels.webchat.session import tag_of
 from domain.language import Language
 from domain.messaging import Contact
 from services.history import History
@@ -17,23 +18,28 @@ async def so_far(desk: Desk, contact: Contact, after: int) -> AsyncIterator[str]
     """Everything past `after` that there is now."""
     yield OPENING
     async for history in pages(desk, contact, after):
+        yield person_comment(tag_of(history.person))
         yield language_comment(history.language)
         for item in history.items:
             yield as_event(item, desk.doors)
 
 
 async def follow(desk: Desk, hub: Hub, contact: Contact, person: str, after: int, heartbeat: float) -> AsyncIterator[str]:
-    """Everything past `after`, now and from now on, until the client leaves, the hub closes or the contact is unlinked.
+    """Everything past `after`, now and from now on, until the client leaves, the hub closes, the contact is unlinked or is
+    another person's: a page that shows somebody's words must know whose it is to show.
 
     A comment comes every `heartbeat` seconds, and with it a look at the database, in case that a waking was missed.
     """
-    yield OPENING
+    yield OPENING + person_comment(tag_of(person))
     spoken: Language | None = None
     with hub.listen(person) as waiter:
         while not waiter.closed:
             woken = await waiter.changed(heartbeat)
             known = False
             async for history in pages(desk, contact, after):
+                if history.person != person:
+                    yield person_comment(tag_of(history.person))
+                    return
                 known = True
                 if history.language is not spoken:
                     spoken = history.language

@@ -25,6 +25,7 @@ class House:
     troubles: deque[Exception] = field(default_factory=deque)
     lease_troubles: deque[Exception] = field(default_factory=deque)
     becomes: Joined = Joined.JOINED
+    codes: dict[str, Joined] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
     holder: str | None = None
     asked: int = 0
@@ -45,6 +46,9 @@ class House:
     async def join(self, token: str, contact: Contact) -> Joined:
         self.joined.append((token, contact))
         return self.becomes
+
+    async def join_by_code(self, text: str, contact: Contact) -> Joined | None:
+        return self.codes.get(text)
 
     async def shut(self, key: str, contact: Contact, shut: bool, at: datetime) -> None:
         self.shuts.append((key, contact, shut, at))

@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.telegram.keyboard import MOST_DATA
 from bot.channels.telegram.render import Letter, render
-from bot.channels.telegram.text import split, to_html, units
+from bot.channels.telegram.text import to_html
+from bot.channels.text import split, units
 from dialogs.commands import Command
 from dialogs.house import engine
 from domain.messaging import Button, Choice

@@ -11,7 +11,7 @@ from bot.channels.telegram.client import CALL_SECONDS, make_bot
 from bot.channels.telegram.feed import Feeder
 from bot.channels.telegram.profile import MOST_DESCRIPTION, MOST_SHORT, profiles
 from bot.channels.telegram.setup import Setup, Webhook
-from bot.channels.telegram.text import units
+from bot.channels.text import units
 from dialogs.commands import command_in
 from domain.errors import Misconfigured
 from domain.language import Language

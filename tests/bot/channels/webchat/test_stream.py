@@ -10,7 +10,7 @@ from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of
 from bot.channels.webchat.stream import follow
 from tests.bot.channels.webchat.conftest import Live
-from tests.bot.channels.webchat.house import House
+from tests.bot.channels.webchat.house import House, Person
 
 Serve = Callable[..., Live]
 
@@ -155,4 +155,18 @@ async def test_a_waking_while_the_history_is_read_is_not_lost() -> None:
     seen.append(await asyncio.wait_for(anext(stream), 5))
     assert [chunk.partition("\n")[0] for chunk in seen] == ["retry: 2000", "id: 1", "id: 2"]
     await stream.aclose()  # type: ignore[attr-defined]
+    assert hub._count == 0
+
+
+async def test_a_page_learns_that_somebody_else_goes_on_here() -> None:
+    house, hub = House(), Hub()
+    token = "t" * 32
+    await house.submit(to_start(token, None, house.now()))
+    stream = follow(house, hub, contact_of(token), "person-0", 0, 3600)
+    opening, _ = [await anext(stream) for _ in range(2)]
+    house.people[token] = Person("person-1", None)
+    hub.wake("person-0")
+    told = [chunk async for chunk in stream]
+    assert [chunk.partition(" person ")[0] for chunk in told] == [":"]
+    assert told[0] not in opening
     assert hub._count == 0

@@ -1,0 +1,75 @@
+"""What every messenger asks of the house behind it, over the services."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import structlog
+
+from domain.doors import Way
+from domain.errors import Unavailable
+from domain.messaging import Contact, Inbound
+from services import quarantine, recovery
+from services.clock import Clock
+from services.intake import Intake, Receipt
+from services.joining import Joined, join, join_by_code
+from services.storage.engine import Store
+from services.storage.faults import is_transient
+from services.transaction import WriteTx
+
+T = TypeVar("T")
+Raw = Mapping[str, Any]
+
+log = structlog.get_logger(__name__)
+
+
+class MessengerDesk(Protocol):
+    """Each answer comes after the commit; all raise Unavailable when the store can't take it now."""
+
+    def now(self) -> datetime: ...
+    async def submit(self, inbound: Inbound) -> Receipt: ...
+    async def join(self, token: str, contact: Contact) -> Joined: ...
+    async def join_by_code(self, text: str, contact: Contact) -> Joined | None: ...
+    async def put_aside(self, key: str, raw: Raw, error: Exception) -> None: ...
+
+
+class ServicesMessengerDesk:
+    """The real one; `way` is what the links are that lead into this messenger."""
+
+    def __init__(self, intake: Intake, store: Store, clock: Clock, way: Way) -> None:
+        self._intake = intake
+        self._store = store
+        self._clock = clock
+        self._way = way
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    async def submit(self, inbound: Inbound) -> Receipt:
+        return await self._intake.submit(inbound)
+
+    async def join(self, token: str, contact: Contact) -> Joined:
+        """Bring the person of a link's token to this address."""
+        return await self._write(lambda tx: join(tx, token, contact, self._way))
+
+    async def join_by_code(self, text: str, contact: Contact) -> Joined | None:
+        """Bring the person of a recovery code to this address; None where the words are no code."""
+        if not recovery.looks_like(text):
+            return None
+        return await self._write(lambda tx: join_by_code(tx, text, contact))
+
+    async def put_aside(self, key: str, raw: Raw, error: Exception) -> None:
+        """Keep what can't be taken in, sealed."""
+        trace = secrets.token_hex(4)
+        log.error("an update is quarantined", trace=trace, exc_info=error)
+        await self._write(lambda tx: quarantine.put_raw(tx, key, json.dumps(raw), error, trace))
+
+    async def _write(self, fn: Callable[[WriteTx], T]) -> T:
+        try:
+            return await self._store.write(fn)
+        except Exception as error:
+            if is_transient(error):
+                raise Unavailable from error
+            raise

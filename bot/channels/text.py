@@ -1,0 +1,51 @@
+"""Words as messengers take them: in parts that are short enough, with choices as numbered lines."""
+
+import ipaddress
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from domain.messaging import Choice
+
+BORDERS = ("\n\n", "\n", " ")
+
+
+def units(text: str) -> int:
+    """The length in UTF-16 code units, as Telegram counts; never less than the characters that others count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def split(text: str, most: int) -> list[str]:
+    """Parts of at most so many units, broken between paragraphs, else between lines, else between words."""
+    parts = []
+    while units(text) > most:
+        head = _head(text, most)
+        border = next((at for mark in BORDERS if (at := head.rfind(mark)) > 0), len(head))
+        parts.append(text[:border].strip())
+        text = text[border:].lstrip()
+    return [part for part in (*parts, text) if part.strip()] or [text]
+
+
+def cut(text: str, most: int) -> str:
+    """One line of at most so many units; what had to be left off is three dots."""
+    line = " ".join(text.split())
+    return line if units(line) <= most else _head(line, most - 1).rstrip() + "…"
+
+
+def listed(choices: Sequence[Choice]) -> str:
+    """The choices as the lines of a numbered list; a typed number means the same as a tap."""
+    return "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1))
+
+
+def is_public(url: str) -> bool:
+    """Whether a messenger takes the address for a button: it wants a dot in the host's name."""
+    host = urlsplit(url).hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." in host.strip(".")
+    return True
+
+
+def _head(text: str, most: int) -> str:
+    """The beginning, with no character cut in half."""
+    return text[:most].encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
