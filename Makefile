@@ -15,7 +15,7 @@ ARGS ?=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
-	state-machine-long telegram-kills telegram-long bench
+	state-machine-long messenger-kills messenger-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -32,10 +32,10 @@ test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it, WOR
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py tests/faults/test_papers.py \
-		tests/faults/test_telegram_kills.py
+		tests/faults/test_messenger_kills.py
 
-telegram-kills: dev ## the part of it that is about Telegram (N=20 at each point)
-	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_telegram_kills.py
+messenger-kills: dev ## the part of it with people on every channel (N=20 at each point)
+	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_messenger_kills.py
 
 faults-long: ## the same with 200 kills
 	$(MAKE) check-faults N=200
@@ -43,9 +43,10 @@ faults-long: ## the same with 200 kills
 state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order
 	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
 
-telegram-long: dev ## Telegram: 1,000 shuffles with repeats, 100,000 forged taps, 100,000 forged webhooks
-	TELEGRAM_SHUFFLES=1000 TELEGRAM_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 $(BIN)/python -m pytest -s -k sqlite \
-		tests/telegram/test_forged_webhooks.py tests/telegram/test_forged.py tests/telegram/test_repeats.py
+messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps, 100,000 and more forged webhooks
+	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 \
+		$(BIN)/python -m pytest -s -k sqlite tests/telegram/test_forged_webhooks.py tests/whatsapp/test_forged_webhooks.py \
+		tests/messengers/test_forged.py tests/messengers/test_repeats.py
 
 bench: dev ## turns and papers as ratios to a base of the same run (N=10000 turns a round; see bench/README.md)
 	$(BIN)/python -m bench --turns $(or $(N),2000) $(ARGS)

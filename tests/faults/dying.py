@@ -1,8 +1,8 @@
 """`kasip serve` that dies by its own hand: `python -m tests.faults.dying POINT`.
 
 Only the store is wrapped. A transaction that brings what the point names ends the process, before its commit or right after it:
-"before the turn" dies with an update that was received and not committed, "after the turn" before its answer goes to Telegram,
-"before the acceptance" when Telegram has taken messages and nobody has written that down.
+"before the telegram turn" dies with an update that was received and not committed, "after the telegram turn" before its answer
+goes out, "before the telegram acceptance" when Telegram has taken messages and nobody has written that down; so for WhatsApp.
 """
 
 import os
@@ -22,15 +22,22 @@ from services.transaction import ReadTx, WriteTx
 
 T = TypeVar("T")
 
+MESSENGERS = ("telegram", "whatsapp")
+TAKEN = "('accepted', 'delivered', 'read')"
 BROUGHT = {
     "pass": "SELECT count(*) FROM certificate",
     "bytes": "SELECT count(*) FROM document WHERE made_at IS NOT NULL",
     "delivery": "SELECT count(*) FROM event WHERE name = 'paper.ready' AND done_at IS NOT NULL",
-    "turn": "SELECT count(*) FROM inbox",
-    "acceptance": "SELECT count(*) FROM delivery WHERE channel = 'telegram' AND status = 'accepted'",
-}
+    **{f"{channel} turn": f"SELECT count(*) FROM inbox WHERE key LIKE '{channel}:%'" for channel in MESSENGERS},
+    **{f"{channel} acceptance": f"SELECT count(*) FROM delivery WHERE channel = '{channel}' AND status IN {TAKEN}"
+       for channel in MESSENGERS},
+}  # fmt: skip
 POINTS = tuple(f"{when} the {what}" for what in ("pass", "bytes", "delivery") for when in ("before", "after"))
-TELEGRAM_POINTS = ("before the turn", "after the turn", "before the acceptance")
+MESSENGER_POINTS = tuple(
+    point.format(channel)
+    for channel in MESSENGERS
+    for point in ("before the {} turn", "after the {} turn", "before the {} acceptance")
+)
 
 
 class Dying(Store):
@@ -39,7 +46,7 @@ class Dying(Store):
     def __init__(self, inside: Store, point: str, times: int = 1) -> None:
         self._inside = inside
         self._left = times
-        self._when, _, what = point.split(" ")
+        self._when, what = point.split(" the ")
         self._count = text(BROUGHT[what])
 
     async def read(self, fn: Callable[[ReadTx], T]) -> T:

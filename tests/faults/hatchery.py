@@ -137,7 +137,8 @@ def _hatch() -> None:
 
 def _import_everything() -> None:
     """Whatever `kasip serve` imports on its way to being ready."""
-    for name in ("aiosqlite", "bot.channels.telegram.channel", "bot.channels.telegram.desk", "kasip.reach",
+    for name in ("aiosqlite", "bot.channels.telegram.channel", "bot.channels.telegram.desk",
+                 "bot.channels.whatsapp.channel", "bot.channels.whatsapp.desk", "kasip.reach",
                  "services.storage.migrate", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto"):  # fmt: skip
         importlib.import_module(name)
 

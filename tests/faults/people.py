@@ -6,6 +6,7 @@ import random
 import re
 import tomllib
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -55,8 +56,7 @@ class Person:
 
     async def walk(self, progress: "Progress") -> None:
         """Enrol, read, and take the quiz until it is passed."""
-        language = self.random.choice(("kk", "ru"))
-        self.token = (await self._until("/chat/sessions", {"language": language}, 201, {}))["token"]
+        await self.begin(self.random.choice(("kk", "ru")))
         while not self.passed and len(self.acknowledged) < MOST_MESSAGES:
             await self.look()
             said = self.events[-1]
@@ -65,6 +65,14 @@ class Person:
                 return
             await self._send(*self._answer(said))
             progress.acknowledged()
+
+    async def begin(self, language: str) -> None:
+        """Open a conversation."""
+        self.token = (await self._until("/chat/sessions", {"language": language}, 201, {}))["token"]
+
+    def new_id(self) -> str:
+        """A name for a message."""
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
     async def look(self) -> None:
         """Read what was said past the last event seen."""
@@ -87,7 +95,7 @@ class Person:
 
     def _answer(self, said: dict[str, Any]) -> tuple[dict[str, str], Sent]:
         """What to say to the bot's last words, with what must be kept of it."""
-        id_ = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        id_ = self.new_id()
         choices: list[dict[str, str]] = said["choices"]
         if not choices:
             name, text = self.typed(said["text"])
@@ -95,13 +103,13 @@ class Person:
         found = question_in(said["text"])
         choice = self.picked(choices, found)
         value = choice["id"].rsplit(":", 1)[-1]
-        field_ = next((name for name, words in fields().items() if any(one in said["text"] for one in words)), None)
+        field_ = next(fields_in(said["text"]), None)
         kept = Sent(id_, choice["label"], question=found["id"] if found else None, option=value if found else None,
                     field=None if found else field_, value=value)  # fmt: skip
         return {"choice": choice["id"]}, kept
 
     def typed(self, text: str) -> tuple[str, str]:
-        name = next(name for name, words in fields().items() if any(one in text for one in words))
+        name = next(fields_in(text))
         answers = {
             "number": self.random.choice((IIN, BIN)),
             "name": self.random.choice(NAMES),
@@ -198,6 +206,11 @@ def fields() -> dict[str, tuple[str, str]]:
     """The words of each form field, by its name."""
     form = tomllib.loads((STARTER / "forms" / "enrolment.toml").read_text("utf-8"))
     return {one["name"]: (one["kk"].strip(), one["ru"].strip()) for one in form["fields"]}
+
+
+def fields_in(text: str) -> Iterator[str]:
+    """The form's fields that are asked for."""
+    return (name for name, words in fields().items() if any(one in text for one in words))
 
 
 def questions() -> list[dict[str, Any]]:
