@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from services.transaction import ReadTx
 
 BODIES = {"message": ("message.body", "id"), "session": ("session.body", "person_id")}
-RANDOM = re.compile(r"(?:TRIAL-)?KZ-\d{4}-\d\d-[0-9A-Z]{8}-[0-9A-Z]|\b\d{4}-[0-9A-Z]{8}\b|\b[0-9A-HJKMNP-TV-Z]{26}\b")
+RANDOM = re.compile(r"(?:TRIAL-)?KZ-\d{4}-\d\d-[0-9A-Z]{8}-[0-9A-Z]|\b\d{4}-[0-9A-Z]{8}\b|\b[0-9A-HJKMNP-TV-Z]{26}\b|•+\d{4}\b")
 LEADS = ("participation", "attempt", "message", "certificate")
 
 Row = dict[str, Any]
@@ -33,7 +33,7 @@ class Tables:
         return cls(tuple(names), owned)
 
     def of(self, tx: ReadTx, person: str) -> dict[str, list[str]]:
-        """Everything that is kept of a person, without what is random: ids, numbers given out, seals."""
+        """Everything that is kept of a person, without what is random: ids, numbers given out, seals, the ends of phones."""
         return {
             name: sorted(_plain(tx, name, row) for row in _rows(tx, f'SELECT * FROM "{name}" WHERE {condition}', person))
             for name, condition in self.owned.items()
