@@ -142,7 +142,7 @@ class Deliverer:
         if envelope.made_at is not None and now - envelope.made_at > GIVEN_UP:
             return Result(envelope.id, DeliveryStatus.FAILED, envelope.contact, reason=later.reason)
         due, tries = now + timedelta(seconds=later.seconds), envelope.tries + 1
-        queued, form = DeliveryStatus.QUEUED, envelope.by_template
+        queued, form = DeliveryStatus.QUEUED, envelope.by_template or later.by_template
         return Result(envelope.id, queued, envelope.contact, reason=later.reason, due_at=due, tries=tries, by_template=form)
 
     async def _run(self) -> None:

@@ -16,11 +16,15 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: try again after so many seconds; `everywhere` when nothing may be sent on this channel before."""
+    """Not now: try again after so many seconds; `everywhere` when nothing may be sent on this channel before.
+
+    `by_template`: only words that the channel approved are taken.
+    """
 
     seconds: float
     reason: str
     everywhere: bool = False
+    by_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)

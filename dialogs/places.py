@@ -38,7 +38,7 @@ class Places(Step):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         others = _others(session, facts)
         shown = others[-MOST:]
-        here = [tr("This chat: {place}.", place=_told(place, tr)) for place in facts[PlacesOf(session.person)] if place.here]
+        here = [tr("This chat: {place}", place=_told(place, tr)) for place in facts[PlacesOf(session.person)] if place.here]
         lines = [tr("Your conversation goes on here."), *here]
         lines += [f"{number}. {_told(place, tr)}" for number, place in enumerate(shown, 1)]
         lines += [] if others else [tr("No other place is open.")]

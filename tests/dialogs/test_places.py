@@ -22,7 +22,7 @@ CLOSING = {
         > [Басқа құрылғыда]
         < кодыңыз бар ма? Оны осында хабарлама етіп жазыңыз
         > [Менің құрылғыларым]
-        < Осы чат: Telegram, қосылған күні: 2026 ж. 20 қараша.
+        < Осы чат: Telegram, қосылған күні: 2026 ж. 20 қараша
         < 1. Браузер, қосылған күні:
         < [Жабу: 1. Браузер]
         > бір сөз
@@ -184,7 +184,7 @@ async def test_a_message_from_the_lost_phone_at_the_same_moment_leads_nowhere(st
 
 @pytest.mark.parametrize(
     ("doors", "named"), [(Doors(), None), (Doors(telegram="bot"), "Telegram-да"), (Doors(whatsapp="7"), "WhatsApp-та"),
-                         (ALL, "Telegram мен WhatsApp-та")],
+                         (ALL, "Telegram-да да, WhatsApp-та")],
 )  # fmt: skip
 async def test_a_new_code_says_where_it_is_typed(stage: Stage, chat: Chat, doors: Doors, named: str | None) -> None:
     stage.talk.content = replace(stage.talk.content, doors=doors)

@@ -1,6 +1,6 @@
 """Kill after kill under load: nothing that was acknowledged is lost, nothing counts twice (F1).
 
-FAULTS_ROUNDS says how often the server is killed: 3 in `make test`, N in `make check-faults N=20`.
+FAULTS_ROUNDS says how often the server is killed: 2 in `make test`, N in `make check-faults N=20`.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from tests.faults.oracle import Tables, Verdict, judge
 from tests.faults.people import Person, Progress
 from tests.faults.process import Process, serving
 
-ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "2"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
 PEOPLE = 50
 MOST_BETWEEN = 120

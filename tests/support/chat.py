@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+from functools import cache
 
 from dialogs.house import engine
 from domain.messaging import Button, Channel, Contact, Event, Inbound, Kind
@@ -17,11 +18,17 @@ from tests.support.clock import SetClock
 IIN, BIN, PHONE = "900315400007", "190340000126", "8 701 123 45 67"
 
 
+@cache
+def words() -> Translations:
+    """The catalogues, read once a process."""
+    return Translations.load()
+
+
 async def open_talk(store: Store) -> Talk:
     """The real dialogs over the starter content."""
     await store.write(lambda tx: scripts.load(tx, scripts.STARTER))
     snapshot = await store.read(lambda tx: scripts.snapshot(tx, None))
-    return Talk(engine(), snapshot, Translations.load())
+    return Talk(engine(), snapshot, words())
 
 
 class Chat:

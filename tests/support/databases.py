@@ -16,6 +16,17 @@ from services.storage.migrate import upgrade
 
 _numbers = count(1)
 
+# Whoever is still connected goes; neither triggers nor foreign keys are asked.
+EMPTY = """
+    DO $$ DECLARE name text; BEGIN
+        PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid();
+        SET LOCAL session_replication_role = replica;
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+            LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+    END $$
+"""
+
 
 class Databases(Protocol):
     """Makes databases of one kind."""
@@ -46,43 +57,52 @@ class Sqlite:
 
 
 class Postgresql:
-    """Copies a migrated template database of a server."""
+    """Copies a migrated template database of a server; a copy that a test has done with is emptied for the next one.
+
+    Making a database takes 0.15 s, emptying one a millisecond.
+    """
 
     def __init__(self, dsn: str) -> None:
         self._server = make_url(dsn).set(drivername="postgresql")
         self._template = f"kasip_template_{os.getpid()}"
         asyncio.run(self._run(f"CREATE DATABASE {self._template} TEMPLATE template0"))
         upgrade(self._address(self._template))
+        self._emptied: list[str] = []
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[str]:
         """The address of a migrated database with nothing in it."""
-        async with self._database(f"{self._template} STRATEGY FILE_COPY") as address:
-            yield address
+        name = self._emptied.pop() if self._emptied else await self._made(f"{self._template} STRATEGY FILE_COPY")
+        try:
+            yield self._address(name)
+        finally:
+            await self._run(EMPTY, name)
+            self._emptied.append(name)
 
     @asynccontextmanager
     async def empty(self) -> AsyncIterator[str]:
         """The address of a database that nothing was ever made in."""
-        async with self._database("template0") as address:
-            yield address
-
-    def close(self) -> None:
-        asyncio.run(self._run(f"DROP DATABASE {self._template} WITH (FORCE)"))
-
-    @asynccontextmanager
-    async def _database(self, template: str) -> AsyncIterator[str]:
-        name = f"kasip_{os.getpid()}_{next(_numbers)}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        name = await self._made("template0")
         try:
             yield self._address(name)
         finally:
             await self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def close(self) -> None:
+        for name in (*self._emptied, self._template):
+            asyncio.run(self._run(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    async def _made(self, template: str) -> str:
+        name = f"kasip_{os.getpid()}_{next(_numbers)}"
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
     def _address(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
 
-    async def _run(self, statement: str) -> None:
-        conn = await asyncpg.connect(self._server.render_as_string(hide_password=False))
+    async def _run(self, statement: str, database: str | None = None) -> None:
+        server = self._server.set(database=database) if database else self._server
+        conn = await asyncpg.connect(server.render_as_string(hide_password=False))
         try:
             await conn.execute(statement)
         finally:

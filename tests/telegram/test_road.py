@@ -29,7 +29,11 @@ async def test_passing(store: Store, clock: SetClock, mode: Mode, language: str)
         await play(line, line.person(NUMBER), TO_THE_PASS[language])
 
 
-@ways
+@pytest.mark.parametrize(
+    ("databases", "mode", "language"),
+    [("sqlite", "polling", "kk"), ("postgresql", "webhook", "ru")],
+    indirect=["databases"],
+)
 async def test_failing(store: Store, clock: SetClock, mode: Mode, language: str) -> None:
     async with house_in_telegram(store, clock, mode) as line:
         await play(line, line.person(NUMBER), TO_THE_END[language])

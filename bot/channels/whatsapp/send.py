@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -85,7 +86,8 @@ class Sender:
         try:
             await self._with_file(file if template.header else None, lambda held: self._told(envelope, template, held))
         except (Refused, Unreachable) as error:
-            return outcome_of(error, envelope.tries, template.name)
+            outcome = outcome_of(error, envelope.tries, template.name)
+            return replace(outcome, by_template=True) if isinstance(outcome, Later) else outcome
         return Accepted(by_template=True)
 
     async def _told(self, envelope: Envelope, template: Template, held: Attachment | None) -> None:

@@ -207,3 +207,11 @@ class TestPace:
         outcomes = [await mail.sender.send(envelope("Жауап"), None) for _ in range(46)]
         assert outcomes == [Accepted()] * 45 + [Later(6, "pace")]
         assert mail.fake.ledger.refused == []
+
+
+async def test_a_template_without_an_answer_stays_a_template(mail: Post) -> None:
+    """If a status says later that it came, what is typed under it is no answer all the same."""
+    mail.fake.faults.cut(accepted=True, method="messages.template")
+    outcome = await mail.sender.send(envelope("Сұрақ", mail.person.phone, by_template=True, heard_at=None), None)
+    assert isinstance(outcome, Later)
+    assert outcome.by_template
