@@ -26,9 +26,8 @@ from tests.dialogs.stages import FINALS, LEARNING, STAGES, iin_of, put_at
 from tests.support.chat import BIN, IIN, PHONE
 from tests.support.clock import START
 
-# `make test` walks the same examples each time, CI's long form other ones.
 EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "0")), int(os.environ.get("MACHINE_STEPS", "10"))
-SAME = 250
+SAME = 250  # of `make test`, the same each time; CI's long form has other ones
 MEMORY = Path("/dev/shm")  # a file that no disk waits for, where there is one
 SPOKEN = sorted({word for words in WORDS.values() for word in (words[0], words[-1], words[len(words) // 2])})
 FITTING = (IIN, BIN, "Серікова Әлия", PHONE, "3", "0", "250")
@@ -290,8 +289,8 @@ def world(vault: Vault) -> Iterator[World]:
 
 def test_whatever_a_person_does(world: World) -> None:
     how = settings(
-        max_examples=EXAMPLES or SAME, derandomize=not EXAMPLES, stateful_step_count=STEPS, deadline=None,
-        suppress_health_check=list(HealthCheck), print_blob=True,
+        max_examples=EXAMPLES or SAME, derandomize=not EXAMPLES, stateful_step_count=STEPS, deadline=None, print_blob=True,
+        suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(Conversation, settings=how)
     print(dict(sorted(world.happened.items())))
