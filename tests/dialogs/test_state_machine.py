@@ -288,10 +288,9 @@ def world(vault: Vault) -> Iterator[World]:
 
 
 def test_whatever_a_person_does(world: World) -> None:
-    how = settings(
-        max_examples=EXAMPLES or SAME, derandomize=not EXAMPLES, stateful_step_count=STEPS, deadline=None, print_blob=True,
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    same, checks = EXAMPLES == 0, list(HealthCheck)
+    machine = settings(max_examples=EXAMPLES or SAME, derandomize=same, stateful_step_count=STEPS, deadline=None)
+    how = settings(machine, suppress_health_check=checks, print_blob=True)
     run_state_machine_as_test(Conversation, settings=how)
     print(dict(sorted(world.happened.items())))
     assert world.happened["modules passed"] > 0
