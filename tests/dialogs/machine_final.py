@@ -24,8 +24,8 @@ EDGES = {
     "testing": {"passed", "certified", "retest_open", "failed_final", "withdrawn"},
     "retest_open": {"testing", "retest_window_expired", "withdrawn"},
     "passed": {"certified", "withdrawn"},
-    "failed_final": set[str](),
-    "retest_window_expired": set[str](),
+    "failed_final": {"withdrawn"},  # who takes the consent back can't begin anew either
+    "retest_window_expired": {"withdrawn"},
     "certified": set[str](),
     "withdrawn": set[str](),
 }
