@@ -40,7 +40,7 @@ messenger-kills: dev ## the part of it with people on every channel (N=20 at eac
 faults-long: ## the same with 200 kills
 	$(MAKE) check-faults N=200
 
-state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order
+state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order (MACHINE_RANDOM=1: other ones)
 	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
 
 messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps, 100,000 and more forged webhooks
