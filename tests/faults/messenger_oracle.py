@@ -125,6 +125,8 @@ def _judge_place(one: Learner, number: int, evidence: Evidence, verdict: Verdict
     place, person = one.places[number], evidence.tables.person(one.token) or ""
     answers = zip(one.deeds, [item for item in evidence.histories[one.number] if item.sender == "bot"], strict=False)
     wanted = [item for deed, item in answers if deed.place == number or place.way is Way.BROWSER]
+    firsts = {item.text: item.id for item in reversed(wanted)}  # of answers with the same words none tells which it is
+    known = {item.id: firsts[item.text] for item in wanted}
     came: Messages = Counter()
     at = 0
     for text in evidence.came[one.number, number]:
@@ -133,10 +135,13 @@ def _judge_place(one: Learner, number: int, evidence: Evidence, verdict: Verdict
         elif not (at and brings(text, wanted[at - 1])):
             verdict.other.append(f"{one.number} {place.way}: out of its order: {text[:40]!r}")
             continue
-        came[place.contact.channel, person, wanted[at - 1].id] += 1
+        came[place.contact.channel, person, known[wanted[at - 1].id]] += 1
     verdict.lost += [f"{one.number} {place.way}: answer {item.id} never came" for item in wanted[at:]]
-    again = came - Counter(dict.fromkeys(came, 1))
-    unasked = again - evidence.on_the_way
+    again = came - Counter((place.contact.channel, person, known[item.id]) for item in wanted[:at])
+    asked: Messages = Counter()
+    for (channel, whose, id_), times in evidence.on_the_way.items():
+        asked[channel, whose, known.get(id_, id_)] += times
+    unasked = again - asked
     verdict.double += [f"{one.number} {place.way}: answer {message[2]} came again without a kill" for message in unasked]
     return again.total()
 
