@@ -53,10 +53,10 @@ class Street:
         return (said.person, said.language, said.items)
 
     async def acts(self) -> list[str]:
-        rows = await self.store.read(lambda tx: tx.conn.execute(select(audit.c.act)).scalars().all())
+        rows = await self.store.read(lambda tx: tx.conn.execute(select(audit.c.act).order_by(audit.c.id)).scalars().all())
         return [act for act in rows if act.startswith("contact.")]
 
     async def trail(self) -> list[tuple[Any, ...]]:
         """The whole audit trail."""
-        rows = await self.store.read(lambda tx: tx.conn.execute(select(audit)).all())
+        rows = await self.store.read(lambda tx: tx.conn.execute(select(audit).order_by(audit.c.id)).all())
         return [tuple(row) for row in rows]

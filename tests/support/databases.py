@@ -16,14 +16,14 @@ from services.storage.migrate import upgrade
 
 _numbers = count(1)
 
-# Whoever is still connected goes; neither triggers nor foreign keys are asked.
+# Whoever is still connected goes, and no trigger is asked. Rows stand in a new file, in their order, as in a new database.
 EMPTY = """
-    DO $$ DECLARE name text; BEGIN
+    DO $$ BEGIN
         PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid();
         SET LOCAL session_replication_role = replica;
-        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
-            LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+        EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ')
+            FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version');
     END $$
 """
 
@@ -59,7 +59,7 @@ class Sqlite:
 class Postgresql:
     """Copies a migrated template database of a server; a copy that a test has done with is emptied for the next one.
 
-    Making a database takes 0.15 s, emptying one a millisecond.
+    Making a database takes 0.15 s, emptying one a few milliseconds.
     """
 
     def __init__(self, dsn: str) -> None:
