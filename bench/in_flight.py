@@ -14,7 +14,7 @@ from domain.learning import FINAL, Attempt
 from kasip.serve import House
 from services import certificates, documents
 from services.certificates import Pass
-from services.papers.worker import PaperMaker
+from services.papers.maker import PaperMaker
 from services.storage import attempts
 from services.storage import certificates as issued
 from services.transaction import WriteTx

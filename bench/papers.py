@@ -14,7 +14,7 @@ import typst
 from domain.certificates import Format, Paper, Style
 from domain.language import Text
 from services.papers import certificate
-from services.papers.typst import Typesetter
+from services.papers.typesetter import Typesetter
 from services.translations import Translations
 
 ROUNDS = 3

@@ -17,7 +17,7 @@ from domain.programmes import Programme
 from services import content, events, inbox, links
 from services.events import DueEvent
 from services.intake import Intake
-from services.papers.worker import PaperMaker
+from services.papers.maker import PaperMaker
 from services.storage.engine import Store
 from services.talk import Talk
 from services.transaction import WriteTx

@@ -6,11 +6,11 @@ from typing import Any
 
 from dialogs.answers import Answer, Flaw, Heard, guarded, read, unseen
 from dialogs.commands import SPEAKS, Command
+from dialogs.events import EVENTS, EVERYWHERE
 from dialogs.facts import Fact, Facts
-from dialogs.happenings import EVENTS, EVERYWHERE
 from dialogs.notices import ARRIVALS, NOTICES, RESUMES, TYPED
 from dialogs.own_requests import ProvePhone, SetReminders
-from dialogs.registry import House
+from dialogs.registry import Registry
 from dialogs.requests import Outcome, Request
 from dialogs.scripts import Content
 from dialogs.session import START, Session
@@ -41,17 +41,17 @@ class Turn:
 class Engine:
     """Runs the dialogs of a house; holds no state of any conversation."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         """The facts that the session's step looks at, before taking and again before asking."""
-        return self.house.step(session.step).needs(session)
+        return self.registry.step(session.step).needs(session)
 
     def take(self, session: Session, inbound: Inbound, facts: Facts, content: Content, tr: Tr) -> Turn:
         """Read what arrived at the session's step."""
         session = self._moored(session)
-        step = self.house.step(session.step)
+        step = self.registry.step(session.step)
         if _unknown(inbound, step):
             return Turn(Taken(_left(session, step, WHO), _arrival(inbound)), None, _code_typed(inbound))
         if inbound.kind is Kind.START:
@@ -81,15 +81,15 @@ class Engine:
     def arrived(self, session: Session) -> Session:
         """Who is known by name again is back where he or she was before somebody else came."""
         session = self._moored(session)
-        return _resumed(session, self.house.step(session.step))
+        return _resumed(session, self.registry.step(session.step))
 
     def bars(self, session: Session) -> bool:
         """Whether nobody knows yet who is writing: nothing of the session's person may be shown."""
-        return self.house.step(session.step).bars
+        return self.registry.step(session.step).bars
 
     def in_place(self, before: Session, after: Session) -> bool:
         """Whether the next question may be written over the one that was tapped: inside a quiz, and inside a form."""
-        steps = (self.house.step(before.step), self.house.step(after.step))
+        steps = (self.registry.step(before.step), self.registry.step(after.step))
         return all(step.in_place for step in steps) and before.step == after.step
 
     def follow(self, taken: Taken, request: Request, outcome: Outcome) -> Taken:
@@ -105,7 +105,7 @@ class Engine:
 
         Before a language is chosen the notices are said in each, as the greeting is.
         """
-        asked = self.house.step(session.step).ask(session, facts, content, tr)
+        asked = self.registry.step(session.step).ask(session, facts, content, tr)
         tongues = [tr] if session.language else [tr.to(language) for language in Language]
         said = [words for tongue in tongues for words in self._said(notices, tongue)]
         document = next((notice.document for notice in notices if notice.document), asked.document)
@@ -119,7 +119,7 @@ class Engine:
 
     def _moored(self, session: Session) -> Session:
         """A session whose step is gone goes to the safe step, its answers kept."""
-        return session.at(self.house.step(session.step).name)
+        return session.at(self.registry.step(session.step).name)
 
     def _begin(self, session: Session, step: Step, word: str) -> Taken:
         """Open the chat: a language counts only at the very start, what a link came to is said wherever one is.
@@ -179,7 +179,7 @@ class Engine:
         return Taken(_left(session, step, aside) if aside else session, (happening.told(event),), request)
 
     def _next(self, session: Session, request: Request, outcome: Outcome) -> Next:
-        tables = (self.house.step(session.step).table, EVERYWHERE)
+        tables = (self.registry.step(session.step).table, EVERYWHERE)
         return next(table[type(request)][outcome.name] for table in tables if type(request) in table)
 
 

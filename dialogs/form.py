@@ -7,7 +7,7 @@ from typing import ClassVar
 from dialogs.answers import Answer
 from dialogs.facts import Facts
 from dialogs.own_requests import ProvePhone
-from dialogs.private import ELSEWHERE
+from dialogs.private_form import ELSEWHERE
 from dialogs.requests import Request
 from dialogs.scripts import Content, Field, Form
 from dialogs.session import Session

@@ -12,7 +12,7 @@ from dialogs.menu import MENU
 from dialogs.my_data import MY_DATA
 from dialogs.persons import PERSONS
 from dialogs.quiz import QUIZ
-from dialogs.registry import House
+from dialogs.registry import Registry
 from dialogs.start import START_DIALOG
 
 DIALOGS = (
@@ -33,4 +33,4 @@ DIALOGS = (
 
 def engine() -> Engine:
     """The engine over all dialogs; raises Misbuilt when they contradict themselves."""
-    return Engine(House(DIALOGS, safe="menu.menu"))
+    return Engine(Registry(DIALOGS, safe="menu.menu"))

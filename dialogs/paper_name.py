@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.facts import Fact, Facts, FinalOf
-from dialogs.private import ELSEWHERE
+from dialogs.private_form import ELSEWHERE
 from dialogs.requests import ConfirmName, CorrectName, KeepIin
 from dialogs.scripts import Content
 from dialogs.session import Session

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from dialogs.happenings import EVENTS, EVERYWHERE
+from dialogs.events import EVENTS, EVERYWHERE
 from dialogs.notices import NOTICES
 from dialogs.own_requests import (
     AskCallback,
@@ -45,7 +45,7 @@ REQUESTS: tuple[type[Request], ...] = (
 )  # fmt: skip
 
 
-class House:
+class Registry:
     """The steps by name. Raises Misbuilt when an outcome leads nowhere or a notice has no words."""
 
     def __init__(self, dialogs: Iterable[Dialog], safe: str) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from kasip.frames import describe
+from kasip.error_frames import describe
 from kasip.masking import mask_values
 
 _OURS = ("timestamp", "level", "logger")

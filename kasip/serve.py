@@ -20,19 +20,19 @@ from domain.errors import Misconfigured
 from kasip.keys import load_vault
 from kasip.providers import Providers
 from kasip.settings import Settings
-from services import certificates, content, seals
+from services import certificates, content, key_check
 from services.clock import Clock
 from services.intake import Intake
-from services.papers.worker import PaperMaker
+from services.papers.maker import PaperMaker
 from services.storage.engine import Store, open_store
 from services.talk import Talk
 from services.transaction import ReadTx
 from services.translations import Translations
 from web import health, private_form, verify
-from web.form_desk import ServicesFormDesk
 from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
+from web.private_form_desk import ServicesFormDesk
 from web.security import Site
 from web.server import Server
 from web.static import Static
@@ -59,7 +59,7 @@ async def open_house(settings: Settings) -> House:
     """Open the store and take up the content; raises Misconfigured, also when the keys do not fit the data, and Misbuilt."""
     clock = settings.clock()
     store = open_store(settings.database, load_vault(settings), clock)
-    if broken := await store.read(seals.faults):
+    if broken := await store.read(key_check.faults):
         await store.close()
         raise Misconfigured(f"the keys do not fit the database ({'; '.join(broken)}): restore them from the backup")
     snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner, Doors(settings.site)))

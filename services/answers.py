@@ -8,8 +8,8 @@ from dialogs.facts import AttemptOf, Fact
 from dialogs.requests import Outcome, SaveAnswer
 from dialogs.scripts import Content, drawn
 from domain.learning import Attempt, reaches
-from services import modules, sittings
-from services.sittings import Scored
+from services import final_test_scoring, quiz_scoring
+from services.final_test_scoring import Scored
 from services.storage import attempts as kept
 from services.transaction import WriteTx
 from services.use_case import Asked
@@ -38,9 +38,9 @@ def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]
     counted = {one.ask.person: one for one in judged if one.after.id in new}
     kept.advance(tx.conn, [_advanced(tx, one.after, one.scored) for one in counted.values()])
     finished = [one.scored for one in counted.values() if one.scored]
-    modules.score(tx, content, [scored for scored in finished if not scored.attempt.final])
-    sittings.score(tx, content, [scored for scored in finished if scored.attempt.final])
-    sittings.hand_in_now(tx, content, late)
+    quiz_scoring.score(tx, content, [scored for scored in finished if not scored.attempt.final])
+    final_test_scoring.score(tx, content, [scored for scored in finished if scored.attempt.final])
+    final_test_scoring.hand_in_now(tx, content, late)
     return [_outcome(ask, over, counted.get(ask.person)) for ask in asked]
 
 

@@ -18,6 +18,7 @@ from services import (
     enrolment,
     export,
     final_test,
+    final_test_scoring,
     learning,
     linking,
     paper_name,
@@ -27,7 +28,6 @@ from services import (
     quizzes,
     recovery,
     sharing,
-    sittings,
 )
 from services.transaction import WriteTx
 from services.use_case import Asked
@@ -43,7 +43,7 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     r.OpenQuiz: quizzes.open_quiz,
     r.SaveAnswer: answers.save_answer,
     r.OpenTest: final_test.open_test,
-    r.HandIn: sittings.hand_in,
+    r.HandIn: final_test_scoring.hand_in,
     r.CloseWindow: final_test.close_window,
     r.Restart: final_test.restart,
     r.TakeUpCourse: final_test.take_up,

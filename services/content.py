@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 import dialogs
-from dialogs import check as checks
-from dialogs import parse
+from dialogs import script_check as checks
+from dialogs import script_parse
 from dialogs.scripts import ConsentText, Content
 from domain.doors import Doors
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
@@ -97,10 +97,10 @@ def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Con
 
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
-    "course": parse.course,
-    "form": parse.form,
-    "consent": parse.consent,
-    "programme": parse.programme,
+    "course": script_parse.course,
+    "form": script_parse.form,
+    "consent": script_parse.consent,
+    "programme": script_parse.programme,
 }
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dialogs.engine import Engine, Turn
+from dialogs.events import KNOCK
 from dialogs.facts import Fact, Facts
-from dialogs.happenings import KNOCK
 from dialogs.requests import Outcome, Request
 from dialogs.session import Session
 from domain.language import Language
 from domain.messaging import WINDOWED, Channel, Contact, Inbound, Kind, Outbound
-from services import events, inbox, outbox, private
+from services import events, inbox, outbox, private_form
 from services.carry_out import carry_out
 from services.deliveries import Envelope
 from services.facts import look_up
@@ -48,7 +48,7 @@ class Receipt:
 
 
 @dataclass(slots=True)
-class Way:
+class Road:
     """One inbound on its road."""
 
     inbound: Inbound
@@ -65,11 +65,11 @@ def converse(tx: WriteTx, talk: Talk, batch: Sequence[Inbound]) -> list[Receipt 
     events.hold(tx, early)
     now = [inbound for inbound in first if inbound.key not in early]
     fresh = inbox.remember(tx, [inbound.key for inbound in now])
-    ways = [_way(tx, talk, inbound, standings[inbound.key]) for inbound in now if inbound.key in fresh]
-    written = _turn(tx, talk, ways)
+    roads = [_road(tx, talk, inbound, standings[inbound.key]) for inbound in now if inbound.key in fresh]
+    written = _turn(tx, talk, roads)
     events.done(tx, [inbound.key for inbound in now if inbound.kind is Kind.EVENT])
     waiting = {inbound.key for inbound in batch if inbound.key in standings} - {inbound.key for inbound in first}
-    after = {way.inbound.key: way.standing.session.person for way in ways}
+    after = {road.inbound.key: road.standing.session.person for road in roads}
     before = {key: standing.session.person for key, standing in standings.items()}
     receipts = [None if one.key in waiting else _receipt(one, before | after, fresh, written) for one in batch]
     return [one and replace(one, left=_other(before, after, of.key)) for one, of in zip(receipts, batch, strict=True)]
@@ -111,15 +111,15 @@ def _too_early(talk: Talk, inbound: Inbound, session: Session) -> bool:
     return inbound.event is not None and inbound.event.name != KNOCK and talk.engine.bars(session)
 
 
-def _way(tx: WriteTx, talk: Talk, inbound: Inbound, standing: Standing) -> Way:
+def _road(tx: WriteTx, talk: Talk, inbound: Inbound, standing: Standing) -> Road:
     """An inbound with what its address tells of it."""
     if inbound.contact is None:
         at = sharers.shared(tx.conn, [standing.contact]).get(standing.contact) if inbound.to else None
-        return Way(replace(inbound, stranger=at is not None and unknown(at.known_at, tx.now)), standing)
+        return Road(replace(inbound, stranger=at is not None and unknown(at.known_at, tx.now)), standing)
     if not standing.shared and talk.engine.bars(standing.session):  # at an address of one's own nobody else is asked for
         standing = replace(standing, session=talk.engine.arrived(standing.session))
     stranger = standing.shared and unknown(standing.known_at, tx.now)
-    return Way(replace(inbound, unseen=standing.unseen, stranger=stranger), standing)
+    return Road(replace(inbound, unseen=standing.unseen, stranger=stranger), standing)
 
 
 def _receipt(inbound: Inbound, persons: Mapping[str, str], fresh: frozenset[str], written: Written) -> Receipt:
@@ -131,82 +131,82 @@ def _receipt(inbound: Inbound, persons: Mapping[str, str], fresh: frozenset[str]
     return Receipt(person, envelope=written.envelopes.get(person), queued=person in written.queued)
 
 
-def _turn(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> Written:
+def _turn(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Written:
     """Take, carry out, follow, ask, and write what came of it."""
-    if not ways:
+    if not roads:
         return Written((), {})
     content = talk.content
-    if noted := [way.standing.contact for way in ways if _noted(way)]:
+    if noted := [road.standing.contact for road in roads if _noted(road)]:
         people.heard(tx.conn, noted, tx.now)
-    if known := [way.standing.contact for way in ways if _known(talk, way)]:
+    if known := [road.standing.contact for road in roads if _known(talk, road)]:
         sharers.known(tx.conn, known, tx.now)
-    sessions.save(tx, [way.standing for way in ways if way.inbound.contact is not None and way.standing.moved])
-    facts = look_up(tx, content, [fact for way in ways for fact in talk.engine.needs(way.standing.session)])
-    for way in ways:
-        session = way.standing.session
-        way.turn = talk.engine.take(session, way.inbound, Facts(facts), content, talk.tr(session.language))
-    learnt = _carried_out(tx, talk, ways)
-    written = outbox.write(tx, _asked(tx, talk, ways, learnt), talk.carrier)
-    sessions.save(tx, [*written.standings, *(way.left for way in ways if way.left)])
+    sessions.save(tx, [road.standing for road in roads if road.inbound.contact is not None and road.standing.moved])
+    facts = look_up(tx, content, [fact for road in roads for fact in talk.engine.needs(road.standing.session)])
+    for road in roads:
+        session = road.standing.session
+        road.turn = talk.engine.take(session, road.inbound, Facts(facts), content, talk.tr(session.language))
+    learnt = _carried_out(tx, talk, roads)
+    written = outbox.write(tx, _asked(tx, talk, roads, learnt), talk.carrier)
+    sessions.save(tx, [*written.standings, *(road.left for road in roads if road.left)])
     return written
 
 
-def _noted(way: Way) -> bool:
+def _noted(road: Road) -> bool:
     """Whether it matters that somebody wrote there now."""
-    at = way.standing
-    return way.inbound.contact is not None and (at.shut or at.unseen or at.shared or at.channel in WINDOWED)
+    at = road.standing
+    return road.inbound.contact is not None and (at.shut or at.unseen or at.shared or at.channel in WINDOWED)
 
 
-def _known(talk: Talk, way: Way) -> bool:
+def _known(talk: Talk, road: Road) -> bool:
     """Whether who writes at a shared address is the one who did so a while ago."""
-    from_there = way.inbound.contact is not None and way.standing.shared
-    return from_there and not way.inbound.stranger and not talk.engine.bars(way.standing.session)
+    from_there = road.inbound.contact is not None and road.standing.shared
+    return from_there and not road.inbound.stranger and not talk.engine.bars(road.standing.session)
 
 
-def _carried_out(tx: WriteTx, talk: Talk, ways: Sequence[Way]) -> Known:
+def _carried_out(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Known:
     """Carry out the requests of the batch and follow their outcomes; gives the facts that these already know."""
-    asking = [(way, way.turn, request) for way in ways if way.turn and (request := way.turn.taken.request)]
-    outcomes = carry_out(tx, talk.content, [_asking(way, turn, request) for way, turn, request in asking])
+    asking = [(road, road.turn, request) for road in roads if road.turn and (request := road.turn.taken.request)]
+    outcomes = carry_out(tx, talk.content, [_asking(road, turn, request) for road, turn, request in asking])
     learnt: dict[Fact[Any], Any] = {}
-    for (way, turn, request), outcome in zip(asking, outcomes, strict=True):
-        way.turn = replace(turn, taken=talk.engine.follow(turn.taken, request, outcome))
+    for (road, turn, request), outcome in zip(asking, outcomes, strict=True):
+        road.turn = replace(turn, taken=talk.engine.follow(turn.taken, request, outcome))
         learnt.update(outcome.facts)
         if outcome.becomes:
-            _become(tx, talk, way, way.turn, outcome)
+            _become(tx, talk, road, road.turn, outcome)
     return learnt
 
 
-def _become(tx: WriteTx, talk: Talk, way: Way, turn: Turn, outcome: Outcome) -> None:
+def _become(tx: WriteTx, talk: Talk, road: Road, turn: Turn, outcome: Outcome) -> None:
     """Somebody else goes on at this address: what was said to get here is nobody's history, the answer is the other's."""
-    before, after, person = way.standing, turn.taken.session, str(outcome.becomes)
+    before, after, person = road.standing, turn.taken.session, str(outcome.becomes)
     if person == after.person:
-        way.turn = replace(turn, taken=replace(turn.taken, session=talk.engine.arrived(after)), heard=None)
+        road.turn = replace(turn, taken=replace(turn.taken, session=talk.engine.arrived(after)), heard=None)
         return
-    way.left = None if outcome.forgets else replace(before, session=talk.engine.arrived(after))
+    road.left = None if outcome.forgets else replace(before, session=talk.engine.arrived(after))
     other = sessions.of_persons(tx, [person])[person]
-    way.standing = replace(before, session=other.session, sequence=other.sequence, unseen=False)
-    way.turn = Turn(replace(turn.taken, session=talk.engine.arrived(other.session)), None)
+    road.standing = replace(before, session=other.session, sequence=other.sequence, unseen=False)
+    road.turn = Turn(replace(turn.taken, session=talk.engine.arrived(other.session)), None)
 
 
-def _asking(way: Way, turn: Turn, request: Request) -> Asked[Any]:
+def _asking(road: Road, turn: Turn, request: Request) -> Asked[Any]:
     session = turn.taken.session
-    standing = way.standing
+    standing = road.standing
     return Asked(session.person, standing.channel, session.language or Language.KK, request, standing.contact)
 
 
-def _asked(tx: WriteTx, talk: Talk, ways: Sequence[Way], learnt: Known) -> list[Said]:
-    turns = [(way, way.turn) for way in ways if way.turn is not None]
+def _asked(tx: WriteTx, talk: Talk, roads: Sequence[Road], learnt: Known) -> list[Said]:
+    turns = [(road, road.turn) for road in roads if road.turn is not None]
     wanted = [fact for _, turn in turns for fact in talk.engine.needs(turn.taken.session)]
     known = {**look_up(tx, talk.content, [fact for fact in wanted if fact not in learnt]), **learnt}
-    said = [_said(way, turn, _answer(talk, turn, known), _seen(tx, way, turn), talk.engine) for way, turn in turns]
-    return private.proper(tx, talk, said)
+    said = [_said(road, turn, _answer(talk, turn, known), _seen(tx, road, turn), talk.engine) for road, turn in turns]
+    return private_form.proper(tx, talk, said)
 
 
-def _said(way: Way, turn: Turn, answer: Outbound, after: Session, engine: Engine) -> Said:
-    inbound, before = way.inbound, way.standing.session
+def _said(road: Road, turn: Turn, answer: Outbound, after: Session, engine: Engine) -> Said:
+    inbound, before = road.inbound, road.standing.session
     tapped = inbound.button is not None and (inbound.button.turn, inbound.button.step) == (before.turn, before.step)
     return Said(
-        way.standing,
+        road.standing,
         turn.heard,
         answer,
         after,
@@ -218,10 +218,10 @@ def _said(way: Way, turn: Turn, answer: Outbound, after: Session, engine: Engine
     )
 
 
-def _seen(tx: WriteTx, way: Way, turn: Turn) -> Session:
+def _seen(tx: WriteTx, road: Road, turn: Turn) -> Session:
     """The session after the turn; only the person's own words count as having been here."""
     session = turn.taken.session
-    return session if way.inbound.kind is Kind.EVENT else replace(session, seen_at=tx.now)
+    return session if road.inbound.kind is Kind.EVENT else replace(session, seen_at=tx.now)
 
 
 def _answer(talk: Talk, turn: Turn, known: Known) -> Outbound:

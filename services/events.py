@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.happenings import EVENTS, KNOCK
+from dialogs.events import EVENTS, KNOCK
 from dialogs.persons import BARRED
 from domain.calendar import ZONE
 from domain.full_name import given_name

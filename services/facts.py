@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, LinkFor, PersonsHere, PlacesOf, ProfileOf, ResultOf
 from dialogs.scripts import Content
-from services import attempts, learning, linking, people, places, recovery, sharing, standings
+from services import attempts, final_test_standing, learning, linking, people, places, recovery, sharing
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
@@ -15,7 +15,7 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     LearnerOf: learning.learners,
     AttemptOf: attempts.attempts,
     ResultOf: attempts.results,
-    FinalOf: standings.standings,
+    FinalOf: final_test_standing.standings,
     ProfileOf: people.profiles,
     CodeOf: recovery.codes,
     LinkFor: linking.links_for,

@@ -16,8 +16,8 @@ from domain.learning import FINAL, RESTARTABLE, ParticipationState, draw
 from domain.programmes import Programme
 from services.enrolment import pauses, registration_number
 from services.events import Planned, schedule
-from services.sittings import ABOUT_WINDOW, OPEN_DAYS, reminder_time
-from services.standings import sittings_of
+from services.final_test_scoring import ABOUT_WINDOW, OPEN_DAYS, reminder_time
+from services.final_test_standing import sittings_of
 from services.storage import attempts as kept
 from services.storage import events, learning, people
 from services.transaction import WriteTx

@@ -22,14 +22,14 @@ LIVES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Question:
     """The question that a form's answer belongs to."""
 
     turn: int
     step: str
 
 
-def make(tx: WriteTx, way: Way, persons: Mapping[str, Place | None]) -> Mapping[str, str]:
+def make(tx: WriteTx, way: Way, persons: Mapping[str, Question | None]) -> Mapping[str, str]:
     """A link for each person; the ids by person. Older ones of the same way stop working."""
     made = {person: tx.new_id() for person in persons}
     links.end(tx.conn, list(persons), way, tx.now)
@@ -69,7 +69,7 @@ def purge(tx: WriteTx) -> None:
     links.purge(tx.conn, tx.now - KEPT)
 
 
-def _row(tx: WriteTx, way: Way, id_: str, person: str, place: Place | None) -> dict[str, Any]:
+def _row(tx: WriteTx, way: Way, id_: str, person: str, place: Question | None) -> dict[str, Any]:
     return {
         "id": id_,
         "person_id": person,

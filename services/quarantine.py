@@ -23,7 +23,7 @@ from services.transaction import ReadTx, WriteTx
 BODY = "quarantine.body"
 
 
-class Unreadable(KasipError):
+class NoTurn(KasipError):
     """What a channel brought was never a turn, so it can't be held as one."""
 
 
@@ -82,14 +82,14 @@ def listed(tx: ReadTx) -> Sequence[Quarantined]:
 
 def retry(tx: WriteTx, talk: Talk, id_: str) -> Receipt:
     """Hold the turn now. Raises LookupError when there is none, MovedOn when its person has gone on since,
-    Unreadable when it never was a turn.
+    NoTurn when it never was a turn.
     """
     row = tx.conn.execute(select(quarantine).where(quarantine.c.id == id_, quarantine.c.retried_at.is_(None))).one_or_none()
     if row is None:
         raise LookupError(id_)
     body = json.loads(tx.vault.open(BODY, row.id, row.body))
     if "raw" in body:
-        raise Unreadable(f"{id_}: what came could not be read, so it can't be held as a turn")
+        raise NoTurn(f"{id_}: what came could not be read, so it can't be held as a turn")
     inbound = _loaded(body)
     standing = _standing(tx, inbound)
     if standing is not None and (standing.session.person, standing.session.turn) != (row.person_id, row.turn):

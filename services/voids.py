@@ -10,7 +10,7 @@ from domain.calendar import local_date
 from domain.errors import KasipError
 from domain.learning import FINAL, Attempt, ParticipationState
 from services.attempts import attempt as sat
-from services.sittings import ABOUT_TEST, plan_window
+from services.final_test_scoring import ABOUT_TEST, plan_window
 from services.storage import attempts, events, learning, sessions
 from services.storage import voids as kept
 from services.transaction import WriteTx

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from web.answers import add_answers
+from web.error_answers import add_answers
 from web.pages import Pages
 from web.security import SafeHeaders
 from web.static import Static

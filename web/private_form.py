@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.private import Form
-from web.answers import answer
+from services.private_form import Form
 from web.body import read_body
+from web.error_answers import answer
 from web.errors import Problem
 from web.fields import clean, read_form
 from web.language import language_of

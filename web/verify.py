@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from domain.certificates import Verified, number, read_number
 from domain.characters import CROCKFORD
 from domain.language import Language
-from web.answers import answer
+from web.error_answers import answer
 from web.errors import Problem
 from web.language import language_of, read_language
 from web.limits import Limiter, Rate, address_of

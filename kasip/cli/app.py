@@ -49,7 +49,7 @@ def settings() -> "Settings":
 @asynccontextmanager
 async def house() -> AsyncIterator["House"]:
     """An opened house, closed at the end."""
-    from kasip.reach import require_migrated  # noqa: PLC0415
+    from kasip.database import require_migrated  # noqa: PLC0415
     from kasip.serve import open_house  # noqa: PLC0415
 
     loaded = settings()

@@ -63,8 +63,8 @@ async def _set(day: "Day") -> None:
 
 @asynccontextmanager
 async def _store() -> AsyncIterator["Store"]:
+    from kasip.database import require_migrated  # noqa: PLC0415
     from kasip.keys import load_vault  # noqa: PLC0415
-    from kasip.reach import require_migrated  # noqa: PLC0415
     from services.storage.engine import open_store  # noqa: PLC0415
 
     loaded = settings()

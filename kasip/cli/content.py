@@ -29,8 +29,8 @@ def load(folder: Folder = None) -> None:
 
 
 async def _load(folder: Path | None) -> None:
+    from kasip.database import require_migrated  # noqa: PLC0415
     from kasip.keys import load_vault  # noqa: PLC0415
-    from kasip.reach import require_migrated  # noqa: PLC0415
     from services import content as scripts  # noqa: PLC0415
     from services.storage.engine import open_store  # noqa: PLC0415
 

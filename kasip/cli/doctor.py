@@ -19,7 +19,7 @@ def doctor() -> None:
 
 
 async def _doctor(loaded: "Settings") -> None:
-    from kasip.examination import examine  # noqa: PLC0415
+    from kasip.doctor import examine  # noqa: PLC0415
 
     findings = [finding async for finding in examine(loaded)]
     for one in findings:

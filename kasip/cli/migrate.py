@@ -6,7 +6,7 @@ from kasip.cli.app import app, settings
 @app.command()
 def migrate() -> None:
     """Bring the database up to the newest revision; nothing happens when it is there."""
-    from kasip.reach import reaching  # noqa: PLC0415
+    from kasip.database import reaching  # noqa: PLC0415
     from services.storage.migrate import current, pending, upgrade  # noqa: PLC0415
 
     loaded = settings()

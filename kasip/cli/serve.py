@@ -6,7 +6,7 @@ from kasip.cli.app import app, run, settings
 @app.command()
 def serve() -> None:
     """Serve the browser chat and the pages until Ctrl-C."""
-    from kasip.reach import require_migrated  # noqa: PLC0415
+    from kasip.database import require_migrated  # noqa: PLC0415
     from kasip.serve import serve as serving  # noqa: PLC0415
 
     loaded = settings()

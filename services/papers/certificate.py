@@ -12,7 +12,7 @@ from domain.certificates import Format, Paper, Style
 from domain.errors import Misbuilt, Unprintable
 from domain.language import Language
 from services.papers import fonts
-from services.papers.typst import Typesetter
+from services.papers.typesetter import Typesetter
 from services.translations import Translations
 
 TEMPLATE = 1  # the version of the template, stored with each certificate

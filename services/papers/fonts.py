@@ -7,7 +7,7 @@ from threading import Lock
 import typst
 
 from domain.names import KAZAKH, LATIN
-from services.papers.typst import ARCHIVAL
+from services.papers.typesetter import ARCHIVAL
 
 _LACKING = "could not be displayed"
 

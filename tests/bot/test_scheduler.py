@@ -14,7 +14,7 @@ from domain.errors import Unavailable
 from domain.messaging import Inbound
 from services import content, links
 from services.intake import Intake, Receipt
-from services.papers.worker import PaperMaker
+from services.papers.maker import PaperMaker
 from services.storage.engine import Store
 from services.storage.events import event
 from services.storage.inbox import inbox

@@ -18,7 +18,7 @@ from domain.learning import FINAL
 from domain.messaging import Channel, Contact, Inbound, Kind
 from services import final_test, quizzes
 from services.intake import Intake, Receipt
-from services.papers.worker import PaperMaker
+from services.papers.maker import PaperMaker
 from services.storage import events, people
 from services.storage.documents import document
 from services.storage.engine import Store, open_store

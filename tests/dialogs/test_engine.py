@@ -11,7 +11,7 @@ from dialogs.facts import Facts
 from dialogs.house import DIALOGS
 from dialogs.notices import NOTICES
 from dialogs.own_requests import RenewCode, SetReminders
-from dialogs.registry import House
+from dialogs.registry import Registry
 from dialogs.requests import Outcome
 from dialogs.session import START, Session
 from dialogs.wording import Notice
@@ -24,7 +24,7 @@ NOTHING = Facts({})
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine(House([*DIALOGS, SMALL], safe="menu.menu"))
+    return Engine(Registry([*DIALOGS, SMALL], safe="menu.menu"))
 
 
 def take(engine: Engine, at: Session, inbound: Inbound) -> Turn:

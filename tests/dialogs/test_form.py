@@ -11,8 +11,8 @@ from dialogs.answers import Answer
 from dialogs.facts import Facts
 from dialogs.form import FormStep, begun
 from dialogs.notices import NOTICES
-from dialogs.parse import form as parsed
 from dialogs.requests import Enrol
+from dialogs.script_parse import form as parsed
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Taken

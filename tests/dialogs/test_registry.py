@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 import pytest
 
 from dialogs.engine import Engine
-from dialogs.happenings import Happening
+from dialogs.events import Happening
 from dialogs.house import DIALOGS, engine
 from dialogs.own_requests import GiveConsent
-from dialogs.registry import House
+from dialogs.registry import Registry
 from dialogs.requests import Request, SaveAnswer
 from dialogs.step import Dialog, Face, Next, Step, Table
 from domain.errors import Misbuilt
@@ -56,44 +56,44 @@ FAULTS: dict[str, tuple[Dialog, str]] = {
 @pytest.mark.parametrize(("dialog", "fault"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_is_found_at_the_start(dialog: Dialog, fault: str) -> None:
     with pytest.raises(Misbuilt) as refused:
-        House([dialog], safe="small.end")
+        Registry([dialog], safe="small.end")
     assert any(fault in found for found in refused.value.faults), refused.value.faults
     assert len(refused.value.faults) == (2 if "another dialog" in fault or "stands in" in fault else 1)
 
 
 def test_the_safe_step_must_exist() -> None:
     with pytest.raises(Misbuilt, match=r"the safe step menu\.menu does not exist"):
-        House([Dialog("small", (Question(), End()))], safe="menu.menu")
+        Registry([Dialog("small", (Question(), End()))], safe="menu.menu")
 
 
 def test_an_event_must_have_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dialogs.registry.EVENTS", {"it.rains": Happening("nobody_wrote")})
     with pytest.raises(Misbuilt, match=r"event it\.rains: the notice nobody_wrote has no words"):
-        House([Dialog("small", (Question(), End()))], safe="small.end")
+        Registry([Dialog("small", (Question(), End()))], safe="small.end")
 
 
 def test_a_step_accepts_known_events_only() -> None:
     made: type[Step] = type("Made", (End,), {"events": frozenset({"it.rains"})})
     with pytest.raises(Misbuilt, match=r"small\.end accepts the unknown event it\.rains"):
-        House([Dialog("small", (Question(), made()))], safe="small.end")
+        Registry([Dialog("small", (Question(), made()))], safe="small.end")
 
 
 def test_all_faults_are_said_at_once() -> None:
     with pytest.raises(Misbuilt) as refused:
-        House([Dialog("small", (Question(),)), with_table({GiveConsent: {}})], safe="nowhere")
+        Registry([Dialog("small", (Question(),)), with_table({GiveConsent: {}})], safe="nowhere")
     assert len(refused.value.faults) == 3
 
 
 def test_the_house_is_sound() -> None:
     built = engine()
     assert isinstance(built, Engine)
-    assert len(built.house.steps) == sum(len(dialog.steps) for dialog in DIALOGS)
+    assert len(built.registry.steps) == sum(len(dialog.steps) for dialog in DIALOGS)
 
 
 def test_what_holds_everywhere_is_looked_through_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dialogs.registry.EVERYWHERE", {GiveConsent: {GIVEN: Next("small.gone")}})
     with pytest.raises(Misbuilt, match=r"everywhere leads to small\.gone"):
-        House([Dialog("small", (Question(), End()))], safe="small.end")
+        Registry([Dialog("small", (Question(), End()))], safe="small.end")
 
 
 @pytest.mark.parametrize("name", ["quiz", "final_test"])
@@ -103,4 +103,4 @@ def test_nobody_answers_a_quiz_or_a_test_for_a_person(name: str) -> None:
     assert Face.STAFF not in own.faces
     others = [dialog for dialog in DIALOGS if dialog is not own]
     with pytest.raises(Misbuilt, match="nobody may answer"):
-        House([*others, replace(own, faces=own.faces | {Face.STAFF})], safe="menu.menu")
+        Registry([*others, replace(own, faces=own.faces | {Face.STAFF})], safe="menu.menu")

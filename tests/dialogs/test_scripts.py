@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from dialogs import parse
+from dialogs import script_parse
 from dialogs.scripts import Content
 from domain.language import Text
 from domain.owner import Approval, Approvals, Owner
@@ -11,14 +11,14 @@ from domain.people import ConsentKind
 from tests.dialogs.scripts import WORDS, consent, course, form, rules
 
 TEXT = Text(WORDS["kk"], WORDS["ru"])
-COURSE, FORM, CONSENT = parse.course(course()), parse.form(form()), parse.consent(consent())
+COURSE, FORM, CONSENT = script_parse.course(course()), script_parse.form(form()), script_parse.consent(consent())
 
 
 @pytest.fixture
 def content() -> Content:
     courses = {("basics", version): replace(COURSE, version=version) for version in (1, 10, 9)}
     consents = {(ConsentKind.TRAINING, version): replace(CONSENT, version=version) for version in (2, 1)}
-    return Content(parse.programme(rules()), None, courses, {("enrolment", 1): FORM}, consents)
+    return Content(script_parse.programme(rules()), None, courses, {("enrolment", 1): FORM}, consents)
 
 
 def test_pages_go_on_through_the_lessons_of_a_module() -> None:

@@ -138,7 +138,7 @@ def _hatch() -> None:
 def _import_everything() -> None:
     """Whatever `kasip serve` imports on its way to being ready."""
     for name in ("aiosqlite", "bot.channels.telegram.channel", "bot.channels.telegram.desk",
-                 "bot.channels.whatsapp.channel", "bot.channels.whatsapp.desk", "kasip.reach",
+                 "bot.channels.whatsapp.channel", "bot.channels.whatsapp.desk", "kasip.database",
                  "services.storage.migrate", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto"):  # fmt: skip
         importlib.import_module(name)
 

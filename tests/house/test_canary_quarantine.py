@@ -53,7 +53,7 @@ def log() -> Iterator[io.StringIO]:
 
 async def test_a_broken_turn_keeps_its_numbers_sealed(store: Store, database: str, clock: SetClock, log: io.StringIO) -> None:
     talk = await open_talk(store)
-    chat = Chat(store, Intake(store, Talk(Broken(engine().house), talk.content, talk.translations)), clock)
+    chat = Chat(store, Intake(store, Talk(Broken(engine().registry), talk.content, talk.translations)), clock)
     await chat.start("kk")
     for spelling in SPELLINGS:
         await chat.say(spelling)

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Misconfigured
-from kasip.examination import telegram
+from kasip.doctor import telegram
 from kasip.settings import load
 
 TOKEN = "7001:" + "Q" * 35

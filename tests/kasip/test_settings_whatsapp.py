@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Misconfigured
-from kasip.examination import whatsapp
+from kasip.doctor import whatsapp
 from kasip.masking import mask_line
 from kasip.settings import load
 

@@ -24,7 +24,7 @@ from tests.messengers.whatsapp import WhatsAppSide
 from tests.providers.whatsapp.fake import ACCOUNT
 from tests.support.chat import open_talk
 from tests.support.clock import SetClock
-from web.form_desk import ServicesFormDesk
+from web.private_form_desk import ServicesFormDesk
 
 DOORS = Doors("https://kasip.test", "kasip_test_bot", ACCOUNT.number)
 

@@ -25,7 +25,7 @@ from services.talk import Talk
 from services.transaction import ReadTx
 from tests.providers.waiting import Bell
 from tests.support.clock import SetClock
-from web.form_desk import ServicesFormDesk
+from web.private_form_desk import ServicesFormDesk
 
 FORM = re.compile(r"/form/([0-9A-Z]{26})")
 

@@ -7,13 +7,13 @@ from functools import partial
 from random import Random
 from typing import Any, Literal, get_args
 
-from bot.channels.whatsapp.answers import Refused
 from bot.channels.whatsapp.client import Graph
 from bot.channels.whatsapp.desk import ServicesDesk
 from bot.channels.whatsapp.feed import Feeder
 from bot.channels.whatsapp.media import Media
 from bot.channels.whatsapp.pace import BURST, SECONDS, Pace
 from bot.channels.whatsapp.parse import OWN_PHONE
+from bot.channels.whatsapp.responses import Refused
 from bot.channels.whatsapp.send import Sender
 from bot.channels.whatsapp.templates import read_templates
 from domain.messaging import Channel, Contact

@@ -17,7 +17,7 @@ from domain.learning import Attempt
 from domain.messaging import Channel
 from domain.owner import Approval, Approvals, Owner
 from domain.programmes import Parameter
-from services import answers, final_test, paper_name, sittings, standings
+from services import answers, final_test, final_test_scoring, final_test_standing, paper_name
 from services.storage.attempts import attempt
 from services.storage.events import event
 from services.storage.learning import participation
@@ -85,13 +85,14 @@ class Sitters:
         return (await self.asks(answers.save_answer, who, SaveAnswer(opened, option))).name
 
     async def hand_in(self, who: str, attempt_: str) -> StrEnum:
-        return (await self.asks(sittings.hand_in, who, HandIn(attempt_))).name
+        return (await self.asks(final_test_scoring.hand_in, who, HandIn(attempt_))).name
 
     async def restart(self, learner: Learner) -> StrEnum:
         return (await self.asks(final_test.restart, learner[0], Restart(learner[1]))).name
 
     async def standing(self, who: str) -> Final:
-        final = (await self.house.store.read(lambda tx: standings.standings(tx, self.content, [FinalOf(who)])))[FinalOf(who)]
+        facts = await self.house.store.read(lambda tx: final_test_standing.standings(tx, self.content, [FinalOf(who)]))
+        final = facts[FinalOf(who)]
         assert final is not None
         return final
 

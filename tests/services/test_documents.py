@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from services import documents
-from services.papers.worker import PaperMaker
+from services.papers.maker import PaperMaker
 from services.storage.certificates import certificate
 from services.storage.documents import document
 from services.storage.events import event

@@ -18,11 +18,11 @@ from services.talk import Talk
 from tests.support.chat import BIN, IIN, Chat, open_talk
 from tests.support.clock import SetClock
 from tests.support.stores import Failing
-from web.form_desk import ServicesFormDesk
 from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
 from web.private_form import router
+from web.private_form_desk import ServicesFormDesk
 from web.security import Site
 from web.static import Static
 

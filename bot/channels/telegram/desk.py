@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.channels.desk import MessengerDesk, Raw, ServicesMessengerDesk
 from domain.doors import Way
 from domain.messaging import Contact
-from services import leases, reach
+from services import contacts, leases
 from services.clock import Clock
 from services.intake import Intake
 from services.storage.engine import Store
@@ -32,7 +32,7 @@ class ServicesDesk(ServicesMessengerDesk):
 
     async def shut(self, key: str, contact: Contact, shut: bool, at: datetime) -> None:
         """The person closed the chat to us, or opened it again, at that moment."""
-        await self._write(lambda tx: reach.set_shut(tx, key, contact, shut, at))
+        await self._write(lambda tx: contacts.set_shut(tx, key, contact, shut, at))
 
     async def hold(self, holder: str) -> bool:
         """Be the one that polls, or stay it; False while another process is."""

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.channels.webchat.desk import Desk
-from bot.channels.webchat.doors import Doors
+from bot.channels.webchat.entrance import Entrance
 from bot.channels.webchat.limits import Gate
 from bot.channels.webchat.parse import BODY_KB, read_object, read_sent, read_start_language, to_inbound
 from bot.channels.webchat.send import Hub
@@ -30,7 +30,7 @@ class Api:
         self._gate = gate
         self._site = site
         self._heartbeat = heartbeat
-        self._doors = Doors(desk, gate)
+        self._entrance = Entrance(desk, gate)
 
     async def open_session(self, request: Request) -> Response:
         """`{"language"?, "code"?}` → 201 `{"token"}`; the bot has greeted by then. `code` is a recovery code."""
@@ -39,7 +39,7 @@ class Api:
         values = read_object(body) if body.strip() else {}
         language = read_start_language(values)
         code = values.get("code")
-        token = await (self._doors.start(request, language) if code is None else self._doors.restore(request, str(code)))
+        token = await (self._entrance.start(request, language) if code is None else self._entrance.restore(request, str(code)))
         response = JSONResponse({"token": token}, 201, {"Cache-Control": "no-store"})
         remember(response, token, self._site)
         return response

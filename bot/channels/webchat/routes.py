@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.webchat.api import Api
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.documents import Documents
-from bot.channels.webchat.forms import Forms
 from bot.channels.webchat.limits import Gate, Limits
 from bot.channels.webchat.link import LinkPage
+from bot.channels.webchat.page import Forms
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, token_of
 from web.limits import Limiter

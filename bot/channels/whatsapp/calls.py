@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.channels.whatsapp.answers import Json
+from bot.channels.whatsapp.responses import Json
 
 MOST_TEXT, MOST_BODY, MOST_LIST_BODY, MOST_CAPTION = 4096, 1024, 4096, 1024
 MOST_BUTTONS, MOST_TITLE, MOST_BUTTON_ID = 3, 20, 256

@@ -8,8 +8,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.channels.whatsapp.answers import Json, Refused, TooLarge, Unreachable, read, understood
-from bot.channels.whatsapp.guard import GuardedResolver, NotAllowed, allowed
+from bot.channels.whatsapp.media_hosts import GuardedResolver, NotAllowed, allowed
+from bot.channels.whatsapp.responses import Json, Refused, TooLarge, Unreachable, read, understood
 
 API_URL = "https://graph.facebook.com"
 VERSION = "v25.0"

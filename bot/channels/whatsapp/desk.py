@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.channels.desk import MessengerDesk, ServicesMessengerDesk
 from domain.doors import Way
 from domain.messaging import Contact
-from services import reach
+from services import contacts
 from services.clock import Clock
 from services.deliveries import Report
 from services.intake import Intake
@@ -28,7 +28,7 @@ class ServicesDesk(ServicesMessengerDesk):
 
     async def leave(self, key: str, contact: Contact) -> None:
         """The person has another number now: whoever writes from this one later is somebody else."""
-        await self._write(lambda tx: reach.leave(tx, key, contact))
+        await self._write(lambda tx: contacts.leave(tx, key, contact))
 
     async def report(self, reports: Sequence[Report]) -> None:
         """Keep how far our messages are."""

@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 import structlog
 
-from bot.channels.whatsapp.answers import Refused, Unreachable
+from bot.channels.whatsapp.responses import Refused, Unreachable
 from bot.outcomes import Failed, Later, Outcome, Shut
 from domain.messaging import DeliveryStatus
 from services.deliveries import Report

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from bot.channels.text import cut
-from bot.channels.whatsapp.answers import Json, Refused, TooLarge, Unreachable
 from bot.channels.whatsapp.calls import MOST_NAME, Attachment
 from bot.channels.whatsapp.client import Graph
 from bot.channels.whatsapp.failures import ABSENT, Fate, fate_of
 from bot.channels.whatsapp.files import PREFIX
-from bot.channels.whatsapp.guard import NotAllowed
+from bot.channels.whatsapp.media_hosts import NotAllowed
+from bot.channels.whatsapp.responses import Json, Refused, TooLarge, Unreachable
 from services.documents import File
 
 KEPT_SECONDS = 25 * 24 * 3600  # Meta forgets an upload after 30 days

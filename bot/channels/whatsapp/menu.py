@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.channels.text import cut, listed, units
 from bot.channels.whatsapp import calls
-from bot.channels.whatsapp.answers import Json
 from bot.channels.whatsapp.calls import Row
 from bot.channels.whatsapp.parse import OWN_PHONE
+from bot.channels.whatsapp.responses import Json
 from domain.messaging import Choice
 
 

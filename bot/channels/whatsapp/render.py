@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from bot.channels.text import is_public, split, units
 from bot.channels.whatsapp import calls
-from bot.channels.whatsapp.answers import Json
 from bot.channels.whatsapp.calls import Attachment, addressed
 from bot.channels.whatsapp.menu import Menu
+from bot.channels.whatsapp.responses import Json
 from dialogs.wording import Tr
 from services.deliveries import Envelope
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.channels.whatsapp.answers import Json, Refused, Unreachable
 from bot.channels.whatsapp.calls import Attachment, addressed
 from bot.channels.whatsapp.client import Graph
 from bot.channels.whatsapp.failures import Fate, fate_of, outcome_of
 from bot.channels.whatsapp.media import Media, is_picture
 from bot.channels.whatsapp.pace import Pace
 from bot.channels.whatsapp.render import render
+from bot.channels.whatsapp.responses import Json, Refused, Unreachable
 from bot.channels.whatsapp.templates import Template, Templates
 from bot.outcomes import Accepted, Later, Outcome
 from dialogs.wording import Tr

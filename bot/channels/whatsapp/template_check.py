@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.channels.text import units
 from bot.channels.whatsapp.templates import FILE, MOST_BODY, MOST_LABEL, NEWS, PLACE, Template, Templates, read_templates
-from dialogs.happenings import EVENTS
+from dialogs.events import EVENTS
 from dialogs.notices import NOTICES
 from domain.errors import Misbuilt
 from domain.language import Language

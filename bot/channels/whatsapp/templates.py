@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.text import cut, units
-from bot.channels.whatsapp.answers import Json
 from bot.channels.whatsapp.calls import Attachment
+from bot.channels.whatsapp.responses import Json
 from dialogs.commands import Command
 from domain.language import Language, Text
 from domain.messaging import Button

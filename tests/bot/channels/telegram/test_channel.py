@@ -87,7 +87,7 @@ async def test_what_can_not_be_read_is_kept_sealed(
     await fake.taken()
     (row,) = await store.read(quarantine.listed)
     assert (row.person, row.error) == (None, "ValidationError")
-    with pytest.raises(quarantine.Unreadable, match=row.id):
+    with pytest.raises(quarantine.NoTurn, match=row.id):
         await store.write(lambda tx: quarantine.retry(tx, talk, row.id))
     assert len(await store.read(quarantine.listed)) == 1
 

@@ -85,7 +85,7 @@ async def test_no_button_of_the_starter_content_is_too_long(store: Store) -> Non
     values |= {option.id for module in modules for question in (*module.questions, *module.final) for option in question.options}
     values |= {choice.value for form in content.forms.values() for field in form.fields for choice in field.choices}
     assert len(values) > 30
-    for step, value in product(engine().house.steps, values):
+    for step, value in product(engine().registry.steps, values):
         assert len(Button(999_999_999, step, value).encode().encode()) <= MOST_DATA
 
 

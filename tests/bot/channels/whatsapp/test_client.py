@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 
 from bot.channels.whatsapp import client
-from bot.channels.whatsapp.answers import Refused, Unreachable
 from bot.channels.whatsapp.client import Graph
+from bot.channels.whatsapp.responses import Refused, Unreachable
 from tests.bot.channels.whatsapp.letters import NUMBER, Post, post
 from tests.providers.faults import Answer
 from tests.providers.server import Server

@@ -3,8 +3,8 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.whatsapp.answers import Refused, Unreachable
 from bot.channels.whatsapp.failures import CODES, FATES, outcome_of, report_of
+from bot.channels.whatsapp.responses import Refused, Unreachable
 from bot.outcomes import Failed, Later, Shut
 from domain.messaging import DeliveryStatus
 from services.deliveries import Report

@@ -9,8 +9,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.channels.whatsapp.client import API_URL, Graph
-from bot.channels.whatsapp.guard import GuardedResolver, NotAllowed, allowed
 from bot.channels.whatsapp.media import KEPT_SECONDS, MOST_BYTES, MOST_KEPT, Fault, Media
+from bot.channels.whatsapp.media_hosts import GuardedResolver, NotAllowed, allowed
 from services.documents import File
 from tests.bot.channels.whatsapp.letters import Post, post
 from tests.providers.server import Server

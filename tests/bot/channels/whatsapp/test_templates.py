@@ -11,7 +11,7 @@ from bot.channels.whatsapp.parse import read
 from bot.channels.whatsapp.template_check import faults, load_templates
 from bot.channels.whatsapp.templates import FILE, NEWS, Templates, payload, submissions
 from dialogs.commands import Command, command_in
-from dialogs.happenings import EVENTS
+from dialogs.events import EVENTS
 from dialogs.notices import NOTICES
 from domain.errors import Misbuilt
 from domain.language import Language, Text

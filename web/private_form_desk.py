@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from domain.messaging import Channel
-from services import private
+from services import private_form
 from services.intake import Intake
-from services.private import Form
+from services.private_form import Form
 from services.storage.engine import Store
 from services.talk import Talk
 
@@ -30,15 +30,15 @@ class ServicesFormDesk:
 
     async def asked(self, token: str) -> Form | None:
         """The question behind a link; None when there never was such a link."""
-        return await self._store.read(lambda tx: private.asked(tx, self._talk, token))
+        return await self._store.read(lambda tx: private_form.asked(tx, self._talk, token))
 
     async def refusal(self, token: str, text: str) -> str | None:
         """Why an answer can't be taken, in the person's words; None when it can, or the link is over."""
-        return await self._store.read(lambda tx: private.refusal(tx, self._talk, token, text))
+        return await self._store.read(lambda tx: private_form.refusal(tx, self._talk, token, text))
 
     async def submit(self, token: str, text: str) -> bool:
         """Returns after the commit; False when the link is over. Raises Unavailable."""
-        inbound = await self._store.read(lambda tx: private.answer(tx, token, text))
+        inbound = await self._store.read(lambda tx: private_form.answer(tx, token, text))
         if inbound is None:
             return False
         receipt = await self._intake.submit(inbound)

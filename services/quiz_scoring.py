@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dialogs.scripts import Content
 from domain.learning import ModuleState, ParticipationState
-from services.sittings import Scored
+from services.final_test_scoring import Scored
 from services.storage import learning
 from services.transaction import WriteTx
 

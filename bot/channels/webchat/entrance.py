@@ -12,7 +12,7 @@ from web.errors import wrong_code
 CODE_LENGTH = 64
 
 
-class Doors:
+class Entrance:
     """Both give the token of a new contact."""
 
     def __init__(self, desk: Desk, gate: Gate) -> None:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.webchat.desk import Desk
-from bot.channels.webchat.doors import Doors
+from bot.channels.webchat.entrance import Entrance
 from bot.channels.webchat.limits import Gate
 from bot.channels.webchat.parse import BODY_KB, EXAMPLE, read_form_sent, read_start_language, to_inbound
 from bot.channels.webchat.render import conversation
@@ -34,7 +34,7 @@ class Forms:
         self._gate = gate
         self._site = site
         self._pages = pages
-        self._doors = Doors(desk, gate)
+        self._entrance = Entrance(desk, gate)
 
     async def page(self, request: Request) -> Response:
         """The conversation of the browser's cookie, or the way to one."""
@@ -80,7 +80,7 @@ class Forms:
         token = token_of(request)
         if token and await self._desk.latest(contact_of(token), 0):
             return RedirectResponse("/chat#now", 303)
-        return self._entered(await self._doors.start(request, read_start_language(fields)))
+        return self._entered(await self._entrance.start(request, read_start_language(fields)))
 
     async def restore_page(self, request: Request) -> Response:
         return self._restore_page(request)
@@ -90,7 +90,7 @@ class Forms:
         fields = await self._fields(request)
         code = fields.get("code", "").strip()
         try:
-            return self._entered(await self._doors.restore(request, code))
+            return self._entered(await self._entrance.restore(request, code))
         except Problem as problem:
             response = self._restore_page(request, code[:40], problem)
             response.headers.update(problem.headers)

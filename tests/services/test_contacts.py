@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.messaging import Channel, Contact, Kind
-from services import reach
+from services import contacts
 from services.intake import Intake
 from services.storage.engine import Store
 from services.storage.people import contact
@@ -26,7 +26,7 @@ async def is_shut(store: Store) -> bool:
 
 
 async def put(store: Store, chat: Chat, key: str, shut: bool, at: datetime) -> bool:
-    await store.write(lambda tx: reach.set_shut(tx, key, chat.contact, shut, at))
+    await store.write(lambda tx: contacts.set_shut(tx, key, chat.contact, shut, at))
     return await is_shut(store)
 
 
@@ -57,6 +57,6 @@ async def test_what_was_before_the_persons_last_words_is_over(store: Store, chat
 
 async def test_a_stranger_stays_one(store: Store, chat: Chat, clock: SetClock) -> None:
     stranger = Contact(Channel.TELEGRAM, "999")
-    await store.write(lambda tx: reach.set_shut(tx, "1", stranger, True, clock.now()))
+    await store.write(lambda tx: contacts.set_shut(tx, "1", stranger, True, clock.now()))
     assert not await is_shut(store)
     assert len(await store.read(lambda tx: tx.conn.execute(select(contact)).all())) == 1

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from dialogs import parse
-from dialogs.check import faults_in_consent, faults_in_course, faults_in_form, faults_in_programme
+from dialogs import script_parse
+from dialogs.script_check import faults_in_consent, faults_in_course, faults_in_form, faults_in_programme
 from tests.dialogs.scripts import WORDS, consent, course, form, rules, spoilt
 
 FIRST = "modules.0"
@@ -18,10 +18,10 @@ def long(characters: int, language: str = "ru") -> dict[str, str]:
 
 
 def test_sound_scripts_have_no_faults() -> None:
-    assert list(faults_in_course(parse.course(course()))) == []
-    assert list(faults_in_form(parse.form(form()))) == []
-    assert list(faults_in_consent(parse.consent(consent()))) == []
-    assert list(faults_in_programme(parse.programme(rules()))) == []
+    assert list(faults_in_course(script_parse.course(course()))) == []
+    assert list(faults_in_form(script_parse.form(form()))) == []
+    assert list(faults_in_consent(script_parse.consent(consent()))) == []
+    assert list(faults_in_programme(script_parse.programme(rules()))) == []
 
 
 @pytest.mark.parametrize(
@@ -69,19 +69,19 @@ def test_sound_scripts_have_no_faults() -> None:
     ],
 )
 def test_each_fault_of_a_course_is_found(path: str, value: object, where: str, what: str) -> None:
-    faults = list(faults_in_course(parse.course(spoilt(course(), path, value))))
+    faults = list(faults_in_course(script_parse.course(spoilt(course(), path, value))))
     assert any(fault.startswith(f"{where}: ") and what in fault for fault in faults), faults
 
 
 def test_a_course_without_a_final_test_is_sound() -> None:
     without = spoilt(spoilt(course(), "final_draw", None), f"{FIRST}.final", [])
     del without["final_draw"]
-    assert list(faults_in_course(parse.course(without))) == []
+    assert list(faults_in_course(script_parse.course(without))) == []
 
 
 def test_two_options_are_too_few() -> None:
     options = course()["modules"][0]["questions"][0]["options"][:2]
-    faults = list(faults_in_course(parse.course(spoilt(course(), f"{QUESTION}.options", options))))
+    faults = list(faults_in_course(script_parse.course(spoilt(course(), f"{QUESTION}.options", options))))
     assert faults == ["basics/first/q3: fewer than 3 options"]
 
 
@@ -107,7 +107,7 @@ def test_two_options_are_too_few() -> None:
     ],
 )
 def test_each_fault_of_a_form_is_found(path: str, value: object, where: str, what: str) -> None:
-    faults = list(faults_in_form(parse.form(spoilt(form(), path, value))))
+    faults = list(faults_in_form(script_parse.form(spoilt(form(), path, value))))
     assert any(fault.startswith(f"{where}: ") and what in fault for fault in faults), faults
 
 
@@ -124,7 +124,7 @@ def test_each_fault_of_a_form_is_found(path: str, value: object, where: str, wha
     ],
 )
 def test_each_fault_of_a_consent_is_found(changes: dict[str, str], what: str) -> None:
-    faults = list(faults_in_consent(parse.consent({**consent(), **changes})))
+    faults = list(faults_in_consent(script_parse.consent({**consent(), **changes})))
     assert any(re.match("training: ", fault) and what in fault for fault in faults), faults
 
 
@@ -140,5 +140,5 @@ def test_each_fault_of_a_consent_is_found(changes: dict[str, str], what: str) ->
     ],
 )
 def test_each_fault_of_the_rules_is_found(path: str, value: object, what: str) -> None:
-    faults = list(faults_in_programme(parse.programme(spoilt(rules(), path, value))))
+    faults = list(faults_in_programme(script_parse.programme(spoilt(rules(), path, value))))
     assert any(what in fault for fault in faults), faults

@@ -8,9 +8,9 @@ import pytest
 from domain.doors import Doors
 from domain.language import Language
 from domain.messaging import Channel, Inbound
-from services import private
+from services import private_form
 from services.intake import Intake
-from services.private import Form
+from services.private_form import Form
 from services.storage import sessions
 from services.storage.engine import Store
 from services.talk import Talk
@@ -34,13 +34,13 @@ class Page:
         return link.token
 
     async def asked(self, token: str) -> Form | None:
-        return await self.store.read(lambda tx: private.asked(tx, self.talk, token))
+        return await self.store.read(lambda tx: private_form.asked(tx, self.talk, token))
 
     async def refusal(self, token: str, text: str) -> str | None:
-        return await self.store.read(lambda tx: private.refusal(tx, self.talk, token, text))
+        return await self.store.read(lambda tx: private_form.refusal(tx, self.talk, token, text))
 
     async def answer(self, token: str, text: str = IIN) -> Inbound | None:
-        return await self.store.read(lambda tx: private.answer(tx, token, text))
+        return await self.store.read(lambda tx: private_form.answer(tx, token, text))
 
     async def answers(self) -> dict[str, str]:
         found = await self.store.read(lambda tx: sessions.at_contacts(tx, [self.chat.contact]))

@@ -12,7 +12,7 @@ from domain.owner import Approvals, trial
 from domain.programmes import Programme
 from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
 from kasip.settings import Settings
-from services import content, deliveries, documents, seals
+from services import content, deliveries, documents, key_check
 from services.storage.engine import Store, open_store
 from services.storage.migrate import current, pending
 from services.storage.sealed import Vault
@@ -133,7 +133,7 @@ def database(settings: Settings) -> Finding:
 async def _stored(settings: Settings, vault: Vault) -> Sequence[Finding]:
     store = open_store(settings.database, vault, settings.clock())
     try:
-        broken = await store.read(seals.faults)
+        broken = await store.read(key_check.faults)
         says = "; ".join(broken) or "open what they should"
         return [
             Finding("sealed rows", not broken, says),

@@ -1,7 +1,7 @@
 import pytest
 
 from domain.messaging import Channel, Contact
-from services import seals
+from services import key_check
 from services.storage import sessions
 from services.storage.engine import Store, open_store
 from services.storage.sealed import Keys, Vault
@@ -21,13 +21,13 @@ async def address(database: str, store: Store) -> str:
 async def faults(address: str, vault: Vault) -> list[str]:
     store = open_store(address, vault, SetClock())
     try:
-        return await store.read(seals.faults)
+        return await store.read(key_check.faults)
     finally:
         await store.close()
 
 
 async def test_an_empty_database_opens_with_any_key(store: Store) -> None:
-    assert await store.read(seals.faults) == []
+    assert await store.read(key_check.faults) == []
 
 
 async def test_the_right_keys_open_what_is_there(address: str, vault: Vault) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs import private
+from dialogs import private_form
 from dialogs.facts import Facts
 from domain.doors import Manner, Way
 from domain.language import Language
 from domain.messaging import Channel, Inbound, Kind
 from services import links
 from services.facts import look_up
-from services.links import Place
+from services.links import Question
 from services.outbox import Said
 from services.storage import sessions
 from services.storage.sessions import Standing
@@ -39,7 +39,7 @@ def proper(tx: WriteTx, talk: Talk, said: Sequence[Said]) -> list[Said]:
     doors = talk.content.doors
     manners = [doors.manner(one.standing.channel) if one.outbound.elsewhere else Manner.TAKES for one in said]
     linked = [one for one, manner in zip(said, manners, strict=True) if manner is Manner.LINKS]
-    places = {one.session.person: Place(one.session.turn, one.session.step) for one in linked}
+    places = {one.session.person: Question(one.session.turn, one.session.step) for one in linked}
     made = links.make(tx, Way.FORM, places) if places else {}
     return [_proper(talk, one, manner, made.get(one.session.person, "")) for one, manner in zip(said, manners, strict=True)]
 
@@ -55,7 +55,7 @@ def asked(tx: ReadTx, talk: Talk, token: str) -> Form | None:
         return Form(language, standing.channel, over=True)
     session = standing.session
     facts = Facts(look_up(tx, talk.content, talk.engine.needs(session)))
-    shown = talk.engine.house.step(session.step).ask(session, facts, talk.content, talk.tr(language))
+    shown = talk.engine.registry.step(session.step).ask(session, facts, talk.content, talk.tr(language))
     return Form(language, standing.channel, shown.text)
 
 
@@ -92,5 +92,5 @@ def _fits(tx: ReadTx, found: Row[Any], standing: Standing) -> bool:
 def _proper(talk: Talk, one: Said, manner: Manner, link: str) -> Said:
     tr = talk.tr(one.session.language)
     if manner is Manner.LINKS:
-        return replace(one, outbound=private.by_link(one.outbound, link, tr))
-    return replace(one, outbound=private.warned(one.outbound, tr)) if manner is Manner.WARNS else one
+        return replace(one, outbound=private_form.by_link(one.outbound, link, tr))
+    return replace(one, outbound=private_form.warned(one.outbound, tr)) if manner is Manner.WARNS else one
