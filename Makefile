@@ -37,16 +37,16 @@ check-faults: dev ## kill the server N times under load (N=20) and look for what
 messenger-kills: dev ## the part of it with people on every channel (N=20 at each point)
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_messenger_kills.py
 
-faults-long: ## the same with 200 kills
+faults-long: ## check-faults with 200 kills
 	$(MAKE) check-faults N=200
 
 state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order (MACHINE_RANDOM=1: other ones)
 	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
 
-messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps, 100,000 and more forged webhooks
-	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 \
+messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps and webhooks, each error for 100 people
+	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 MESSENGER_PEOPLE=100 \
 		$(BIN)/python -m pytest -s -k sqlite tests/telegram/test_forged_webhooks.py tests/whatsapp/test_forged_webhooks.py \
-		tests/messengers/test_forged.py tests/messengers/test_repeats.py
+		tests/messengers/test_forged.py tests/messengers/test_repeats.py tests/whatsapp/test_error_codes.py
 
 bench: dev ## turns and papers as ratios to a base of the same run (N=10000 turns a round; see bench/README.md)
 	$(BIN)/python -m bench --turns $(or $(N),2000) $(ARGS)

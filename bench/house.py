@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from kasip.house import House, open_house
 from kasip.keys import load_vault
-from kasip.serve import GC_THRESHOLD, House, open_house
+from kasip.serve import GC_THRESHOLD
 from kasip.settings import Settings
 from services import content
 from services.storage import migrate
@@ -20,8 +21,9 @@ async def fresh_house(folder: Path) -> AsyncIterator[House]:
                         keys=None, index_key=None, clock_offset=0)  # fmt: skip
     vault = load_vault(settings)
     migrate.upgrade(settings.database)
+    starter = content.read()
     store = open_store(settings.database, vault, settings.clock())
-    await store.write(content.load)
+    await store.write(lambda tx: content.load(tx, starter))
     await store.close()
     house = await open_house(settings)
     try:

@@ -8,10 +8,10 @@ from time import perf_counter
 
 from bench.answers import Answer
 from bench.people import Crowd
-from domain.certificates import Format, Style
+from domain.certificates import Style
 from domain.language import Language
-from domain.learning import FINAL, Attempt
-from kasip.serve import House
+from domain.learning import FINAL, Attempt, AttemptState
+from kasip.house import House
 from services import certificates, documents
 from services.certificates import Pass
 from services.papers.maker import PaperMaker
@@ -96,31 +96,14 @@ def _certify(tx: WriteTx, house: House, certified: Mapping[str, Attempt]) -> Non
         person: replace(one, id=tx.new_id(), module=FINAL, position=one.total, correct=one.total)
         for person, one in certified.items()
     }
-    attempts.add(tx.conn, [_row(tx, final, person) for person, final in finals.items()])
-    passes = [Pass(person, final, Language.KK) for person, final in finals.items()]
+    attempts.void(tx.conn, list(finals), tx.now)
+    attempts.add(tx.conn, list(finals.values()), tx.now)
+    attempts.advance(tx.conn, [(final, AttemptState.PASSED) for final in finals.values()], tx.now)
+    passes = [Pass(final, Language.KK) for final in finals.values()]
     if certificates.issue(tx, house.talk.content, passes) != set(finals):
         raise RuntimeError("not everybody was given a certificate")
 
 
-def _row(tx: WriteTx, final: Attempt, person: str) -> dict[str, object]:
-    return {
-        "id": final.id,
-        "person_id": person,
-        "participation_id": final.participation,
-        "module": FINAL,
-        "seed": final.seed,
-        "number": 1,
-        "state": "passed",
-        "position": final.position,
-        "correct": final.correct,
-        "total": final.total,
-        "opened_at": tx.now,
-        "finished_at": tx.now,
-        "drawn": [],
-        "due_at": None,
-    }
-
-
 def _order(tx: WriteTx, style: Style, persons: Sequence[str]) -> None:
-    for row in issued.newest(tx.conn, persons).values():
-        documents.want(tx, row._asdict(), style, Format.PDF)
+    rows = issued.newest(tx.conn, persons).values()
+    documents.want(tx, [documents.Order(row._asdict(), style) for row in rows])

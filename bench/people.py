@@ -16,7 +16,7 @@ from domain.identity import checksum
 from domain.language import Language
 from domain.learning import Attempt, reaches
 from domain.messaging import Button, Contact
-from kasip.serve import House
+from kasip.house import House
 from services import facts
 from services.storage import sessions
 from services.storage.sessions import Standing

@@ -25,7 +25,7 @@ from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.send import Sender
 from bot.delivery import Deliverer
 from domain.messaging import Channel, Contact
-from kasip.serve import House
+from kasip.house import House
 
 logging.getLogger("aiogram").setLevel(logging.WARNING)
 

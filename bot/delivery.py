@@ -1,4 +1,4 @@
-"""Brings committed messages to providers: in order, one at a time to each address, again where a try failed (F8–F10).
+"""Brings committed messages to providers: in order, one at a time to each address, again where a try failed.
 
 What a process writes in answer it brings itself, from memory; whatever waits longer is claimed from the database, so that
 nothing is lost with a process. A message that a provider took just before a process died may come twice, and no other.
@@ -13,12 +13,12 @@ from typing import Protocol
 
 import structlog
 
-from bot.outcomes import Accepted, Failed, Later, Outcome, Shut
+from bot.outcomes import SLOW, Accepted, Failed, Later, Outcome, Shut, nth
 from domain.doors import Doors
 from domain.messaging import Channel, DeliveryStatus
 from services import deliveries, documents
 from services.clock import Clock
-from services.deliveries import Envelope, Outlook, Result
+from services.deliveries import HELD, Envelope, Outlook, Result
 from services.documents import File
 from services.intake import Receipt
 from services.storage.engine import Store
@@ -27,6 +27,7 @@ LOOK_SECONDS = 5.0
 CLAIMED = 25
 NOTICES_A_SECOND = 25  # Telegram takes about 30 messages a second from a bot; answers go beside it
 CLOSE_SECONDS = 5.0
+MOST_SECONDS = HELD.total_seconds() - 2  # whoever takes longer does not hold the message any more
 MOST_FAULTS = 4
 GIVEN_UP = timedelta(hours=24)
 
@@ -115,7 +116,10 @@ class Deliverer:
         if envelope.astray:  # as right after a start: no messenger has said yet where we are found there
             return _again(envelope, "a link without an address")
         try:
-            return await self._senders[envelope.channel].send(envelope, await self._file(envelope))
+            async with asyncio.timeout(MOST_SECONDS):
+                return await self._senders[envelope.channel].send(envelope, await self._file(envelope))
+        except TimeoutError:
+            return Later(nth(SLOW, envelope.tries), "timeout")
         except Exception as error:
             log.exception("a message could not be brought", delivery=envelope.id)
             return _again(envelope, type(error).__name__)

@@ -1,6 +1,10 @@
 """What can come of bringing one message to a provider."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Seconds to wait after so many tries where a message may have been taken: the word that it was may come first and settle it.
+SLOW = (10.0, 20.0, 40.0, 60.0, 120.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,8 @@ class Failed:
 
 
 Outcome = Accepted | Later | Shut | Failed
+
+
+def nth(waits: Sequence[float], tries: int) -> float:
+    """The seconds to wait after so many tries; the last of them is repeated."""
+    return waits[min(tries, len(waits) - 1)]

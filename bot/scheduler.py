@@ -3,7 +3,7 @@
 The jobs hold no state: it is in the tables, so a missed or repeated tick changes nothing.
 """
 
-from collections.abc import Callable
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,11 +11,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import ZONE
-from domain.errors import Unavailable
+from domain.errors import Misconfigured, Unavailable
 from domain.messaging import Event, Inbound, Kind
 from domain.programmes import Programme
 from services import content, events, inbox, links
-from services.events import DueEvent
+from services.events import Planned
 from services.intake import Intake
 from services.papers.maker import PaperMaker
 from services.storage.engine import Store
@@ -31,22 +31,20 @@ log = structlog.get_logger(__name__)
 
 
 class Ticks:
-    """The jobs of a process; `wake` tells a person's open streams to look."""
+    """The jobs of a process."""
 
-    def __init__(self, store: Store, intake: Intake, talk: Talk, wake: Callable[[str], None], maker: PaperMaker) -> None:
+    def __init__(self, store: Store, intake: Intake, talk: Talk, maker: PaperMaker) -> None:
         self._store = store
         self._maker = maker
         self._intake = intake
         self._talk = talk
-        self._wake = wake
 
     async def feed_events(self) -> int:
         """Give what is due to the conversation, each exactly once by its key; the number that was fed."""
         programme = self._talk.content.programme
         await self._store.write(lambda tx: _before(tx, programme))
         due = await self._store.read(lambda tx: events.due(tx, programme))
-        for event in due:
-            await self._feed(event)
+        await asyncio.gather(*map(self._feed, due))
         return len(due)
 
     async def make_papers(self) -> int:
@@ -59,7 +57,11 @@ class Ticks:
     async def take_up_content(self) -> None:
         """Use the versions that were loaded since; whoever is pinned to an older one keeps it."""
         owner = self._talk.content.owner
-        taken_up = await self._store.read(lambda tx: content.snapshot(tx, owner))
+        try:
+            taken_up = await self._store.read(lambda tx: content.snapshot(tx, owner))
+        except Misconfigured as refused:
+            log.warning("the content stays as it was", reason=str(refused))
+            return
         # The doors are the process's, not the database's: the bot's name may have become known while this was read.
         self._talk.content = replace(taken_up, doors=self._talk.content.doors)
 
@@ -79,14 +81,12 @@ class Ticks:
         scheduler.add_job(self.purge, "interval", hours=PURGE_HOURS)
         return scheduler
 
-    async def _feed(self, event: DueEvent) -> None:
+    async def _feed(self, event: Planned) -> None:
         happening = Event(event.name, event.values)
         try:
             await self._intake.submit(Inbound(event.key, None, Kind.EVENT, event.due_at, event=happening, person=event.person))
         except Unavailable:
             log.warning("an event waits for the store", event_name=event.name)
-        else:
-            self._wake(event.person)
 
 
 def _before(tx: WriteTx, programme: Programme) -> None:

@@ -9,14 +9,13 @@ from dialogs.commands import Command, command_in
 from dialogs.session import Session
 from domain.calendar import local_date
 from domain.characters import shadow
-from domain.doors import ERASING, Doors, Manner
-from domain.identity import mask, mask_text
-from domain.messaging import Button, Inbound, Kind, Outbound
+from domain.doors import Doors, Manner
+from domain.masking import mask, mask_text
+from domain.messaging import ERASING, MOST_BYTES, Button, Inbound, Kind, Outbound
 from domain.names import search_key
 
 MOST_CHARACTERS = 2000
 MOST_KEPT = 200
-MOST_BYTES = 20 * 1024 * 1024  # what a bot can fetch from Telegram; the browser chat takes as much
 _TWELVE = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11}(?![0-9])")  # an IIN or a BIN, or what was meant as one
 
 
@@ -105,7 +104,7 @@ def _shared(phone: str | None, day: date) -> Heard:
 
 
 def _tapped(button: Button, session: Session, shown: Outbound, day: date) -> Heard:
-    if (button.turn, button.step) != (session.turn, session.step):
+    if button.question != session.question:
         return Heard(Flaw.OLD_BUTTON)
     label = next((choice.label for choice in shown.choices if choice.value == button.value), None)
     if button.value in set(Command):  # also from a reminder, which is no question of this step

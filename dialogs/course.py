@@ -9,6 +9,7 @@ from dialogs.facts import AttemptOf, Fact, Facts, FinalOf, LearnerOf, ResultOf
 from dialogs.final_test import entrance
 from dialogs.final_words import confirming, standing
 from dialogs.form import begun
+from dialogs.openings import TO_LESSON, TO_QUIZ
 from dialogs.requests import OpenModule, OpenQuiz, Request, TakeUpCourse
 from dialogs.scripts import Content, Course, Module
 from dialogs.session import Session
@@ -39,13 +40,8 @@ class Overview(Step):
 
     name = "course.overview"
     table: ClassVar[Table] = {
-        OpenModule: {OpenModule.Outcome.OPENED: Next("lesson.screen")},
-        OpenQuiz: {
-            OpenQuiz.Outcome.OPENED: Next("quiz.question"),
-            OpenQuiz.Outcome.RESUMED: Next("quiz.question", "quiz_resumed"),
-            OpenQuiz.Outcome.NOT_READ: Next("lesson.screen", "lessons_first"),
-            OpenQuiz.Outcome.TEST_OPEN: Next("quiz.question", "test_open"),
-        },
+        **TO_LESSON,
+        **TO_QUIZ,
         TakeUpCourse: {TakeUpCourse.Outcome.TAKEN: Next("course.overview", "course_taken_up")},
     }
 

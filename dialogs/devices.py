@@ -35,7 +35,7 @@ class Choose(Step):
         return (PlacesOf(session.person),)
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        ways = [way for way in content.doors.ways if way in _WAYS]
+        ways = content.doors.ways
         offered = tuple(Choice(way, tr(_WAYS[way][0])) for way in ways)
         typed = by_message(facts[PlacesOf(session.person)], tr)
         text = "\n\n".join(said for said in (_by_link(tr) if ways else _by_code(tr), typed) if said)
@@ -47,7 +47,7 @@ class Choose(Step):
             return ask_for(session, RenewCode())
         if answer.choice in _ASIDE:
             return go(session, _ASIDE[answer.choice])
-        way = next((way for way in content.doors.ways if way in _WAYS and way == answer.choice), None)
+        way = next((way for way in content.doors.ways if way == answer.choice), None)
         return ask_for(session.at(f"devices.{way}"), OfferLink(way)) if way else again(session, "not_a_choice")
 
 

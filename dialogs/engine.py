@@ -16,10 +16,9 @@ from dialogs.scripts import Content
 from dialogs.session import START, Session
 from dialogs.step import Next, Step, Taken, again, ask_for
 from dialogs.wording import Notice, Tr, told
-from domain.doors import ERASING
-from domain.identity import mask
 from domain.language import Language
-from domain.messaging import Event, Inbound, Kind, Outbound
+from domain.masking import mask
+from domain.messaging import ERASING, Event, Inbound, Kind, Outbound
 
 LONG_AWAY = timedelta(hours=12)
 MENU, HELP, LANGUAGE, PAUSED, HOME = "menu.menu", "menu.help", "language.choose", "menu.paused", "course.overview"
@@ -56,7 +55,7 @@ class Engine:
             return Turn(Taken(_left(session, step, WHO), _arrival(inbound)), None, _code_typed(inbound))
         if inbound.kind is Kind.START:
             return Turn(self._begin(session, step, inbound.text), None, _code_typed(inbound))
-        if inbound.to is not None and inbound.to != (session.turn, session.step):
+        if inbound.to is not None and inbound.to != session.question:
             return Turn(again(session, Flaw.OLD_BUTTON), None)
         if inbound.kind is Kind.EVENT and inbound.event is not None:
             return Turn(self._event(session, step, inbound.event, facts, content), None)

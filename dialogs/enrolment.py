@@ -8,13 +8,14 @@ from dialogs.commands import Command
 from dialogs.facts import CodeOf, Fact, Facts, LearnerOf, ProfileOf
 from dialogs.form import FormStep, begun
 from dialogs.identity import identity, phone_button
+from dialogs.openings import TO_LESSON
 from dialogs.requests import Enrol, OpenModule
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import Tr
+from domain.eligibility import Ineligibility
 from domain.messaging import Choice, Outbound
-from domain.people import Ineligibility
 
 COURSE = "basics"
 
@@ -42,7 +43,7 @@ class Enrolled(Step):
     """What the person has now, and the way into the first lesson; who has only the browser gets a recovery code."""
 
     name = "enrolment.done"
-    table: ClassVar[Table] = {OpenModule: {OpenModule.Outcome.OPENED: Next("lesson.screen")}}
+    table: ClassVar[Table] = TO_LESSON
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (LearnerOf(session.person), CodeOf(session.person), ProfileOf(session.person))

@@ -15,7 +15,9 @@ T = TypeVar("T")
 
 
 class Fact(Generic[T]):
-    """A question whose answer has type T."""
+    """A question about a person, whose answer has type T."""
+
+    person: str
 
 
 @dataclass(frozen=True, slots=True)

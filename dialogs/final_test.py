@@ -1,6 +1,6 @@
 """The final test around its questions: who may sit it now, what it is like, and what came of it (SM-1, SM-3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -9,9 +9,10 @@ from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Fact, Facts, Final, FinalOf, ResultOf
 from dialogs.final_words import closed, confirming, invitation, passed, score, sitting, weak_modules
+from dialogs.openings import TO_LESSON
 from dialogs.paper_name import AskIin, AskName, NewName
 from dialogs.requests import CloseWindow, HandIn, OpenModule, OpenTest, Request, Restart
-from dialogs.scripts import Content, Course
+from dialogs.scripts import Content, Course, Module
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for, go
 from dialogs.wording import Tr, in_words
@@ -30,8 +31,6 @@ _RESTARTED: Mapping[StrEnum, Next] = {
     Restart.Outcome.AGAIN: Next("course.overview", "restarted"),
     Restart.Outcome.REFUSED: Next("final_test.start", "restart_refused"),
 }
-_CLOSED: Mapping[StrEnum, Next] = dict.fromkeys(CloseWindow.Outcome, Next(None))
-_READ: Mapping[StrEnum, Next] = {OpenModule.Outcome.OPENED: Next("lesson.screen")}
 
 
 def entrance(final: Final) -> str:
@@ -46,7 +45,7 @@ class Start(Step):
 
     name = "final_test.start"
     events: ClassVar[frozenset[str]] = frozenset({"retest.expired"})
-    table: ClassVar[Table] = {OpenTest: _OPENED, Restart: _RESTARTED, OpenModule: _READ, CloseWindow: _CLOSED}
+    table: ClassVar[Table] = {OpenTest: _OPENED, Restart: _RESTARTED, **TO_LESSON}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (FinalOf(session.person),)
@@ -57,8 +56,7 @@ class Start(Step):
             return Outbound(tr("You are not registered for the training yet."), _ways_out(tr))
         course = content.course(final.course, final.version)
         text = _text(final, course, content, tr)
-        choices = (*(Choice(value, label) for value, label in _choices(final, tr)), *_ways_out(tr))
-        return Outbound(text, choices, phone_button=confirming(final, tr))
+        return Outbound(text, (*_choices(final, tr), *_ways_out(tr)), phone_button=confirming(final, tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         final = facts[FinalOf(session.person)]
@@ -117,7 +115,7 @@ class Told(Step):
 
     name = "final_test.result"
     events: ClassVar[frozenset[str]] = frozenset({"retest.expired"})
-    table: ClassVar[Table] = {OpenTest: _OPENED, Restart: _RESTARTED, OpenModule: _READ, CloseWindow: _CLOSED}
+    table: ClassVar[Table] = {OpenTest: _OPENED, Restart: _RESTARTED, **TO_LESSON}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (ResultOf(session.person, final=True), FinalOf(session.person))
@@ -126,16 +124,7 @@ class Told(Step):
         result, final = facts[ResultOf(session.person, final=True)], facts[FinalOf(session.person)]
         if result is None or final is None:
             return Outbound(tr("No final test is finished yet."), _ways_out(tr))
-        course = content.course(result.course, result.version)
-        if result.passed:
-            congratulations = tr("Congratulations, you have passed the final test!")
-            coming = [tr("The file comes to this chat in a few seconds.")] if final.certificate else []
-            text = "\n\n".join([congratulations, score(result, tr), passed(final, content, tr), *coming])
-            return Outbound(text, _ways_out(tr), phone_button=confirming(final, tr))
-        parts = [tr("This time the final test is not passed."), score(result, tr), *_failed(final, result, course, content, tr)]
-        readable = _readable(result, course, content, tr) if _goes_on(final) else []
-        choices = (*(Choice(value, label) for value, label in _choices(final, tr)), *readable)
-        return Outbound("\n\n".join(parts), (*choices, *_ways_out(tr)))
+        return _pass(final, result, content, tr) if result.passed else _failure(final, result, content, tr)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         final = facts[FinalOf(session.person)]
@@ -164,13 +153,13 @@ def _text(final: Final, course: Course, content: Content, tr: Tr) -> str:
     return closed(final, course, tr)
 
 
-def _choices(final: Final, tr: Tr) -> list[tuple[str, str]]:
-    """What may be done now, as values and labels."""
+def _choices(final: Final, tr: Tr) -> list[Choice]:
+    """What may be done now."""
     if final.gate is Gate.OPEN:
-        return [("begin", tr("Begin the test") if final.last_day is None else tr("Take the test again"))]
+        return [Choice("begin", tr("Begin the test") if final.last_day is None else tr("Take the test again"))]
     if final.gate is Gate.SITTING:
-        return [("begin", tr("Go on with the test")), ("hand_in", tr("Hand in the test"))]
-    return [("restart", tr("Begin the training anew"))] if final.may_restart else []
+        return [Choice("begin", tr("Go on with the test")), Choice("hand_in", tr("Hand in the test"))]
+    return [Choice("restart", tr("Begin the training anew"))] if final.may_restart else []
 
 
 def _request(final: Final, choice: str) -> Request | None:
@@ -179,16 +168,32 @@ def _request(final: Final, choice: str) -> Request | None:
     return Restart(final.participation) if choice == "restart" and final.may_restart else None
 
 
-def _failed(final: Final, result: Result, course: Course, content: Content, tr: Tr) -> list[str]:
-    """What a failure means: the mark, the weak modules, and the chances or the new beginning."""
+def _pass(final: Final, result: Result, content: Content, tr: Tr) -> Outbound:
+    congratulations = tr("Congratulations, you have passed the final test!")
+    coming = [tr("The file comes to this chat in a few seconds.")] if final.certificate else []
+    text = "\n\n".join([congratulations, score(result, tr), passed(final, content, tr), *coming])
+    return Outbound(text, _ways_out(tr), phone_button=confirming(final, tr))
+
+
+def _failure(final: Final, result: Result, content: Content, tr: Tr) -> Outbound:
+    """The mark, and what serves the next sitting, or why there is none."""
+    course = content.course(result.course, result.version)
     percent = content.rules(course)["final_test.pass_percent"]
-    weak = weak_modules(result, course, percent)
-    titles = ", ".join(f"«{course.module(module).title[tr.language]}»" for module in weak)
-    parts = [tr("The pass mark is {percent} %.", percent=percent)]
-    if not _goes_on(final):
-        return [*parts, closed(final, course, tr)]
-    parts.append(tr("Modules to read again: {modules}", modules=titles))
-    parts.append(tr("Chances left: {left}/{most}.", left=final.most - final.used, most=final.most))
+    mark = tr("The pass mark is {percent} %.", percent=percent)
+    parts = [tr("This time the final test is not passed."), score(result, tr), mark]
+    weak = weak_modules(result, course, percent) if _goes_on(final) else ()
+    parts += _ahead(final, weak, tr) if _goes_on(final) else [closed(final, course, tr)]
+    read = [Choice(f"read-{module.id}", tr("Read: {title}", title=module.title[tr.language])) for module in weak]
+    return Outbound("\n\n".join(parts), (*_choices(final, tr), *read, *_ways_out(tr)))
+
+
+def _ahead(final: Final, weak: Iterable[Module], tr: Tr) -> list[str]:
+    """What serves the next sitting: the weak modules, the chances left, and the last day."""
+    titles = ", ".join(f"«{module.title[tr.language]}»" for module in weak)
+    parts = [
+        tr("Modules to read again: {modules}", modules=titles),
+        tr("Chances left: {left}/{most}.", left=final.most - final.used, most=final.most),
+    ]
     if final.last_day is not None:
         parts.append(tr("You may begin until {day}, that day included.", day=in_words(final.last_day, tr.language)))
     return parts
@@ -197,12 +202,6 @@ def _failed(final: Final, result: Result, course: Course, content: Content, tr: 
 def _goes_on(final: Final) -> bool:
     """Whether this participation has sittings to come, so that reading again serves it."""
     return final.gate in {Gate.OPEN, Gate.TOO_SOON}
-
-
-def _readable(result: Result, course: Course, content: Content, tr: Tr) -> list[Choice]:
-    weak = weak_modules(result, course, content.rules(course)["final_test.pass_percent"])
-    titles = [(module, course.module(module).title[tr.language]) for module in weak]
-    return [Choice(f"read-{module}", tr("Read: {title}", title=title)) for module, title in titles]
 
 
 def _ways_out(tr: Tr) -> tuple[Choice, ...]:

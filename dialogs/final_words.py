@@ -2,7 +2,7 @@
 
 from dialogs.facts import Final
 from dialogs.identity import by_button
-from dialogs.scripts import Content, Course
+from dialogs.scripts import Content, Course, Module
 from dialogs.start import trial_line
 from dialogs.wording import Tr, in_words
 from domain.calendar import local_date
@@ -135,13 +135,13 @@ def score(result: Result, tr: Tr) -> str:
     )
 
 
-def weak_modules(result: Result, course: Course, percent: int) -> tuple[str, ...]:
+def weak_modules(result: Result, course: Course, percent: int) -> tuple[Module, ...]:
     """The modules in which the pass mark was not reached, in the course's order; unanswered questions count as wrong."""
     bank = course.bank(result.module)
     right = [kept.question for kept in result.answers if kept.right]
     asked = result.drawn or tuple(kept.question for kept in result.answers)
     weak = weak_piles({question: bank.pile(question) for question in asked}, right, percent)
-    return tuple(module.id for module in course.modules if module.id in weak)
+    return tuple(module for module in course.modules if module.id in weak)
 
 
 def standing(final: Final, result: Result | None, course: Course, content: Content, tr: Tr) -> list[str]:

@@ -13,7 +13,8 @@ from dialogs.scripts import Content, Field, Form
 from dialogs.session import Session
 from dialogs.step import Step, Taken, again, ask_for
 from dialogs.wording import Tr
-from domain.fields import Invalid, validate
+from domain.fields import validate
+from domain.invalid import Invalid
 from domain.messaging import Choice, Outbound
 from domain.regions import REGIONS, find
 

@@ -10,7 +10,8 @@ from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.step import Next, Step, Table, Taken, again, ask_for, go
 from dialogs.wording import Tr
-from domain.fields import Invalid, validate
+from domain.fields import validate
+from domain.invalid import Invalid
 from domain.messaging import Choice, Outbound
 
 YES, NO = ("иә", "ия", "дұрыс", "да", "верно"), ("жоқ", "қате", "нет", "неверно")

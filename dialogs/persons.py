@@ -15,9 +15,9 @@ from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import N_, Tr
 from domain.language import Language
 from domain.messaging import Choice, Outbound
+from domain.people import DIGITS
 
 _CHOSEN = "persons.chosen"  # among the answers of a form, which keeps only those to its own questions
-DIGITS = 4
 _NEW = N_("A new person")
 _WHO = N_("Who is writing?")
 _CONFIRM = N_("{name}: to open this training, write the last 4 digits of the IIN or BIN that was given at registration.")

@@ -1,47 +1,38 @@
 """Questions of quizzes and of the final test; a module's quiz, told right and wrong after it, with unlimited tries (SM-2)."""
 
-from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.course import at_hand
 from dialogs.facts import AttemptOf, Fact, Facts, LearnerOf, ResultOf
+from dialogs.openings import TO_LESSON, TO_QUIZ
 from dialogs.requests import HandIn, OpenModule, OpenQuiz, SaveAnswer
-from dialogs.scripts import Bank, Content, Course, Module, Option, Question, drawn
+from dialogs.scripts import Bank, Content, Course, Module, Option, Question
 from dialogs.session import Session
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for, go
 from dialogs.wording import Tr
 from domain.learning import Attempt, Result, shuffled
 from domain.messaging import Choice, Event, Outbound
 
-OPENED: Mapping[StrEnum, Next] = {
-    OpenQuiz.Outcome.OPENED: Next("quiz.question"),
-    OpenQuiz.Outcome.RESUMED: Next("quiz.question", "quiz_resumed"),
-    OpenQuiz.Outcome.NOT_READ: Next("lesson.screen", "lessons_first"),
-    OpenQuiz.Outcome.TEST_OPEN: Next("quiz.question", "test_open"),
-}
-_READ_AGAIN: Mapping[StrEnum, Next] = {OpenModule.Outcome.OPENED: Next("lesson.screen")}
-
 
 class Start(Step):
     """What the quiz is like, before it begins."""
 
     name = "quiz.start"
-    table: ClassVar[Table] = {OpenQuiz: OPENED, OpenModule: _READ_AGAIN}
+    table: ClassVar[Table] = {**TO_QUIZ, **TO_LESSON}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (LearnerOf(session.person),)
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        module = _module(session, facts, content)
-        percent = content.programme["quiz.pass_percent"]
+        learner, module = facts[LearnerOf(session.person)], _module(session, facts, content)
+        rules = content.rules_of(learner.course, learner.version) if learner else content.programme
         text = tr(
             "Module quiz: {count} questions, no time limit. The pass mark is {percent} %. You may take it as often as you like. "
             "Right answers are shown at the end. Shall we begin?",
             count=module.draw if module else 0,
-            percent=percent,
+            percent=rules["quiz.pass_percent"],
         )
         again_ = (Choice("leave", tr("To the course")),) if session.place else ()
         return Outbound(text, (Choice("begin", tr("Begin")), Choice("read", tr("Read the lessons again")), *again_))
@@ -80,14 +71,14 @@ class Ask(Step):
         attempt = facts[AttemptOf(session.person)]
         if attempt is None:
             return Outbound(tr("No quiz or test is open now."), (Choice("leave", tr("To the course")),))
-        question, options = _asked(attempt, content)
+        question = content.asked(attempt)
         numbers = {"number": attempt.position + 1, "total": attempt.total}
         head = (
             tr("Final test. Question {number} of {total}", **numbers)
             if attempt.final
             else tr("Question {number} of {total}", **numbers)
         )
-        choices = tuple(Choice(option.id, option.text[tr.language]) for option in options)
+        choices = tuple(Choice(option.id, option.text[tr.language]) for option in options_of(attempt, question))
         return Outbound(f"{head}\n\n{question.text[tr.language]}", choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
@@ -110,7 +101,7 @@ class Told(Step):
     """The score and every answer with its explanation; after a failure the lessons to read again."""
 
     name = "quiz.result"
-    table: ClassVar[Table] = {OpenQuiz: OPENED, OpenModule: _READ_AGAIN}
+    table: ClassVar[Table] = {**TO_QUIZ, **TO_LESSON}
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (ResultOf(session.person), LearnerOf(session.person))
@@ -158,11 +149,10 @@ def _begin_or_read(session: Session, answer: Answer, facts: Facts, content: Cont
     return again(session, "not_a_choice")
 
 
-def _asked(attempt: Attempt, content: Content) -> tuple[Question, tuple[Option, ...]]:
-    bank = content.course(attempt.course, attempt.version).bank(attempt.module)
-    question = bank.question(drawn(attempt, bank)[attempt.position])
+def options_of(attempt: Attempt, question: Question) -> tuple[Option, ...]:
+    """A question's options in the order in which the attempt shows them."""
     options = {option.id: option for option in question.options}
-    return question, tuple(options[id_] for id_ in shuffled(f"{attempt.seed}|{question.id}", options))
+    return tuple(options[id_] for id_ in shuffled(f"{attempt.seed}|{question.id}", options))
 
 
 def _verdicts(result: Result, bank: Bank, tr: Tr) -> list[str]:

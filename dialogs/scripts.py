@@ -180,9 +180,6 @@ class Form:
     version: int
     fields: tuple[Field, ...]
 
-    def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
-
 
 @dataclass(frozen=True, slots=True)
 class ConsentText:
@@ -218,6 +215,15 @@ class Content:
         if not course.parameters:
             return self.programme
         return replace(self.programme, parameters={**self.programme.parameters, **course.parameters})
+
+    def rules_of(self, course: str, version: int) -> Programme:
+        """The parameters by which a course is taken in a version."""
+        return self.rules(self.course(course, version))
+
+    def asked(self, attempt: Attempt) -> Question:
+        """The question that an open attempt has reached."""
+        bank = self.course(attempt.course, attempt.version).bank(attempt.module)
+        return bank.question(drawn(attempt, bank)[attempt.position])
 
     def form(self, id_: str, version: int | None = None) -> Form:
         """A form in a version, the newest one when none is named."""

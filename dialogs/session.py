@@ -26,6 +26,11 @@ class Session:
     return_to: str | None = None
     seen_at: datetime | None = None
 
+    @property
+    def question(self) -> tuple[int, str]:
+        """The question that is open."""
+        return self.turn, self.step
+
     def at(self, step: str) -> "Session":
         return replace(self, step=step)
 

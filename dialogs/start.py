@@ -53,7 +53,8 @@ class GiveTrainingConsent(Step):
         )
         text = content.consent(ConsentKind.TRAINING).text[tr.language].format_map(owner_words(content, tr))
         choices = (Choice("yes", tr("I agree"), YES), Choice("no", tr("I do not agree"), NO))
-        return Outbound(f"{introduction}{trial_line(content, tr)}\n\n{text}", choices)
+        trial = trial_line(content, tr).strip()
+        return Outbound("\n\n".join(filter(None, (trial, introduction, text))), choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice == "yes":

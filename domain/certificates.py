@@ -27,6 +27,14 @@ class Format(StrEnum):
     PNG = "png"
 
 
+class RegisterAct(StrEnum):
+    """What the completion register keeps of a certificate."""
+
+    ISSUED = "issued"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
 class CertificateState(StrEnum):
     """Whether a certificate stands; one that was replaced by a corrected one is told apart from one that was taken back."""
 
@@ -80,7 +88,7 @@ def _doubled(value: int) -> int:
 
 
 def number(year: int, region: str, random: str, *, trial: bool) -> str:
-    """A certificate's number, KZ-YYYY-RR-XXXXXXXX-C (DESIGN: certificates), with TRIAL- before it in trial mode."""
+    """A certificate's number, KZ-YYYY-RR-XXXXXXXX-C, with TRIAL- before it in trial mode."""
     body = f"{year:04}{region}{random}"
     return f"{TRIAL if trial else ''}KZ-{year:04}-{region}-{random}-{check_character(body)}"
 
@@ -99,6 +107,11 @@ def read_number(typed: str) -> str | None:
     if not body[:6].isdigit() or check_character(body[:-1]) != body[-1]:
         return None
     return number(int(body[:4]), body[4:6], body[6:-1], trial=trial)
+
+
+def region_of(number: str) -> str:
+    """The code of the region that stands in a certificate's number."""
+    return number.split("-")[-3]
 
 
 def masked_name(name: str) -> str:

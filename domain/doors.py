@@ -24,7 +24,8 @@ class Way(StrEnum):
 
 
 LINK_PREFIX = "l-"  # tells a link's token from other words that open a messenger's chat (`?start=kk`)
-ERASING = frozenset({Channel.TELEGRAM})  # here we can delete what a person wrote (F-12)
+# The chat that a link opens, and how its address brings the first words along.
+_MESSENGERS = {Way.TELEGRAM: (Channel.TELEGRAM, "start="), Way.WHATSAPP: (Channel.WHATSAPP, "text=Kasip%20")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,22 @@ class Doors:
             return Manner.TAKES
         return Manner.LINKS if self.site else Manner.WARNS
 
-    def leads(self, way: Way) -> bool:
-        """Whether the address of such a link can be told: a messenger's is not known until the messenger has said it."""
-        return bool({Way.TELEGRAM: self.telegram, Way.WHATSAPP: self.whatsapp}.get(way, self.site))
+    def chat(self, channel: Channel) -> str | None:
+        """Our chat in a messenger; None while the messenger has not said where it is."""
+        if channel is Channel.TELEGRAM:
+            return f"https://t.me/{self.telegram}" if self.telegram else None
+        return f"https://wa.me/{self.whatsapp}" if channel is Channel.WHATSAPP and self.whatsapp else None
 
-    def url(self, way: Way, token: str) -> str:
-        """The address of a link that leads somewhere."""
-        if way is Way.TELEGRAM:
-            return f"https://t.me/{self.telegram}?start={LINK_PREFIX}{token}"
-        if way is Way.WHATSAPP:
-            return f"https://wa.me/{self.whatsapp}?text=Kasip%20{LINK_PREFIX}{token}"
+    def address(self, way: Way, token: str) -> str | None:
+        """The address of a link; None while it is not known where such a link leads."""
+        if way in _MESSENGERS:
+            channel, words = _MESSENGERS[way]
+            chat = self.chat(channel)
+            return f"{chat}?{words}{LINK_PREFIX}{token}" if chat else None
         path = "form" if way is Way.FORM else "chat/link"
-        return f"{self.site}/{path}/{token}"
+        return f"{self.site}/{path}/{token}" if self.site else None
 
     @property
     def ways(self) -> tuple[Way, ...]:
         """Where a conversation can be taken to from here."""
-        open_ = {Way.TELEGRAM: self.telegram, Way.WHATSAPP: self.whatsapp, Way.BROWSER: self.site}
-        return tuple(way for way, there in open_.items() if there)
+        return tuple(way for way in Way if way is not Way.FORM and self.address(way, ""))

@@ -4,10 +4,19 @@ KasipError
 ├── Misbuilt             a dialog, script or catalogue contradicts itself: found at start-up or by `kasip content check`
 ├── Misconfigured        a setting is missing or wrong
 ├── ContentConflict      a changed script came under a version that is already loaded
+├── Unavailable          the store can't take the turn now; the same thing may be sent again later
 ├── Unsealable           a sealed value can't be opened (services.storage.sealed)
 ├── Unprintable          a name has a character that the certificate's font lacks
+├── NoCertificate        there is no such certificate to act on (services.reissue)
+├── CanNotVoid           a sitting can't be declared void (services.voids)
 ├── MovedOn              a quarantined turn is tried again after its person has gone on
-└── Unavailable          the store can't take the turn now; the same thing may be sent again later
+├── NoTurn               what is quarantined never was a turn (services.quarantine)
+└── in bot.channels.whatsapp
+    ├── Unreadable       what came is no message that could be held (parse)
+    ├── Refused          the Graph API said no (responses)
+    ├── Unreachable      no answer of it that could be read (responses)
+    ├── TooLarge         there are more bytes than are wanted (responses)
+    └── NotAllowed       a file is said to be where we don't go (media_hosts)
 """
 
 from collections.abc import Sequence

@@ -29,8 +29,6 @@ from domain.invalid import Invalid
 from domain.names import search_key
 from domain.phone import phone
 
-__all__ = ["VALIDATORS", "Invalid", "Validator", "read_date", "validate"]
-
 Validator = Callable[[str, date], str]
 
 MOST_FREE = 2_000

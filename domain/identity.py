@@ -4,10 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from domain.masking import mask, mask_text
-
-__all__ = ["Bin", "Flaw", "Iin", "Sex", "checksum", "mask", "mask_text", "read_bin", "read_iin"]
-
 _FIRST = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 

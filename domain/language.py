@@ -11,6 +11,11 @@ class Language(StrEnum):
     RU = "ru"
 
 
+def spoken(chosen: str | None) -> Language:
+    """The language to speak with a person: Kazakh until one is chosen."""
+    return Language(chosen) if chosen else Language.KK
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One piece of subject matter in both languages."""

@@ -42,6 +42,15 @@ class ModuleState(StrEnum):
     PASSED = "passed"
 
 
+class AttemptState(StrEnum):
+    """What a quiz or final test came to (SM-2, SM-3); a void one counts for nothing."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    FAILED = "failed"
+    VOID = "void"
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleProgress:
     """A learner's place in a module; `page` counts screens over all its lessons from 0."""

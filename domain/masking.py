@@ -17,7 +17,7 @@ _RUN = re.compile(rf"[0-9]{{{_LONG}}}")
 _GAP = re.compile(r"[ \-.()]{1,4}")
 _PLUS = re.compile(r"\+[ (]{0,3}\Z")
 _IBAN = re.compile(r"K {0,3}Z(?: {0,3}[0-9]){5}(?: {0,3}[0-9A-Z]){13}[0-9A-Z]*")
-# Digits of none of these numbers: dates, registration numbers (K-2026-000123) and ids of ours, the end of a hidden number.
+# Digits of none of these numbers: dates, certificates' numbers (KZ-2026-75-…) and ids of ours, the end of a hidden number.
 _APART = re.compile(
     r"(?<![0-9])(?<![0-9]-)(?:(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{2}([.\-])[0-9]{2}\1(?:19|20)[0-9]{2})(?!-?[0-9])"
     r"|(?<![A-Z?])(?!IIN-|BIN-)[A-Z]{1,5}-20[0-9]{2}-[0-9A-Z]+(?:-[0-9A-Z]+){0,2}"

@@ -21,6 +21,15 @@ CARRIED = frozenset({Channel.TELEGRAM, Channel.WHATSAPP})
 # Here we may write freely only within a day of the person's last words; afterwards in words that the channel approved.
 WINDOWED = frozenset({Channel.WHATSAPP})
 
+# Here we can delete what a person wrote (F-12).
+ERASING = frozenset({Channel.TELEGRAM})
+
+# The largest file that a person may send: what a bot can fetch from Telegram, and the other channels take as much.
+MOST_BYTES = 20 * 1024 * 1024
+
+# Here an address has two names, and now one comes, now the other (`Contact.other`).
+TWO_NAMED = frozenset({Channel.WHATSAPP})
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -32,6 +41,11 @@ class Contact:
     channel: Channel
     address: str = field(repr=False)
     other: str | None = field(default=None, repr=False, compare=False)
+
+
+def tells_number(address: str, *, other: bool) -> bool:
+    """Whether the channel has told us the person's number: it is the address, or one of its two names."""
+    return other or address.isdigit()
 
 
 class Kind(StrEnum):
@@ -56,6 +70,11 @@ class Button:
     turn: int
     step: str
     value: str
+
+    @property
+    def question(self) -> tuple[int, str]:
+        """What the button answers."""
+        return self.turn, self.step
 
     def encode(self) -> str:
         return f"{self.turn}:{self.step}:{self.value}"

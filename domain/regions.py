@@ -14,7 +14,6 @@ class Region:
 
     code: str
     name: Text
-    city: bool = False
 
 
 _OBLASTS = (
@@ -37,9 +36,9 @@ _OBLASTS = (
     Region("63", Text("Шығыс Қазақстан облысы", "Восточно-Казахстанская область")),
 )
 _CITIES = (
-    Region("75", Text("Алматы қаласы", "город Алматы"), city=True),
-    Region("71", Text("Астана қаласы", "город Астана"), city=True),
-    Region("79", Text("Шымкент қаласы", "город Шымкент"), city=True),
+    Region("75", Text("Алматы қаласы", "город Алматы")),
+    Region("71", Text("Астана қаласы", "город Астана")),
+    Region("79", Text("Шымкент қаласы", "город Шымкент")),
 )
 
 # In the order of a menu: oblasts first, because Kasip is for those who work in villages; each part in Kazakh order.

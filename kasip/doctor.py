@@ -126,7 +126,7 @@ def database(settings: Settings) -> Finding:
     except (OSError, SQLAlchemyError) as error:
         return Finding("database", False, f"can't be reached ({type(getattr(error, 'orig', None) or error).__name__})")
     if behind:
-        return Finding("database", False, f"{len(behind)} revisions behind: run `kasip migrate`")
+        return Finding("database", False, f"revisions behind: {len(behind)}; run `kasip migrate`")
     return Finding("database", True, f"answers, at revision {at}")
 
 
@@ -134,7 +134,7 @@ async def _stored(settings: Settings, vault: Vault) -> Sequence[Finding]:
     store = open_store(settings.database, vault, settings.clock())
     try:
         broken = await store.read(key_check.faults)
-        says = "; ".join(broken) or "open what they should"
+        says = "; ".join(broken) or "the oldest and the newest open"
         return [
             Finding("sealed rows", not broken, says),
             *await _content(store, settings),
@@ -174,7 +174,7 @@ def working_days(calendar: WorkingCalendar, year: int) -> Finding:
     if missing:
         return Finding("working calendar", False, f"no holidays are entered for {', '.join(missing)}: `kasip calendar set`")
     open_ = sum(not day.confirmed and day.date.year in {year, year + 1} for day in calendar.days.values())
-    says = f"{open_} days unconfirmed: see `kasip calendar show`" if open_ else "confirmed"
+    says = f"days unconfirmed: {open_}; see `kasip calendar show {year}` and `{year + 1}`" if open_ else "confirmed"
     return Finding("working calendar", None if open_ else True, says)
 
 

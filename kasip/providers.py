@@ -3,38 +3,20 @@
 import os
 import secrets
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import SecretStr
 
-from bot.delivery import Deliverer, Sender
+from bot.channels.messenger import Messenger
+from bot.delivery import Deliverer
 from domain.messaging import Channel
 from kasip.settings import Settings
 from services.clock import Clock
 from services.intake import Intake
 from services.storage.engine import Store
 from services.talk import Talk
-
-
-class Messenger(Protocol):
-    """One channel: `close` takes nothing more in, after `hang_up` its sender brings nothing more."""
-
-    @property
-    def sender(self) -> Sender: ...
-    async def close(self) -> None: ...
-    async def hang_up(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """A messenger, how it begins to take in, and the addresses that it is called at."""
-
-    messenger: Messenger
-    start: Callable[[], None]
-    routers: tuple[APIRouter, ...] = ()
 
 
 class Providers:
@@ -45,9 +27,9 @@ class Providers:
             Channel.TELEGRAM: _telegram(settings, clock, store, talk, intake),
             Channel.WHATSAPP: _whatsapp(settings, clock, store, talk, intake),
         }
-        self._providers = {channel: provider for channel, provider in found.items() if provider is not None}
+        self._messengers = {channel: messenger for channel, messenger in found.items() if messenger is not None}
         self._deliverer: Deliverer | None = None
-        if self._providers:
+        if self._messengers:
             talk.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
             self._deliverer = Deliverer(store, clock, talk.holder, lambda: talk.content.doors, intake.wake)
             intake.outlet = self._deliverer
@@ -55,50 +37,46 @@ class Providers:
     @property
     def routers(self) -> tuple[APIRouter, ...]:
         """The addresses that providers call."""
-        return tuple(router for provider in self._providers.values() for router in provider.routers)
+        return tuple(router for messenger in self._messengers.values() for router in messenger.routers)
 
     def start(self) -> None:
         """Begin to bring messages, and to take them in."""
         if self._deliverer is None:
             return
-        self._deliverer.start({channel: provider.messenger.sender for channel, provider in self._providers.items()})
-        for provider in self._providers.values():
-            provider.start()
+        self._deliverer.start({channel: messenger.sender for channel, messenger in self._messengers.items()})
+        for messenger in self._messengers.values():
+            messenger.start()
 
     async def close(self) -> None:
         """Take nothing more in, and let what is on its way arrive; the intake is closed after this."""
         if self._deliverer is None:
             return
-        for provider in self._providers.values():
-            await provider.messenger.close()
+        for messenger in self._messengers.values():
+            await messenger.close()
         await self._deliverer.close()
-        for provider in self._providers.values():
-            await provider.messenger.hang_up()
+        for messenger in self._messengers.values():
+            await messenger.hang_up()
 
 
-def _telegram(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> Provider | None:
+def _telegram(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> Messenger | None:
     """The channel, where a token is set; only then aiogram is imported, which costs seconds and 150 MB."""
     if settings.telegram_token is None:
         return None
-    from bot.channels.telegram.channel import TelegramChannel, webhook_at  # noqa: PLC0415
+    from bot.channels.telegram.channel import Account, TelegramChannel, webhook_at  # noqa: PLC0415
     from bot.channels.telegram.desk import ServicesDesk  # noqa: PLC0415
 
-    channel = TelegramChannel(
-        _said(settings.telegram_token),
+    called = settings.telegram_mode == "webhook"
+    webhook = webhook_at(str(settings.public_url), _said(settings.telegram_secret)) if called else None
+    return TelegramChannel(
+        Account(_said(settings.telegram_token), settings.telegram_api_url, webhook),
         ServicesDesk(intake, store, clock),
         talk.tr(None),
         lambda username: _open_door(talk, telegram=username),
         trial=talk.content.trial,
-        api_url=settings.telegram_api_url,
     )
-    if settings.telegram_mode != "webhook":
-        return Provider(channel, channel.start)
-    secret = _said(settings.telegram_secret)
-    webhook = webhook_at(str(settings.public_url), secret)
-    return Provider(channel, lambda: channel.start(webhook), (channel.router(secret),))
 
 
-def _whatsapp(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> Provider | None:
+def _whatsapp(settings: Settings, clock: Clock, store: Store, talk: Talk, intake: Intake) -> Messenger | None:
     """The channel, where its settings are there."""
     if not settings.whatsapp:
         return None
@@ -113,8 +91,7 @@ def _whatsapp(settings: Settings, clock: Clock, store: Store, talk: Talk, intake
         settings.whatsapp_api_url,
     )
     desk = ServicesDesk(intake, store, clock)
-    channel = WhatsAppChannel(account, desk, talk.tr(None), lambda digits: _open_door(talk, whatsapp=digits))
-    return Provider(channel, channel.start, (channel.router(),))
+    return WhatsAppChannel(account, desk, talk.tr(None), lambda digits: _open_door(talk, whatsapp=digits))
 
 
 def _open_door(talk: Talk, **door: Any) -> None:

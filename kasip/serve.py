@@ -3,31 +3,24 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from bot.channels.webchat.desk import ServicesDesk
+from bot.channels.webchat.limits import Gate
 from bot.channels.webchat.routes import router as webchat
 from bot.channels.webchat.send import Hub
 from bot.scheduler import Ticks
-from dialogs.house import engine
 from domain.certificates import Verified
-from domain.doors import Doors
-from domain.errors import Misconfigured
-from kasip.keys import load_vault
+from kasip.house import House, open_house
 from kasip.providers import Providers
 from kasip.settings import Settings
-from services import certificates, content, key_check
-from services.clock import Clock
-from services.intake import Intake
+from services import verification
 from services.papers.maker import PaperMaker
-from services.storage.engine import Store, open_store
-from services.talk import Talk
+from services.storage.engine import Store
 from services.transaction import ReadTx
-from services.translations import Translations
 from web import health, private_form, verify
 from web.kit import add_kit
 from web.limits import Limiter
@@ -40,33 +33,6 @@ from web.static import Static
 GC_THRESHOLD = 50_000  # the collector costs a quarter of the turns; most of what a turn makes dies by itself
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What a process is made of."""
-
-    settings: Settings
-    clock: Clock
-    store: Store
-    talk: Talk
-    intake: Intake
-
-    async def close(self) -> None:
-        await self.intake.close()
-        await self.store.close()
-
-
-async def open_house(settings: Settings) -> House:
-    """Open the store and take up the content; raises Misconfigured, also when the keys do not fit the data, and Misbuilt."""
-    clock = settings.clock()
-    store = open_store(settings.database, load_vault(settings), clock)
-    if broken := await store.read(key_check.faults):
-        await store.close()
-        raise Misconfigured(f"the keys do not fit the database ({'; '.join(broken)}): restore them from the backup")
-    snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner, Doors(settings.site)))
-    talk = Talk(engine(), snapshot, Translations.load())
-    return House(settings, clock, store, talk, Intake(store, talk))
-
-
 def application(house: House, hub: Hub) -> FastAPI:
     """Every page and address of the process, with its clockwork while it runs."""
     static = Static()
@@ -74,7 +40,8 @@ def application(house: House, hub: Hub) -> FastAPI:
     pages = Pages(house.talk.translations, static, trial=house.talk.content.trial, moved=moved)
     maker = PaperMaker(house.store, house.talk.translations, house.settings.outside_url)
     providers = Providers(house.settings, house.clock, house.store, house.talk, house.intake)
-    ticks = Ticks(house.store, house.intake, house.talk, hub.wake, maker)
+    house.intake.said = hub.wake
+    ticks = Ticks(house.store, house.intake, house.talk, maker)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -91,8 +58,8 @@ def application(house: House, hub: Hub) -> FastAPI:
     desk = ServicesDesk(house.intake, house.store, house.clock, house.talk)
     limiter = Limiter()
     site = Site(house.settings.public_url or "")
-    app.include_router(webchat(desk, hub, pages, site, limiter))
-    form_desk = ServicesFormDesk(house.intake, house.store, house.talk, hub.wake)
+    app.include_router(webchat(desk, hub, pages, site, Gate(limiter)))
+    form_desk = ServicesFormDesk(house.intake, house.store, house.talk)
     app.include_router(private_form.router(pages, form_desk, limiter, site))
     app.include_router(verify.router(pages, _finder(house.store), limiter))
     for router in providers.routers:
@@ -103,7 +70,7 @@ def application(house: House, hub: Hub) -> FastAPI:
 
 def _finder(store: Store) -> verify.Finder:
     async def find(number: str, code: str | None) -> Verified | None:
-        return await store.read(lambda tx: certificates.find(tx, number, code))
+        return await store.read(lambda tx: verification.find(tx, number, code))
 
     return find
 

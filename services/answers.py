@@ -6,10 +6,10 @@ from typing import Any
 
 from dialogs.facts import AttemptOf, Fact
 from dialogs.requests import Outcome, SaveAnswer
-from dialogs.scripts import Content, drawn
-from domain.learning import Attempt, reaches
+from dialogs.scripts import Content
+from domain.learning import Attempt, AttemptState
 from services import final_test_scoring, quiz_scoring
-from services.final_test_scoring import Scored
+from services.attempts import Scored, scored
 from services.storage import attempts as kept
 from services.transaction import WriteTx
 from services.use_case import Asked
@@ -25,6 +25,10 @@ class _Judged:
     after: Attempt
     scored: Scored | None
 
+    @property
+    def state(self) -> AttemptState:
+        return self.scored.state if self.scored else AttemptState.OPEN
+
 
 def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]]) -> Sequence[Outcome]:
     """Keep answers for good; the last one decides the quiz or the final test.
@@ -36,34 +40,26 @@ def save_answer(tx: WriteTx, content: Content, asked: Sequence[Asked[SaveAnswer]
     judged = [one for ask in asked if ask.person not in over and (one := _judge(content, ask))]
     new = kept.keep(tx.conn, [_answer(tx, one) for one in judged])
     counted = {one.ask.person: one for one in judged if one.after.id in new}
-    kept.advance(tx.conn, [_advanced(tx, one.after, one.scored) for one in counted.values()])
+    kept.advance(tx.conn, [(one.after, one.state) for one in counted.values()], tx.now)
     finished = [one.scored for one in counted.values() if one.scored]
-    quiz_scoring.score(tx, content, [scored for scored in finished if not scored.attempt.final])
-    final_test_scoring.score(tx, content, [scored for scored in finished if scored.attempt.final])
+    quiz_scoring.score(tx, content, [one for one in finished if not one.attempt.final])
+    final_test_scoring.score(tx, content, [one for one in finished if one.attempt.final])
     final_test_scoring.hand_in_now(tx, content, late)
     return [_outcome(ask, over, counted.get(ask.person)) for ask in asked]
 
 
 def _judge(content: Content, ask: Asked[SaveAnswer]) -> _Judged | None:
     """None where the attempt is another person's, or the answer is none of the question's."""
-    attempt_ = ask.request.attempt
-    if attempt_.person != ask.person:
+    attempt = ask.request.attempt
+    if attempt.person != ask.person:
         return None
-    course = content.course(attempt_.course, attempt_.version)
-    bank = course.bank(attempt_.module)
-    question = bank.question(drawn(attempt_, bank)[attempt_.position])
+    question = content.asked(attempt)
     if ask.request.option not in {known.id for known in question.options}:
         return None
     right = ask.request.option == question.right
-    after = replace(attempt_, position=attempt_.position + 1, correct=attempt_.correct + right)
-    mark = content.rules(course)["final_test.pass_percent" if attempt_.final else "quiz.pass_percent"]
-    return _Judged(ask, question.id, right, after, _scored(ask, after, mark))
-
-
-def _scored(ask: Asked[SaveAnswer], after: Attempt, mark: int) -> Scored | None:
-    if after.position < after.total:
-        return None
-    return Scored(after, ask.person, ask.language, reaches(after.correct, after.total, mark))
+    after = replace(attempt, position=attempt.position + 1, correct=attempt.correct + right)
+    ends = after.position >= after.total
+    return _Judged(ask, question.id, right, after, scored(content, after, ask.language) if ends else None)
 
 
 def _answer(tx: WriteTx, one: _Judged) -> dict[str, Any]:
@@ -72,25 +68,14 @@ def _answer(tx: WriteTx, one: _Judged) -> dict[str, Any]:
     return {**where, "question": one.question, "option": request.option, "right": one.right, "at": tx.now}
 
 
-def _advanced(tx: WriteTx, after: Attempt, scored: Scored | None) -> dict[str, Any]:
-    return {
-        "id": after.id,
-        "position": after.position,
-        "correct": after.correct,
-        "state": scored.state if scored else "open",
-        "finished_at": tx.now if scored else None,
-    }
-
-
 def _outcome(ask: Asked[SaveAnswer], over: set[str], one: _Judged | None) -> Outcome:
     if ask.person in over:
         return Outcome(SaveAnswer.Outcome.TIME_OVER)
     if one is None:
         return Outcome(SaveAnswer.Outcome.ANSWERED_ALREADY)
-    scored = one.scored
-    if scored is None:
+    if one.scored is None:
         return Outcome(SaveAnswer.Outcome.NEXT, facts={AttemptOf(ask.person): one.after})
     facts: dict[Fact[Any], Any] = {AttemptOf(ask.person): None}
-    if scored.attempt.final:
+    if one.after.final:
         return Outcome(SaveAnswer.Outcome.TEST_SCORED, facts=facts)
-    return Outcome(SaveAnswer.Outcome.PASSED if scored.passed else SaveAnswer.Outcome.FAILED, facts=facts)
+    return Outcome(SaveAnswer.Outcome.PASSED if one.scored.passed else SaveAnswer.Outcome.FAILED, facts=facts)

@@ -1,21 +1,48 @@
-"""What is known of quizzes and final tests: the open one, and the one finished last."""
+"""What is known of quizzes and final tests: the open one, the one finished last, and whether one is passed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from dialogs.facts import AttemptOf, ResultOf
 from dialogs.scripts import Content
-from domain.learning import AnswerKept, Attempt, Result
+from domain.language import Language
+from domain.learning import AnswerKept, Attempt, AttemptState, Result, reaches
 from services.storage import attempts as kept
 from services.transaction import ReadTx
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A quiz or final test that is finished, and the language of who took it."""
+
+    attempt: Attempt
+    language: Language
+    passed: bool
+
+    @property
+    def state(self) -> AttemptState:
+        return AttemptState.PASSED if self.passed else AttemptState.FAILED
+
+
+def scored(content: Content, attempt: Attempt, language: Language) -> Scored:
+    """Judge an attempt as it is; what was not answered is wrong."""
+    mark = "final_test.pass_percent" if attempt.final else "quiz.pass_percent"
+    percent = content.rules_of(attempt.course, attempt.version)[mark]
+    return Scored(attempt, language, reaches(attempt.correct, attempt.total, percent))
+
+
+def opened(tx: ReadTx, persons: Sequence[str]) -> Mapping[str, Attempt]:
+    """The open quiz or final test by its person."""
+    return {row.person_id: attempt(row) for row in kept.open_of(tx.conn, persons)}
+
+
 def attempts(tx: ReadTx, content: Content, asked: Sequence[AttemptOf]) -> Mapping[AttemptOf, Attempt | None]:
     """The open quiz or final test of each person."""
-    rows = {row.person_id: attempt(row) for row in kept.open_of(tx.conn, [fact.person for fact in asked])}
-    return {fact: rows.get(fact.person) for fact in asked}
+    known = opened(tx, [fact.person for fact in asked])
+    return {fact: known.get(fact.person) for fact in asked}
 
 
 def results(tx: ReadTx, content: Content, asked: Sequence[ResultOf]) -> Mapping[ResultOf, Result | None]:
@@ -55,7 +82,7 @@ def _result(rows: Sequence[Row[Any]]) -> Result:
         module=first.module,
         correct=first.correct,
         total=first.total,
-        passed=first.state == "passed",
+        passed=first.state == AttemptState.PASSED,
         answers=tuple(AnswerKept(row.question, row.option, row.right) for row in rows if row.question is not None),
         drawn=tuple(first.drawn or ()),
     )

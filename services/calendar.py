@@ -18,9 +18,9 @@ STARTER = Path(dialogs.__file__).parent / "content" / "calendar.toml"
 _TYPES: Mapping[str, type] = {"date": date, "working": bool, "kk": str, "ru": str, "source": str, "confirmed": bool}
 
 
-def seed(tx: WriteTx, path: Path = STARTER) -> Sequence[str]:
-    """Add the days that the table lacks; how many of which year. What is there stays as it is. Raises Misbuilt."""
-    added = calendar.add(tx.conn, [_row(day) for day in parse(path)])
+def seed(tx: WriteTx, days: Sequence[Day]) -> Sequence[str]:
+    """Add the days that the table lacks; how many of which year. What is there stays as it is."""
+    added = calendar.add(tx.conn, [_row(day) for day in days])
     years = sorted(Counter(day.year for day in added).items())
     for year, count in years:
         tx.audit("calendar.seeded", actor="command", subject=f"calendar:{year}", details={"days": count})

@@ -7,7 +7,7 @@ from datetime import datetime
 from dialogs.own_requests import AskCallback
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.identity import mask
+from domain.masking import mask
 from services.storage import callbacks as kept
 from services.storage import people
 from services.transaction import ReadTx, WriteTx
@@ -30,7 +30,9 @@ def ask(tx: WriteTx, content: Content, asked: Sequence[Asked[AskCallback]]) -> S
     """Note who wants to be called, on the number that they gave; each waits once."""
     rows = people.those(tx.conn, [one.person for one in asked])
     phones = {
-        one.person: mask(tx.vault.open("person.phone", one.person, sealed)) for one in asked if (sealed := rows[one.person].phone)
+        one.person: mask(people.opened(tx.vault, "phone", one.person, sealed))
+        for one in asked
+        if (sealed := rows[one.person].phone)
     }
     wanting = [one for one in asked if one.person in phones]
     new = kept.ask(
@@ -57,7 +59,7 @@ def waiting(tx: ReadTx) -> Sequence[Waiting]:
             row.language,
             row.region or "",
             row.name or "",
-            tx.vault.open("person.phone", row.person_id, row.phone),
+            people.opened(tx.vault, "phone", row.person_id, row.phone),
         )
         for row in kept.waiting(tx.conn)
         if row.phone is not None

@@ -1,14 +1,16 @@
 """Carries out what conversations asked for: all requests of a type in a batch go to their use-case together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dialogs import own_requests as own
 from dialogs import requests as r
-from dialogs.registry import REQUESTS
+from dialogs.events import EVERYWHERE
+from dialogs.house import DIALOGS
 from dialogs.requests import Outcome, Request
 from dialogs.scripts import Content
+from dialogs.step import Table
 from domain.errors import Misbuilt
 from services import (
     answers,
@@ -20,13 +22,14 @@ from services import (
     final_test,
     final_test_scoring,
     learning,
-    linking,
+    links,
     paper_name,
     people,
     phones,
     places,
     quizzes,
     recovery,
+    restarts,
     sharing,
 )
 from services.transaction import WriteTx
@@ -45,8 +48,8 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     r.OpenTest: final_test.open_test,
     r.HandIn: final_test_scoring.hand_in,
     r.CloseWindow: final_test.close_window,
-    r.Restart: final_test.restart,
-    r.TakeUpCourse: final_test.take_up,
+    r.Restart: restarts.restart,
+    r.TakeUpCourse: restarts.take_up,
     r.ConfirmName: paper_name.confirm,
     r.CorrectName: paper_name.correct,
     r.KeepIin: paper_name.keep_iin,
@@ -56,15 +59,25 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     own.RenewCode: recovery.renew,
     own.SetReminders: people.set_reminders,
     own.ProvePhone: phones.prove,
-    own.OfferLink: linking.offer,
+    own.OfferLink: links.offer,
     own.BecomePerson: sharing.become,
     own.NewPerson: sharing.begin_new,
     own.Unlink: places.unlink,
     own.LosePhone: places.lose_phone,
 }
 
-if missing := set(REQUESTS) - set(USE_CASES):
-    raise Misbuilt([f"{request.__name__} has no use-case" for request in missing])
+
+def faults(tables: Iterable[Table]) -> list[str]:
+    """What steps ask for and nobody carries out, and what is carried out though no step asks for it."""
+    asked = {request for table in tables for request in table}
+    return [
+        *(f"{request.__name__} has no use-case" for request in asked - USE_CASES.keys()),
+        *(f"{request.__name__} is asked for by no step" for request in USE_CASES.keys() - asked),
+    ]
+
+
+if found := faults([EVERYWHERE, *(step.table for dialog in DIALOGS for step in dialog.steps)]):
+    raise Misbuilt(found)
 
 
 def carry_out(tx: WriteTx, content: Content, asked: Sequence[Asked[Any]]) -> list[Outcome]:

@@ -51,5 +51,4 @@ def _row(tx: WriteTx, ask: Asked[GiveConsent]) -> dict[str, Any]:
 
 
 def _audit(tx: WriteTx, act: str, consent: str, person: str, kind: str, version: int) -> None:
-    details: dict[str, str | int] = {"kind": str(kind), "version": version}
-    tx.audit(act, actor=f"person:{person}", subject=f"consent:{consent}", details=details)
+    tx.audit(act, actor=f"person:{person}", subject=f"consent:{consent}", details={"kind": str(kind), "version": version})

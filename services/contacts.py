@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from domain.messaging import Contact
 from services import inbox
-from services.storage import deliveries, people, sessions
+from services.storage import contacts, deliveries, sessions
 from services.transaction import WriteTx
 
 SLACK = timedelta(seconds=5)  # a messenger tells its moments in whole seconds, by its own clock
@@ -19,7 +19,7 @@ def set_shut(tx: WriteTx, key: str, contact: Contact, shut: bool, at: datetime) 
         return
     seen = standing.session.seen_at
     if not shut:
-        people.reopen(tx.conn, [standing.contact])
+        contacts.reopen(tx.conn, [standing.contact])
     elif seen is None or seen <= at + SLACK:
         deliveries.shut(tx.conn, [standing.contact], tx.now)
 
@@ -33,5 +33,5 @@ def leave(tx: WriteTx, key: str, contact: Contact) -> None:
         return
     person = standing.session.person
     deliveries.shut(tx.conn, [standing.contact], tx.now)
-    people.vacate(tx.conn, tx.vault, standing.contact)
+    contacts.vacate(tx.conn, tx.vault, standing.contact)
     tx.audit("contact.left", actor=f"person:{person}", subject=f"contact:{standing.contact}")

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 import dialogs
 from dialogs import script_check as checks
 from dialogs import script_parse
 from dialogs.scripts import ConsentText, Content
+from domain.calendar import Day
 from domain.doors import Doors
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
 from domain.owner import Owner
 from domain.people import ConsentKind
+from domain.programmes import KNOWN
 from services import calendar
-from services.storage.content import content
-from services.storage.upsert import insert_new
+from services.storage import content
 from services.transaction import ReadTx, WriteTx
 
 STARTER = Path(dialogs.__file__).parent / "content"
@@ -45,46 +44,51 @@ class Script:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
 
-def read(root: Path = STARTER) -> list[Script]:
-    """Every script under a folder. Raises Misbuilt with every fault that the check finds."""
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """What a folder of content holds, without faults: its scripts, and the days of its calendar."""
+
+    scripts: Sequence[Script]
+    days: Sequence[Day]
+
+
+def read(root: Path = STARTER) -> Starter:
+    """Everything under a folder. Raises Misbuilt with every fault that the check finds."""
     scripts = list(_scripts(root))
+    days: Sequence[Day] = ()
     faults = [fault for script in scripts for fault in _faults(script)]
     try:
-        calendar.parse(root / calendar.STARTER.name)
+        days = calendar.parse(root / calendar.STARTER.name)
     except Misbuilt as error:
         faults.extend(error.faults)
     if faults:
         raise Misbuilt(faults)
-    return scripts
+    return Starter(scripts, days)
 
 
-def load(tx: WriteTx, root: Path = STARTER) -> Sequence[str]:
+def load(tx: WriteTx, starter: Starter) -> Sequence[str]:
     """Load what is new; the names of the versions loaded. Raises ContentConflict where a loaded version was changed."""
-    scripts = read(root)
     rows = [
         {"kind": one.kind, "id": one.id, "version": one.version, "hash": one.hash, "body": one.body, "loaded_at": tx.now}
-        for one in scripts
+        for one in starter.scripts
     ]
-    new = {
-        (row.kind, row.id, row.version)
-        for row in insert_new(tx.conn, content, rows, content.c.kind, content.c.id, content.c.version)
-    }
-    known = {(row.kind, row.id, row.version): row.hash for row in tx.conn.execute(select(content))}
-    for one in scripts:
+    new = content.add(tx.conn, rows)
+    known = {(row.kind, row.id, row.version): row.hash for row in content.versions(tx.conn)}
+    for one in starter.scripts:
         if known[one.kind, one.id, one.version] != one.hash:
             raise ContentConflict(
                 f"{one.kind} {one.id} version {one.version} is loaded already with other words: give it a new version"
             )
-    days = calendar.seed(tx, root / calendar.STARTER.name)
+    days = calendar.seed(tx, starter.days)
     for kind, id_, version in sorted(new):
         tx.audit("content.loaded", actor="command", subject=f"{kind}:{id_}", details={"version": version})
     return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)] + list(days)
 
 
 def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Content:
-    """Every loaded version. Raises Misconfigured when nothing was loaded yet."""
+    """Every loaded version. Raises Misconfigured when nothing was loaded yet, or nothing since rules became known."""
     rows: dict[str, dict[tuple[str, int], Any]] = {"course": {}, "form": {}, "consent": {}, "programme": {}}
-    for row in tx.conn.execute(select(content)):
+    for row in content.versions(tx.conn):
         rows[row.kind][row.id, row.version] = _PARSERS[row.kind](json.loads(row.body))
     if not all(rows.values()):
         raise Misconfigured("no content is loaded: run `kasip content load`")
@@ -93,6 +97,8 @@ def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Con
         (ConsentKind(kind), version): text for (kind, version), text in rows["consent"].items()
     }
     newest = programmes[max(programmes)]
+    if missing := sorted(KNOWN.keys() - newest.parameters.keys()):
+        raise Misconfigured(f"the rules that are loaded lack {', '.join(missing)}: run `kasip content load`")
     return Content(newest, owner, rows["course"], rows["form"], consents, calendar.read(tx), doors or Doors())
 
 

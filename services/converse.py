@@ -15,14 +15,14 @@ from dialogs.events import KNOCK
 from dialogs.facts import Fact, Facts
 from dialogs.requests import Outcome, Request
 from dialogs.session import Session
-from domain.language import Language
-from domain.messaging import WINDOWED, Channel, Contact, Inbound, Kind, Outbound
-from services import events, inbox, outbox, private_form
+from domain.language import spoken
+from domain.messaging import WINDOWED, Channel, Contact, Inbound, Kind, Outbound, tells_number
+from services import inbox, outbox, private_form
 from services.carry_out import carry_out
 from services.deliveries import Envelope
 from services.facts import look_up
 from services.outbox import Said, Written
-from services.storage import people, sessions, sharers
+from services.storage import contacts, events, sessions, sharers
 from services.storage.sessions import Standing
 from services.storage.sharers import unknown
 from services.talk import Talk
@@ -62,17 +62,14 @@ def converse(tx: WriteTx, talk: Talk, batch: Sequence[Inbound]) -> list[Receipt 
     standings = _meet(tx, batch)
     first = _one_a_person(batch, standings)
     early = [inbound.key for inbound in first if _too_early(talk, inbound, standings[inbound.key].session)]
-    events.hold(tx, early)
+    events.hold_keys(tx.conn, early)
     now = [inbound for inbound in first if inbound.key not in early]
     fresh = inbox.remember(tx, [inbound.key for inbound in now])
-    roads = [_road(tx, talk, inbound, standings[inbound.key]) for inbound in now if inbound.key in fresh]
-    written = _turn(tx, talk, roads)
-    events.done(tx, [inbound.key for inbound in now if inbound.kind is Kind.EVENT])
-    waiting = {inbound.key for inbound in batch if inbound.key in standings} - {inbound.key for inbound in first}
-    after = {road.inbound.key: road.standing.session.person for road in roads}
-    before = {key: standing.session.person for key, standing in standings.items()}
-    receipts = [None if one.key in waiting else _receipt(one, before | after, fresh, written) for one in batch]
-    return [one and replace(one, left=_other(before, after, of.key)) for one, of in zip(receipts, batch, strict=True)]
+    roads = {inbound.key: _road(tx, talk, inbound, standings[inbound.key]) for inbound in now if inbound.key in fresh}
+    written = _turn(tx, talk, list(roads.values()))
+    events.done(tx.conn, [inbound.key for inbound in now if inbound.kind is Kind.EVENT], tx.now)
+    waiting = standings.keys() - {inbound.key for inbound in first}
+    return [None if one.key in waiting else _receipt(standings.get(one.key), roads.get(one.key), written) for one in batch]
 
 
 def _meet(tx: WriteTx, batch: Sequence[Inbound]) -> dict[str, Standing]:
@@ -87,10 +84,6 @@ def _meet(tx: WriteTx, batch: Sequence[Inbound]) -> dict[str, Standing]:
     persons = sessions.of_persons(tx, list(of_events.values())) if of_events else {}
     found = {key: known[contact] for key, contact in contacts.items() if contact in known}
     return found | {key: persons[person] for key, person in of_events.items() if person in persons}
-
-
-def _other(before: Mapping[str, str], after: Mapping[str, str], key: str) -> str | None:
-    return before[key] if key in after and after[key] != before[key] else None
 
 
 def _may_begin(inbound: Inbound, contact: Contact) -> bool:
@@ -122,13 +115,15 @@ def _road(tx: WriteTx, talk: Talk, inbound: Inbound, standing: Standing) -> Road
     return Road(replace(inbound, unseen=standing.unseen, stranger=stranger), standing)
 
 
-def _receipt(inbound: Inbound, persons: Mapping[str, str], fresh: frozenset[str], written: Written) -> Receipt:
-    if inbound.key not in persons:
+def _receipt(standing: Standing | None, road: Road | None, written: Written) -> Receipt:
+    if standing is None:
         return Receipt(None)
-    person = persons[inbound.key]
-    if inbound.key not in fresh:
-        return Receipt(person, duplicate=True)
-    return Receipt(person, envelope=written.envelopes.get(person), queued=person in written.queued)
+    before = standing.session.person
+    if road is None:
+        return Receipt(before, duplicate=True)
+    person = road.standing.session.person
+    left = before if before != person else None
+    return Receipt(person, envelope=written.envelopes.get(person), queued=person in written.queued, left=left)
 
 
 def _turn(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Written:
@@ -137,16 +132,17 @@ def _turn(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Written:
         return Written((), {})
     content = talk.content
     if noted := [road.standing.contact for road in roads if _noted(road)]:
-        people.heard(tx.conn, noted, tx.now)
-    if known := [road.standing.contact for road in roads if _known(talk, road)]:
-        sharers.known(tx.conn, known, tx.now)
+        contacts.heard(tx.conn, noted, tx.now)
+    if recognised := [road.standing.contact for road in roads if _known(talk, road)]:
+        sharers.known(tx.conn, recognised, tx.now)
     sessions.save(tx, [road.standing for road in roads if road.inbound.contact is not None and road.standing.moved])
     facts = look_up(tx, content, [fact for road in roads for fact in talk.engine.needs(road.standing.session)])
     for road in roads:
         session = road.standing.session
         road.turn = talk.engine.take(session, road.inbound, Facts(facts), content, talk.tr(session.language))
+    unchanged = _unchanged(roads, facts)
     learnt = _carried_out(tx, talk, roads)
-    written = outbox.write(tx, _asked(tx, talk, roads, learnt), talk.carrier)
+    written = outbox.write(tx, _asked(tx, talk, roads, {**unchanged, **learnt}), talk.carrier)
     sessions.save(tx, [*written.standings, *(road.left for road in roads if road.left)])
     return written
 
@@ -161,6 +157,12 @@ def _known(talk: Talk, road: Road) -> bool:
     """Whether who writes at a shared address is the one who did so a while ago."""
     from_there = road.inbound.contact is not None and road.standing.shared
     return from_there and not road.inbound.stranger and not talk.engine.bars(road.standing.session)
+
+
+def _unchanged(roads: Sequence[Road], facts: Known) -> Known:
+    """What is known of the persons whose turns ask for nothing."""
+    quiet = {road.standing.session.person for road in roads if road.turn and not road.turn.taken.request}
+    return {fact: known for fact, known in facts.items() if fact.person in quiet}
 
 
 def _carried_out(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Known:
@@ -191,27 +193,27 @@ def _become(tx: WriteTx, talk: Talk, road: Road, turn: Turn, outcome: Outcome) -
 def _asking(road: Road, turn: Turn, request: Request) -> Asked[Any]:
     session = turn.taken.session
     standing = road.standing
-    return Asked(session.person, standing.channel, session.language or Language.KK, request, standing.contact)
+    return Asked(session.person, standing.channel, spoken(session.language), request, standing.contact)
 
 
-def _asked(tx: WriteTx, talk: Talk, roads: Sequence[Road], learnt: Known) -> list[Said]:
+def _asked(tx: WriteTx, talk: Talk, roads: Sequence[Road], known: Known) -> list[Said]:
     turns = [(road, road.turn) for road in roads if road.turn is not None]
     wanted = [fact for _, turn in turns for fact in talk.engine.needs(turn.taken.session)]
-    known = {**look_up(tx, talk.content, [fact for fact in wanted if fact not in learnt]), **learnt}
+    known = {**look_up(tx, talk.content, [fact for fact in wanted if fact not in known]), **known}
     said = [_said(road, turn, _answer(talk, turn, known), _seen(tx, road, turn), talk.engine) for road, turn in turns]
     return private_form.proper(tx, talk, said)
 
 
 def _said(road: Road, turn: Turn, answer: Outbound, after: Session, engine: Engine) -> Said:
-    inbound, before = road.inbound, road.standing.session
-    tapped = inbound.button is not None and (inbound.button.turn, inbound.button.step) == (before.turn, before.step)
+    inbound, at, before = road.inbound, road.inbound.contact, road.standing.session
+    tapped = inbound.button is not None and inbound.button.question == before.question
     return Said(
         road.standing,
         turn.heard,
         answer,
         after,
-        inbound.contact.address if inbound.contact else None,
-        numbered=inbound.contact is not None and (inbound.contact.address.isdigit() or inbound.contact.other is not None),
+        at.address if at else None,
+        numbered=at is not None and tells_number(at.address, other=at.other is not None),
         replaces=inbound.message if tapped and engine.in_place(before, after) and not answer.document else None,
         erases=inbound.message if turn.secret else None,
         answer=inbound.kind is not Kind.EVENT,

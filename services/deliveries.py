@@ -1,26 +1,26 @@
 """Bringing committed messages to a provider: who brings what, in which order, and what came of it."""
 
-import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
 from domain.doors import Doors, Way
-from domain.language import Language
-from domain.messaging import Channel, Choice, DeliveryStatus, Document
-from services import links
-from services.recovery import reveal
-from services.storage import deliveries, people
-from services.storage.messages import BODY
+from domain.language import Language, spoken
+from domain.messaging import Channel, Choice, DeliveryStatus, Document, Link, tells_number
+from services import links, words
+from services.storage import contacts, deliveries
 from services.storage.sealed import Vault
 from services.transaction import ReadTx, WriteTx
+from services.words import Words
 
 MOST_ROADS = 4  # how often a message sets out
 PAUSE = timedelta(minutes=1)
 HELD = timedelta(seconds=30)  # longer than a provider's answer may take
+ENDED = frozenset({DeliveryStatus.FAILED, DeliveryStatus.UNSENDABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Envelope:
     channel: Channel
     address: str = field(repr=False)
     language: Language
-    text: str = field(repr=False)
+    text: str = field(default="", repr=False)
     codes: tuple[str, ...] = field(default=(), repr=False)
     choices: tuple[Choice, ...] = ()
     document: Document | None = None
@@ -83,7 +83,6 @@ class Report:
 
     id: str
     status: DeliveryStatus
-    provider_id: str | None = None
     reason: str | None = None
     shut: bool = False
     closed: bool = False
@@ -98,30 +97,27 @@ class Outlook:
     next_at: datetime | None
 
 
-def filled(vault: Vault, doors: Doors, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of a message as an envelope has them, from its body as it is kept."""
-    codes = {name: reveal(vault, secret) for name, secret in body.get("secrets", {}).items()}
-    text: str = body["text"]
-    for name, code in codes.items():
-        text = text.replace(f"⟦{name}⟧", code)
-    link, document = body.get("link"), body.get("document")
-    there = _there(vault, doors, link) if link else None
-    return {
-        "text": text,
-        "codes": tuple(codes.values()),
-        "choices": tuple(Choice(value, label) for value, label in body.get("choices", ())),
-        "document": Document(**document) if document else None,
-        "phone_button": body.get("phone"),
-        "values": body.get("values", {}),
-        "link": there,
-        "astray": bool(link) and there is None,
-    }
+def filled(envelope: Envelope, vault: Vault, doors: Doors, kept: Words) -> Envelope:
+    """The envelope with the words of its message, codes and links filled in."""
+    codes = kept.codes(vault)
+    link = _there(vault, doors, kept.link) if kept.link else None
+    return replace(
+        envelope,
+        text=kept.with_codes(codes),
+        codes=tuple(codes.values()),
+        choices=kept.choices,
+        document=kept.document,
+        phone_button=kept.phone_button,
+        link=link,
+        astray=kept.link is not None and link is None,
+        values=kept.values,
+    )
 
 
-def _there(vault: Vault, doors: Doors, link: Mapping[str, str]) -> tuple[str, str] | None:
+def _there(vault: Vault, doors: Doors, link: Link) -> tuple[str, str] | None:
     """A link's label and address; None while it is not known where it leads."""
-    way = Way(link["way"])
-    return (link["label"], doors.url(way, links.token(vault, link["id"]))) if doors.leads(way) else None
+    address = doors.address(Way(link.way), links.token(vault, link.id))
+    return (link.label, address) if address else None
 
 
 def claim(tx: WriteTx, doors: Doors, holder: str, channels: Collection[Channel], limit: int) -> Sequence[Envelope]:
@@ -137,6 +133,8 @@ def claim(tx: WriteTx, doors: Doors, holder: str, channels: Collection[Channel],
 
 def record(tx: WriteTx, results: Sequence[Result]) -> None:
     """Keep what came of it; whoever shut us out has nothing waiting any more."""
+    if not results:
+        return
     rows = [
         {"key": one.id, "to_status": one.status, "to_provider": one.provider_id, "to_reason": one.reason, "to_due": one.due_at,
          "to_tries": one.tries, "to_at": tx.now, "to_template": one.by_template}
@@ -146,33 +144,41 @@ def record(tx: WriteTx, results: Sequence[Result]) -> None:
     _shut(tx, sorted({one.contact for one in results if one.shut}), [one.id for one in results if one.shut])
     hidden = sorted({one.contact for one in results if one.by_template or one.status is DeliveryStatus.FAILED})
     if hidden:
-        people.unseen(tx.conn, hidden)
+        contacts.unseen(tx.conn, hidden)
 
 
 def report(tx: WriteTx, reports: Sequence[Report]) -> None:
     """Keep what a provider tells of messages: statuses only go forward, in whatever order and how often they come."""
-    failed: dict[str, Report] = {}
-    for one in reports:
-        row = {"id": one.id, "provider_id": one.provider_id, "reason": one.reason, "at": tx.now}
-        moved = deliveries.progress(tx.conn, one.status, [row])
-        if moved and one.status in {DeliveryStatus.FAILED, DeliveryStatus.UNSENDABLE}:
-            failed[one.id] = one
-    rows = deliveries.told(tx.conn, list(failed)) if failed else []
+    failed = _failed(tx, reports)
+    if not failed:
+        return
+    rows = deliveries.told(tx.conn, list(failed))
     closed = [row for row in rows if failed[row.id].closed and not row.by_template]
     deliveries.add(tx.conn, [_once_more(tx, row, row.contact_id, row.channel, by_template=True) for row in closed])
     passing = [row for row in rows if failed[row.id].passing and row.roads < MOST_ROADS]
     deliveries.add(tx.conn, [_once_more(tx, row, row.contact_id, row.channel, tx.now + PAUSE * row.roads) for row in passing])
     _shut(tx, sorted({row.contact_id for row in rows if failed[row.id].shut}), [row.id for row in rows if failed[row.id].shut])
-    if hidden := sorted({row.contact_id for row in rows}):
-        people.unseen(tx.conn, hidden)
+    contacts.unseen(tx.conn, sorted({row.contact_id for row in rows}))
 
 
-def _shut(tx: WriteTx, contacts: Sequence[str], ended: Sequence[str] = ()) -> None:
+def _failed(tx: WriteTx, reports: Sequence[Report]) -> Mapping[str, Report]:
+    """Let messages go forward; the reports, by delivery, of those that have failed by this. What arrived after all has not."""
+    alike: dict[tuple[DeliveryStatus, str | None], dict[str, Report]] = defaultdict(dict)
+    for one in reports:
+        alike[one.status, one.reason][one.id] = one
+    failed: dict[str, Report] = {}
+    for (status, reason), of in sorted(alike.items(), key=lambda one: one[0][0] in ENDED):
+        moved = deliveries.progress(tx.conn, status, reason, sorted(of), tx.now)
+        failed |= {id_: of[id_] for id_ in moved if status in ENDED}
+    return failed
+
+
+def _shut(tx: WriteTx, addresses: Sequence[str], ended: Sequence[str] = ()) -> None:
     """Let nothing wait for these addresses; what was no answer goes to where else its person may be reached."""
-    if not contacts:
+    if not addresses:
         return
-    left = deliveries.told(tx.conn, sorted({*ended, *deliveries.undelivered(tx.conn, contacts)}))
-    deliveries.shut(tx.conn, contacts, tx.now)
+    left = deliveries.told(tx.conn, sorted({*ended, *deliveries.undelivered(tx.conn, addresses)}))
+    deliveries.shut(tx.conn, addresses, tx.now)
     notices = [row for row in left if not row.answer]
     others = {row.person_id: row for row in deliveries.other_addresses(tx.conn, [row.person_id for row in notices])}
     roads = [(row, others[row.person_id]) for row in notices if row.person_id in others]
@@ -200,16 +206,15 @@ def troubled(tx: ReadTx) -> tuple[int, int]:
 
 
 def _envelope(tx: WriteTx, doors: Doors, row: Row[Any]) -> Envelope:
-    body = json.loads(tx.vault.open(BODY, row.message_id, row.body))
-    address = tx.vault.open("contact.address", row.contact_id, row.address)
-    return Envelope(
+    address = tx.vault.open(contacts.ADDRESS, row.contact_id, row.address)
+    envelope = Envelope(
         id=row.id,
         contact=row.contact_id,
         person=row.person_id,
         channel=Channel(row.channel),
         address=address,
-        numbered=address.isdigit() or row.other_index is not None,
-        language=Language(row.language) if row.language else Language.KK,
+        numbered=tells_number(address, other=row.other_index is not None),
+        language=spoken(row.language),
         replaces=row.replaces,
         erases=row.erases,
         tries=row.tries,
@@ -218,5 +223,5 @@ def _envelope(tx: WriteTx, doors: Doors, row: Row[Any]) -> Envelope:
         notice=row.notice,
         heard_at=row.last_seen_at,
         by_template=row.by_template,
-        **filled(tx.vault, doors, body),
     )
+    return filled(envelope, tx.vault, doors, words.opened(tx.vault, row.message_id, row.body))

@@ -1,8 +1,8 @@
-"""Files for persons: certificates' papers, wanted in a turn and made by a worker, and exports of data."""
+"""Files for persons: certificates' papers, wanted in a turn and made after it, and exports of data."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row
@@ -27,10 +27,20 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """The order for a certificate's paper; the certificate is a row."""
+
+    certificate: Mapping[str, Any] = field(repr=False)
+    style: Style
+    format: Format = Format.PDF
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A paper that is still to be made."""
 
     id: str
+    name: str
     certificate: str
     style: Style
     format: Format
@@ -44,25 +54,28 @@ def fetch(tx: ReadTx, person: str, ref: str) -> File | None:
     return File(row.name, MEDIA_TYPES[row.format], tx.vault.open_bytes(kept.BODY, row.id, row.body))
 
 
-def want(tx: WriteTx, certificate: Mapping[str, Any], style: Style, format_: Format) -> None:
-    """Order a certificate's paper; one that was ordered before stays as it is."""
-    row = {
+def want(tx: WriteTx, orders: Sequence[Order]) -> None:
+    """Order certificates' papers; one that was ordered before stays as it is."""
+    kept.want(tx.conn, [_row(tx, order) for order in orders])
+
+
+def _row(tx: WriteTx, order: Order) -> dict[str, Any]:
+    return {
         "id": tx.new_id(),
-        "person_id": certificate["person_id"],
-        "certificate_id": certificate["id"],
-        "style": style,
-        "format": format_,
-        "name": f"{certificate['number']}-{style}.{format_}",
+        "person_id": order.certificate["person_id"],
+        "certificate_id": order.certificate["id"],
+        "style": order.style,
+        "format": order.format,
+        "name": f"{order.certificate['number']}-{order.style}.{order.format}",
         "wanted_at": tx.now,
         "tries": 0,
     }
-    kept.want(tx.conn, [row])
 
 
 def wanted(tx: ReadTx, limit: int = 20) -> Sequence[Wanted]:
     """The papers to be made; one that failed too often waits for a person to look."""
     rows = kept.wanted(tx.conn, MOST_TRIES, limit)
-    return [Wanted(row.id, row.certificate_id, Style(row.style), Format(row.format)) for row in rows]
+    return [Wanted(row.id, row.name, row.certificate_id, Style(row.style), Format(row.format)) for row in rows]
 
 
 def given_up(tx: ReadTx) -> int:
@@ -72,11 +85,10 @@ def given_up(tx: ReadTx) -> int:
 
 def keep(tx: WriteTx, one: Wanted, person: str, number: str, body: bytes) -> bool:
     """Keep a paper's bytes and let it be delivered; of two makers the first wins, the other's are dropped."""
-    row = kept.one(tx.conn, one.id)
     sealed = tx.vault.seal_bytes(kept.BODY, one.id, body)
     first = kept.made(tx.conn, one.id, tx.now, size=len(body), sha256=hashlib.sha256(body).hexdigest(), body=sealed)
-    if first and row is not None:
-        values = {"document": one.id, "number": number, "name": row.name, "size": str(len(body))}
+    if first:
+        values = {"document": one.id, "number": number, "name": one.name, "size": str(len(body))}
         schedule(tx, [Planned(f"paper:{one.id}", person, "paper.ready", values, tx.now)])
     return first
 

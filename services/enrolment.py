@@ -3,31 +3,25 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import Row
 
 from dialogs.facts import CodeOf, Fact
 from dialogs.requests import Enrol, Outcome
 from dialogs.scripts import Content
 from domain.calendar import ZONE
 from domain.characters import CROCKFORD
+from domain.eligibility import Ineligibility, LegalForm, Size, SizeLimits, assess
 from domain.identity import Bin, read_bin
 from domain.learning import ParticipationState
 from domain.messaging import Channel
-from domain.names import search_key, sort_key
-from domain.people import ConsentKind, IdentityLevel, Ineligibility, LegalForm, Size, SizeLimits, assess
-from domain.programmes import Programme
+from domain.people import ConsentKind, IdentityLevel
+from services import reminders
 from services.events import Planned, schedule
+from services.identity import levels_with, raise_level
 from services.recovery import issue
 from services.storage import consents, learning, people
 from services.transaction import WriteTx
 from services.use_case import Asked
-
-HOUR = "reminder.hour"
-PAUSES = ("reminder.first_day", "reminder.second_day", "reminder.third_day")
-PAUSE = "learning.pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ def enrol(tx: WriteTx, content: Content, asked: Sequence[Asked[Enrol]]) -> Seque
     free = [ask for ask in asked if ConsentKind.TRAINING in given.get(ask.person, ())]
     claims = [_claim(tx, content, ask, limits) for ask in free if (ask.person, ask.request.course) not in active]
     entered = _enter(tx, claims)
-    codes = _welcome(tx, content.programme, [claim for claim in entered if claim.eligible])
+    codes = _welcome(tx, content, [claim for claim in entered if claim.eligible])
     known = {claim.ask.person: _outcome(claim, limits, codes) for claim in entered}
     consented = {ask.person for ask in free}
     return [known.get(person) or Outcome(_refusal(person in consented)) for person in persons]
@@ -95,43 +89,25 @@ def _enter(tx: WriteTx, claims: Sequence[_Claim]) -> Sequence[_Claim]:
         return []
     declared = {claim.id: _declared(tx, claim) for claim in claims}
     before = people.those(tx.conn, [claim.ask.person for claim in claims])
-    levels = _levels(tx, before, list(declared.values()))
+    levels = levels_with(tx, before, list(declared.values()))
     new = learning.enter(tx.conn, [_participation(tx, claim, levels[claim.ask.person]) for claim in claims])
     entered = [claim for claim in claims if claim.id in new]
     people.declare(tx.conn, [declared[claim.id] for claim in entered])
     persons = [claim.ask.person for claim in entered]
-    _confirm(tx, [who for who in persons if levels[who] is IdentityLevel.PHONE and before[who].level != IdentityLevel.PHONE])
+    proven = [who for who in persons if levels[who] is IdentityLevel.PHONE and before[who].level != IdentityLevel.PHONE]
+    raise_level(tx, IdentityLevel.PHONE, {who: f"person:{who}" for who in proven})
     for claim in entered:
-        details: dict[str, str | int] = {
-            "course": claim.ask.request.course,
-            "version": claim.version,
-            "verdict": str(claim.verdict),
-        }
-        act = "participation.enrolled" if claim.eligible else "participation.refused"
-        tx.audit(act, actor=f"person:{claim.ask.person}", subject=f"participation:{claim.id}", details=details)
+        _audit(tx, claim)
     return entered
 
 
-def _levels(tx: WriteTx, before: Mapping[str, Row[Any]], declared: Sequence[Mapping[str, Any]]) -> Mapping[str, IdentityLevel]:
-    """Each person's level with what is declared now: `phone` where a channel vouched for that very number (AMB-54)."""
-    proven = people.proven_phones(tx.conn, [row["id"] for row in declared])
-    return {
-        row["id"]: _level(IdentityLevel(before[row["id"]].level), (row["id"], row["phone_index"]) in proven) for row in declared
-    }
-
-
-def _level(before: IdentityLevel, proven: bool) -> IdentityLevel:
-    if before not in {IdentityLevel.NONE, IdentityLevel.DECLARED}:
-        return before
-    return IdentityLevel.PHONE if proven else IdentityLevel.DECLARED
-
-
-def _confirm(tx: WriteTx, persons: Sequence[str]) -> None:
-    """Raise persons to the level `phone`."""
-    people.change(tx.conn, [{"id": person, "level": IdentityLevel.PHONE} for person in persons])
-    for person in persons:
-        details: dict[str, str | int] = {"level": str(IdentityLevel.PHONE)}
-        tx.audit("person.identity_confirmed", actor=f"person:{person}", subject=f"person:{person}", details=details)
+def _audit(tx: WriteTx, claim: _Claim) -> None:
+    tx.audit(
+        "participation.enrolled" if claim.eligible else "participation.refused",
+        actor=f"person:{claim.ask.person}",
+        subject=f"participation:{claim.id}",
+        details={"course": claim.ask.request.course, "version": claim.version, "verdict": str(claim.verdict)},
+    )
 
 
 def _participation(tx: WriteTx, claim: _Claim, level: IdentityLevel) -> dict[str, Any]:
@@ -157,9 +133,7 @@ def _declared(tx: WriteTx, claim: _Claim) -> dict[str, Any]:
     return {
         **dict.fromkeys(people.DECLARED),
         "id": person,
-        "name": answers["name"],
-        "name_search": search_key(answers["name"]),
-        "name_sort": sort_key(answers["name"]),
+        **people.named(answers["name"]),
         **people.sealed(tx.vault, number, person, answers["number"]),
         **people.sealed(tx.vault, "phone", person, answers["phone"]),
         "region": answers["region"],
@@ -169,15 +143,12 @@ def _declared(tx: WriteTx, claim: _Claim) -> dict[str, Any]:
     }
 
 
-def _welcome(tx: WriteTx, programme: Programme, enrolled: Sequence[_Claim]) -> Mapping[str, str]:
+def _welcome(tx: WriteTx, content: Content, enrolled: Sequence[_Claim]) -> Mapping[str, str]:
     """Plan the reminders of new learners; the codes of those who have nothing but a browser, by person."""
-    schedule(tx, [plan for claim in enrolled for plan in pauses(tx, programme, claim.id, claim.ask.person)])
+    schedule(tx, [plan for claim in enrolled for plan in _reminders(tx, content, claim)])
     return issue(tx, [claim.ask.person for claim in enrolled if claim.ask.channel is Channel.WEB])
 
 
-def pauses(tx: WriteTx, programme: Programme, participation: str, person: str) -> Iterable[Planned]:
-    """The reminders of a learner who has begun today (R-000-5)."""
-    today = tx.now.astimezone(ZONE).replace(hour=programme[HOUR], minute=0, second=0, microsecond=0)
-    for day in (programme[name] for name in PAUSES):
-        values = {"participation": participation, "day": str(day)}
-        yield Planned(f"pause:{participation}:{day}", person, PAUSE, values, today + timedelta(days=day))
+def _reminders(tx: WriteTx, content: Content, claim: _Claim) -> Iterable[Planned]:
+    rules = content.rules_of(claim.ask.request.course, claim.version)
+    return reminders.of_learning(rules, claim.id, claim.ask.person, tx.now)

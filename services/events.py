@@ -1,6 +1,6 @@
 """What will happen without a person's message: scheduled once by key, fed to the conversation when due, then done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,17 +29,10 @@ class Planned:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DueEvent(Planned):
-    """What is to happen now."""
-
-    id: str
-
-
-def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[DueEvent]:
+def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[Planned]:
     """The oldest events that are due and may be told now; reminders only to who wants them."""
     rows = events.due(tx.conn, tx.now, _manners(tx.now, programme), limit)
-    return [DueEvent(row.key, row.person_id, row.name, row.facts, row.due_at, row.id) for row in rows]
+    return [Planned(row.key, row.person_id, row.name, row.facts, row.due_at) for row in rows]
 
 
 def silence(tx: WriteTx, programme: Programme) -> None:
@@ -55,6 +48,8 @@ def withhold(tx: WriteTx) -> None:
     """
     rows = events.due_to_sharers(tx.conn, tx.now, KNOCK)
     holding = events.holding(tx.conn)
+    if not rows and not holding:
+        return
     away = _away(tx, sorted({row.person_id for row in rows} | holding))
     events.release(tx.conn, holding - away)
     held = [row for row in rows if row.person_id in away]
@@ -71,19 +66,9 @@ def withhold(tx: WriteTx) -> None:
     )
 
 
-def hold(tx: WriteTx, keys: Sequence[str]) -> None:
-    """Tell these not before their persons are known by name again."""
-    events.hold_keys(tx.conn, keys)
-
-
-def release(tx: WriteTx, person: str) -> None:
-    """The person is known by name again: what was held back may be told."""
-    events.release(tx.conn, [person])
-
-
 def _away(tx: ReadTx, persons: Sequence[str]) -> frozenset[str]:
     """Of these persons those whose phone is in somebody else's hands, as far as we know."""
-    at = sessions.of_persons(tx, persons, lock=False) if persons else {}
+    at = sessions.of_persons(tx, persons, lock=False)
     shared = sharers.shared(tx.conn, sorted({standing.contact for standing in at.values()}))
     return frozenset(
         person
@@ -99,12 +84,7 @@ def _manners(now: datetime, programme: Programme) -> Manners:
     return Manners(_REMINDERS, _UNLESS_HERE, _AT_ONCE, quiet)
 
 
-def done(tx: WriteTx, keys: Sequence[str]) -> None:
-    """Remember that these have happened."""
-    events.done(tx.conn, keys, tx.now)
-
-
-def schedule(tx: WriteTx, planned: Sequence[Planned]) -> None:
+def schedule(tx: WriteTx, planned: Iterable[Planned]) -> None:
     """Plan events; one whose key is known stays as it is."""
     events.schedule(
         tx.conn,

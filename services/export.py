@@ -9,14 +9,15 @@ from sqlalchemy import Row, select
 from dialogs.own_requests import ExportData
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from services import documents
+from services import documents, words
+from services.storage import messages
 from services.storage.attempts import attempt, attempt_answer
 from services.storage.callbacks import callback
 from services.storage.certificates import certificate
 from services.storage.consents import consent
+from services.storage.contacts import contact
 from services.storage.learning import module_progress, participation
-from services.storage.messages import BODY, ERASED, message
-from services.storage.people import contact, person
+from services.storage.people import opened, person
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
 
@@ -39,7 +40,7 @@ def _export(tx: WriteTx, of: str) -> Outcome:
 def collected(tx: ReadTx, of: str) -> dict[str, Any]:
     """A person's data by subject; the numbers are opened, the messages are as they stand in the history, masked."""
     row = tx.conn.execute(select(person).where(person.c.id == of)).one()
-    numbers = {name: tx.vault.open(f"person.{name}", of, value) for name in _SEALED if (value := getattr(row, name)) is not None}
+    numbers = {name: opened(tx.vault, name, of, value) for name in _SEALED if (value := getattr(row, name)) is not None}
     mine = {name: getattr(row, name) for name in _OWN}
     attempts = tx.conn.execute(select(attempt).where(attempt.c.person_id == of).order_by(attempt.c.id)).all()
     return {
@@ -78,9 +79,5 @@ def _attempt(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
 
 
 def _messages(tx: ReadTx, of: str) -> list[dict[str, Any]]:
-    rows = tx.conn.execute(select(message).where(message.c.person_id == of).order_by(message.c.sequence)).all()
-    return [
-        {"at": row.at, "direction": row.direction, "text": json.loads(tx.vault.open(BODY, row.id, row.body))["text"]}
-        for row in rows
-        if row.notice != ERASED
-    ]
+    rows = messages.said(tx.conn, of)
+    return [{"at": row.at, "direction": row.direction, "text": words.opened(tx.vault, row.id, row.body).text} for row in rows]

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, LinkFor, PersonsHere, PlacesOf, ProfileOf, ResultOf
 from dialogs.scripts import Content
-from services import attempts, final_test_standing, learning, linking, people, places, recovery, sharing
+from services import attempts, final_test_standing, learning, links, people, places, recovery, sharing
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
@@ -18,7 +18,7 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     FinalOf: final_test_standing.standings,
     ProfileOf: people.profiles,
     CodeOf: recovery.codes,
-    LinkFor: linking.links_for,
+    LinkFor: links.links_for,
     PersonsHere: sharing.persons_here,
     PlacesOf: places.places,
 }

@@ -11,7 +11,7 @@ from dialogs.scripts import Content, Course
 from domain import final_test
 from domain.certificates import CertificateState
 from domain.final_test import Gate, Sittings
-from domain.learning import RESTARTABLE, ModuleState, ParticipationState
+from domain.learning import RESTARTABLE, AttemptState, ModuleState, ParticipationState
 from domain.people import IdentityLevel
 from domain.programmes import Programme
 from services.certificates import lacking
@@ -34,22 +34,14 @@ class _Known:
 def standings(tx: ReadTx, content: Content, asked: Sequence[FinalOf]) -> Mapping[FinalOf, Final | None]:
     """Each person's standing with the final test of the newest participation."""
     persons = [fact.person for fact in asked]
-    rows: dict[str, list[Row[Any]]] = {}
-    for row in learning.newest(tx.conn, persons):
-        rows.setdefault(row.person_id, []).append(row)
+    rows = learning.newest(tx.conn, persons)
     taken = kept.sittings(tx.conn, [first[0].id for first in rows.values()])
     known, papers = people.those(tx.conn, persons), certificates.newest(tx.conn, persons)
     restarts = learning.restarts(tx.conn, persons) if any(first[0].state in RESTARTABLE for first in rows.values()) else {}
-    return {
-        fact: _standing(
-            tx,
-            content,
-            _Known(of, taken.get(of[0].id, ()), known[fact.person], papers.get(fact.person), restarts.get(fact.person, 0)),
-        )
-        if (of := rows.get(fact.person))
-        else None
-        for fact in asked
+    each = {
+        who: _Known(of, taken.get(of[0].id, ()), known[who], papers.get(who), restarts.get(who, 0)) for who, of in rows.items()
     }
+    return {fact: _standing(tx, content, each[fact.person]) if fact.person in each else None for fact in asked}
 
 
 def sittings_of(state: str, last_day: Any, taken: Sequence[Row[Any]]) -> Sittings:
@@ -64,7 +56,7 @@ def _standing(tx: ReadTx, content: Content, known: _Known) -> Final:
     rules = content.rules(course)
     used = sittings_of(first.state, first.retest_until, known.sittings)
     gate = final_test.gate(used, rules, tx.now)
-    opened = next((row for row in known.sittings if row.state == "open"), None)
+    opened = next((row for row in known.sittings if row.state == AttemptState.OPEN), None)
     valid = known.certificate is not None and known.certificate.state == CertificateState.VALID
     return Final(
         participation=first.id,

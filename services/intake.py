@@ -10,10 +10,10 @@ from typing import Protocol
 import structlog
 
 from domain.errors import Unavailable
-from domain.messaging import DeliveryStatus, Inbound
+from domain.messaging import Inbound
 from services import deliveries, quarantine
 from services.converse import Receipt, converse
-from services.deliveries import Report, Result
+from services.deliveries import ENDED, Report, Result
 from services.storage.engine import Store
 from services.storage.faults import is_transient
 from services.talk import Talk
@@ -64,7 +64,6 @@ class News:
 
 
 NOTHING = News()
-ENDED = frozenset({DeliveryStatus.FAILED, DeliveryStatus.UNSENDABLE})
 
 
 class Outlet(Protocol):
@@ -86,7 +85,8 @@ class Outlet(Protocol):
 class Intake:
     """One a process. Turns that arrive together share a transaction; two of one contact never do.
 
-    What came of messages that the `outlet` brought is kept in the next transaction, before its turns.
+    What came of messages that the `outlet` brought is kept in the next transaction, before its turns. `said` is called after
+    the commit with each person in whose chat something may be new, whatever channel it came by.
     """
 
     def __init__(
@@ -96,6 +96,7 @@ class Intake:
         self._talk = talk
         self._back_off = back_off
         self.outlet = outlet
+        self.said: Callable[[str], None] = lambda person: None
         self._queue: deque[Waiting] = deque()
         self._told: list[Told] = []
         self._work: asyncio.Task[None] | None = None
@@ -158,7 +159,8 @@ class Intake:
         try:
             receipts = await self._persist(batch, news)
         except Unavailable:
-            _answer(batch, lambda one: one.receipt.set_exception(Unavailable()))
+            for one in batch:
+                _refuse(one)
             self._give_back(news)
             return False
         except Exception as error:  # noqa: BLE001 - a turn that fails alone is quarantined, whatever it raised
@@ -171,19 +173,24 @@ class Intake:
                 for one in batch:
                     await self._settle([one])
         else:
-            later = [one for one, receipt in zip(batch, receipts, strict=True) if receipt is None]
-            self._queue.extendleft(reversed(later))
-            came = {one.inbound.key: receipt for one, receipt in zip(batch, receipts, strict=True) if receipt is not None}
-            done = [one for one in batch if one not in later]
-            self._committed(list(came.values()), news)
-            _answer(done, lambda one: one.receipt.set_result(came[one.inbound.key]))
+            self._took(list(zip(batch, receipts, strict=True)), news)
         return True
+
+    def _took(self, batch: Sequence[tuple[Waiting, Receipt | None]], news: News) -> None:
+        self._queue.extendleft(one for one, receipt in reversed(batch) if receipt is None)
+        taken = [(one, receipt) for one, receipt in batch if receipt is not None]
+        self._committed([receipt for _, receipt in taken], news)
+        for one, receipt in taken:
+            _answer(one, receipt)
 
     def _committed(self, receipts: Sequence[Receipt], news: News) -> None:
         if self.outlet:
             self.outlet.committed(receipts, news.results)
         if self.outlet and any(report.status in ENDED for report in news.reports):
             self.outlet.look()
+        for receipt in receipts:
+            for person in filter(None, (receipt.person, receipt.left)):
+                self.said(person)
         for told in news.told:
             if not told.kept.done():
                 told.kept.set_result(None)
@@ -212,7 +219,7 @@ class Intake:
 
         def work(tx: WriteTx) -> list[Receipt | None]:
             news.keep(tx)
-            return converse(tx, self._talk, inbounds)
+            return converse(tx, self._talk, inbounds) if inbounds else []
 
         for seconds in (*self._back_off, None):
             try:
@@ -236,15 +243,18 @@ class Intake:
             log.exception("a turn could not be quarantined", trace=trace)
             receipt = Receipt(None)
         if receipt.person is None:
-            _answer([one], lambda waiting: waiting.receipt.set_exception(Unavailable()))
+            _refuse(one)
         else:
-            _answer([one], lambda waiting: waiting.receipt.set_result(receipt))
-            if self.outlet:
-                self.outlet.committed([receipt])
+            self._committed([receipt], NOTHING)
+            _answer(one, receipt)
 
 
-def _answer(batch: Sequence[Waiting], answer: Callable[[Waiting], None]) -> None:
-    """Answer those who still wait; a sender that went away changes nothing about the commit."""
-    for one in batch:
-        if not one.receipt.done():
-            answer(one)
+def _answer(one: Waiting, receipt: Receipt) -> None:
+    """Tell the sender; one that went away changes nothing about the commit."""
+    if not one.receipt.done():
+        one.receipt.set_result(receipt)
+
+
+def _refuse(one: Waiting) -> None:
+    if not one.receipt.done():
+        one.receipt.set_exception(Unavailable())

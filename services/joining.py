@@ -6,14 +6,13 @@ from enum import StrEnum
 
 from dialogs import notices
 from domain.doors import Way
-from domain.language import Language
+from domain.language import Language, spoken
 from domain.messaging import Contact
 from domain.people import IdentityLevel
 from services import erasure, links, recovery
-from services.storage import learning, people, sessions, sharers
+from services.storage import contacts, learning, people, sessions, sharers
 from services.storage import links as kept
 from services.storage import recovery as codes
-from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
 
 CODE = "code"
@@ -74,7 +73,7 @@ def offered(tx: ReadTx, token: str, way: Way, addresses: Collection[Contact]) ->
     owners = {at: standing.session.person for at, standing in sessions.at_contacts(tx, list(addresses)).items()}
     own = next((at for at in addresses if owners.get(at) == found.person), None)
     language = sessions.of_persons(tx, [found.person], lock=False)[found.person].session.language
-    return Offer(language or Language.KK, own, over=own is None and not found.opens)
+    return Offer(spoken(language), own, over=own is None and not found.opens)
 
 
 def join(tx: WriteTx, token: str, at: Contact, way: Way) -> Joined:
@@ -135,8 +134,8 @@ def _settled_owner(tx: WriteTx, person: str, at: Contact) -> str | None:
 
 def _added(tx: WriteTx, found: Key, at: Contact) -> bool:
     """Give the person a new address; False when somebody was there first."""
-    row = people.contact_row(tx.vault, tx.new_id(), found.person, at, tx.now)
-    if not insert_new(tx.conn, people.contact, [row], people.contact.c.id):
+    row = contacts.contact_row(tx.vault, tx.new_id(), found.person, at, tx.now)
+    if not contacts.add(tx.conn, row):
         return False
     found.use(tx)
     _audit(tx, found, "contact.joined", found.person, contact=row["id"])
@@ -154,8 +153,7 @@ def _united(tx: WriteTx, found: Key, owner: str) -> Joined:
         return Joined.TAKEN
     found.use(tx)
     found.hand_over(tx, stays)
-    moved = people.hand_over(tx.conn, gone, stays)
-    sharers.move(tx.conn, gone, stays)
+    moved = contacts.hand_over(tx.conn, gone, stays)
     sharers.move(tx.conn, gone, stays)
     erasure.empty(tx, gone)
     _audit(tx, found, "contact.joined", stays, was=gone, contacts=len(moved))

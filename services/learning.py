@@ -18,9 +18,7 @@ from services.use_case import Asked
 
 def learners(tx: ReadTx, content: Content, asked: Sequence[LearnerOf]) -> Mapping[LearnerOf, Learner | None]:
     """The newest participation of each person, with the modules begun."""
-    rows: dict[str, list[Row[Any]]] = {}
-    for row in learning.newest(tx.conn, [fact.person for fact in asked]):
-        rows.setdefault(row.person_id, []).append(row)
+    rows = learning.newest(tx.conn, [fact.person for fact in asked])
     return {fact: _learner(rows[fact.person], tx.now) if fact.person in rows else None for fact in asked}
 
 

@@ -1,24 +1,27 @@
 """One-time links: their tokens follow from their ids and the key, and are stored only as hashes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.facts import LinkFor
+from dialogs.own_requests import OfferLink
+from dialogs.requests import Outcome
+from dialogs.scripts import Content
 from domain.characters import crockford, spelled
 from domain.doors import Way
 from services.storage import links
 from services.storage.sealed import Vault
 from services.transaction import ReadTx, WriteTx
+from services.use_case import Asked
 
 LENGTH = 26  # 130 bits
 KEPT = timedelta(days=30)
 HALF_AN_HOUR = timedelta(minutes=30)
-LIVES = {
-    Way.FORM: timedelta(hours=24), Way.TELEGRAM: HALF_AN_HOUR, Way.WHATSAPP: HALF_AN_HOUR, Way.BROWSER: HALF_AN_HOUR,
-}  # fmt: skip
+LIVES = dict.fromkeys(Way, HALF_AN_HOUR) | {Way.FORM: timedelta(hours=24)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,26 @@ class Question:
     step: str
 
 
+def links_for(tx: ReadTx, content: Content, asked: Sequence[LinkFor]) -> Mapping[LinkFor, str | None]:
+    """The ids of the links that still open."""
+    open_ = links.newest(tx.conn, [fact.person for fact in asked], [fact.way for fact in asked], tx.now)
+    newest = {(row.person_id, row.way): row.id for row in open_}
+    return {fact: newest.get((fact.person, fact.way)) for fact in asked}
+
+
+def offer(tx: WriteTx, content: Content, asked: Sequence[Asked[OfferLink]]) -> Sequence[Outcome]:
+    """Make new links; the old ones stop working."""
+    made = [make(tx, ask.request.way, {ask.person: None})[ask.person] for ask in asked]
+    return [
+        Outcome(OfferLink.Outcome.OFFERED, facts={LinkFor(ask.person, ask.request.way): id_})
+        for ask, id_ in zip(asked, made, strict=True)
+    ]
+
+
 def make(tx: WriteTx, way: Way, persons: Mapping[str, Question | None]) -> Mapping[str, str]:
     """A link for each person; the ids by person. Older ones of the same way stop working."""
     made = {person: tx.new_id() for person in persons}
-    links.end(tx.conn, list(persons), way, tx.now)
+    links.end(tx.conn, list(persons), tx.now, way)
     links.add(tx.conn, [_row(tx, way, made[person], person, place) for person, place in persons.items()])
     return made
 
@@ -53,15 +72,9 @@ def opens(tx: ReadTx, row: Row[Any]) -> bool:
     return row.used_at is None and row.ends_at > tx.now
 
 
-def open_ones(tx: ReadTx, persons: Sequence[str], ways: Iterable[Way]) -> Mapping[tuple[str, str], str]:
-    """The id of each person's newest link that still opens, by person and way."""
-    return {(row.person_id, row.way): row.id for row in links.newest(tx.conn, persons, list(ways), tx.now)}
-
-
 def end(tx: WriteTx, person: str) -> None:
     """Let none of a person's links open anything any more, whatever it leads to."""
-    for way in Way:
-        links.end(tx.conn, [person], way, tx.now)
+    links.end(tx.conn, [person], tx.now)
 
 
 def purge(tx: WriteTx) -> None:

@@ -1,20 +1,19 @@
 """Writes what was said, by persons and to them, in the turn's own transaction."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import insert
 
 from dialogs.session import Session
 from domain.doors import Doors
-from domain.language import Language
-from domain.messaging import CARRIED, Button, DeliveryStatus, Outbound
+from domain.language import spoken
+from domain.messaging import CARRIED, DeliveryStatus, Outbound
+from services import words
 from services.deliveries import HELD, Envelope, filled
-from services.storage.messages import BODY, delivery, message
+from services.storage import deliveries, messages
 from services.storage.sessions import Standing
+from services.storage.upsert import Values
 from services.transaction import WriteTx
+from services.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +55,30 @@ class Written:
 
 def write(tx: WriteTx, said: Sequence[Said], carrier: Carrier | None = None) -> Written:
     """Number and keep the messages of a batch; what the carrier can bring at once is its own from the beginning."""
-    messages: list[dict[str, Any]] = []
-    deliveries: list[dict[str, Any]] = []
+    rows: list[Values] = []
+    roads: list[Values] = []
     after: list[Standing] = []
     envelopes: dict[str, Envelope] = {}
     for one in said:
         sequence = one.standing.sequence
         if one.heard:
             sequence += 1
-            messages.append(_row(tx, one, sequence, "in", {"text": one.heard}))
+            rows.append(_row(tx, one, sequence, "in", Words(one.heard)))
         sequence += 1
-        body = _body(one)
-        messages.append(_row(tx, one, sequence, "out", body))
-        going = carrier if carrier and one.address is not None and not one.standing.waiting else None
-        deliveries.append(_delivery(tx, one, messages[-1]["id"], going))
-        if going and deliveries[-1]["status"] is DeliveryStatus.SENDING:
-            envelopes[one.session.person] = _envelope(tx, one, deliveries[-1]["id"], filled(tx.vault, going.doors, body))
+        answer = words.of_answer(one.outbound, one.session)
+        rows.append(_row(tx, one, sequence, "out", answer))
+        going = _going(one, carrier)
+        roads.append(_delivery(tx, one, rows[-1]["id"], going))
+        if going:
+            envelopes[one.session.person] = filled(_envelope(tx, one, roads[-1]["id"]), tx.vault, going.doors, answer)
         after.append(Standing(one.standing.contact, one.standing.channel, one.session, sequence))
-    if messages:
-        tx.conn.execute(insert(message), messages)
-        tx.conn.execute(insert(delivery), deliveries)
-    queued = [one.session.person for one, row in zip(said, deliveries, strict=True) if row["status"] is DeliveryStatus.QUEUED]
+    messages.add(tx.conn, rows)
+    deliveries.add(tx.conn, roads)
+    queued = [one.session.person for one, row in zip(said, roads, strict=True) if row["status"] is DeliveryStatus.QUEUED]
     return Written(after, envelopes, frozenset(queued))
 
 
-def _row(tx: WriteTx, one: Said, sequence: int, direction: str, body: dict[str, Any]) -> dict[str, Any]:
+def _row(tx: WriteTx, one: Said, sequence: int, direction: str, kept: Words) -> Values:
     id_ = tx.new_id()
     return {
         "id": id_,
@@ -89,48 +87,39 @@ def _row(tx: WriteTx, one: Said, sequence: int, direction: str, body: dict[str, 
         "direction": direction,
         "at": tx.now,
         "language": one.session.language,
-        "body": tx.vault.seal(BODY, id_, json.dumps(body, ensure_ascii=False)),
+        "body": words.sealed(tx.vault, id_, kept),
         "notice": one.outbound.notice if direction == "out" else None,
     }
 
 
-def _body(one: Said) -> dict[str, Any]:
-    choices = [
-        [Button(one.session.turn, one.session.step, choice.value).encode(), choice.label] for choice in one.outbound.choices
-    ]
-    said = one.outbound
-    body = {"text": said.text, "choices": choices, "secrets": dict(said.secrets)}
-    if said.values:
-        body["values"] = dict(said.values)
-    if document := said.document:
-        body["document"] = {"ref": document.ref, "name": document.name, "size": document.size}
-    if said.phone_button:
-        body["phone"] = said.phone_button
-    if link := said.link:
-        body["link"] = {"way": link.way, "id": link.id, "label": link.label}
-    return body
+def _going(one: Said, carrier: Carrier | None) -> Carrier | None:
+    """Who brings the answer at once: it goes to where the person wrote just now, and nothing waits before it."""
+    carried = one.standing.channel in CARRIED and one.address is not None and not one.standing.waiting
+    return carrier if carried else None
 
 
-def _delivery(tx: WriteTx, one: Said, message_id: str, carrier: Carrier | None) -> dict[str, Any]:
-    """The browser chat and the console show what is in the history: there a committed message is an accepted one."""
-    carried = one.standing.channel in CARRIED
-    status = DeliveryStatus.QUEUED if carried else DeliveryStatus.ACCEPTED
+def _delivery(tx: WriteTx, one: Said, message_id: str, going: Carrier | None) -> Values:
     return {
         "id": tx.new_id(),
         "message_id": message_id,
         "contact_id": one.standing.contact,
         "channel": one.standing.channel,
-        "status": DeliveryStatus.SENDING if carried and carrier else status,
+        "status": DeliveryStatus.SENDING if going else _waits(one),
         "at": tx.now,
         "answer": one.answer,
         "replaces": one.replaces,
         "erases": one.erases,
-        "holder": carrier.holder if carried and carrier else None,
-        "held_until": tx.now + HELD if carried and carrier else None,
+        "holder": going.holder if going else None,
+        "held_until": tx.now + HELD if going else None,
     }
 
 
-def _envelope(tx: WriteTx, one: Said, id_: str, words: Mapping[str, Any]) -> Envelope:
+def _waits(one: Said) -> DeliveryStatus:
+    """The browser chat and the console show what is in the history: there a committed message is an accepted one."""
+    return DeliveryStatus.QUEUED if one.standing.channel in CARRIED else DeliveryStatus.ACCEPTED
+
+
+def _envelope(tx: WriteTx, one: Said, id_: str) -> Envelope:
     return Envelope(
         id=id_,
         contact=one.standing.contact,
@@ -138,11 +127,10 @@ def _envelope(tx: WriteTx, one: Said, id_: str, words: Mapping[str, Any]) -> Env
         channel=one.standing.channel,
         address=str(one.address),
         numbered=one.numbered,
-        language=one.session.language or Language.KK,
+        language=spoken(one.session.language),
         replaces=one.replaces,
         erases=one.erases,
         made_at=tx.now,
         notice=one.outbound.notice,
         heard_at=tx.now,
-        **words,
     )

@@ -1,11 +1,9 @@
 """Whose certificate it will be: the name confirmed as it will be printed, and the person's own IIN."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dialogs.requests import ConfirmName, CorrectName, KeepIin, Outcome
 from dialogs.scripts import Content
-from domain.names import search_key, sort_key
 from services.papers.certificate import unprintable
 from services.storage import people
 from services.transaction import WriteTx
@@ -33,7 +31,7 @@ def correct(tx: WriteTx, content: Content, asked: Sequence[Asked[CorrectName]]) 
     """Set names right; the new one is confirmed in the next answer."""
     odd = {ask.person: character for ask in asked if (character := unprintable(ask.request.name))}
     fine = [ask for ask in asked if ask.person not in odd]
-    people.change(tx.conn, [{"id": ask.person, **named(ask.request.name), "name_confirmed_at": None} for ask in fine])
+    people.change(tx.conn, [{"id": ask.person, **people.named(ask.request.name), "name_confirmed_at": None} for ask in fine])
     for ask in fine:
         tx.audit("person.name_corrected", actor=f"person:{ask.person}", subject=f"person:{ask.person}")
     refused = CorrectName.Outcome.UNPRINTABLE
@@ -41,11 +39,6 @@ def correct(tx: WriteTx, content: Content, asked: Sequence[Asked[CorrectName]]) 
         Outcome(refused, {"character": odd[ask.person]}) if ask.person in odd else Outcome(CorrectName.Outcome.CORRECTED)
         for ask in asked
     ]
-
-
-def named(name: str) -> Mapping[str, Any]:
-    """A name's columns."""
-    return {"name": name, "name_search": search_key(name), "name_sort": sort_key(name)}
 
 
 def keep_iin(tx: WriteTx, content: Content, asked: Sequence[Asked[KeepIin]]) -> Sequence[Outcome]:

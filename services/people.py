@@ -9,7 +9,7 @@ from dialogs.facts import Profile, ProfileOf
 from dialogs.own_requests import SetReminders
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.identity import mask
+from domain.masking import mask
 from domain.people import ConsentKind, IdentityLevel
 from services.storage import consents, people
 from services.storage.sealed import Vault
@@ -31,11 +31,6 @@ def set_reminders(tx: WriteTx, content: Content, asked: Sequence[Asked[SetRemind
     return [Outcome(SetReminders.Outcome.SET) for _ in asked]
 
 
-def forget(tx: WriteTx, persons: Sequence[str]) -> None:
-    """Erase the profiles of persons."""
-    people.forget(tx.conn, persons)
-
-
 def _profile(vault: Vault, row: Row[Any] | None, given: frozenset[ConsentKind]) -> Profile:
     if row is None:
         return Profile(IdentityLevel.NONE, given)
@@ -50,4 +45,4 @@ def _profile(vault: Vault, row: Row[Any] | None, given: frozenset[ConsentKind]) 
 
 
 def _masked(vault: Vault, row: str, column: str, sealed: bytes | None) -> str | None:
-    return None if sealed is None else mask(vault.open(f"person.{column}", row, sealed))
+    return None if sealed is None else mask(people.opened(vault, column, row, sealed))

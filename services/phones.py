@@ -6,10 +6,11 @@ from dialogs.own_requests import ProvePhone
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.calendar import local_date
-from domain.fields import Invalid, validate
+from domain.fields import validate
+from domain.invalid import Invalid
 from domain.people import ConsentKind, IdentityLevel
-from services.reissue import confirm_identity
-from services.storage import consents, people
+from services.identity import confirm_identity
+from services.storage import consents, contacts, people
 from services.transaction import WriteTx
 from services.use_case import Asked
 
@@ -31,7 +32,7 @@ def _prove(tx: WriteTx, content: Content, ask: Asked[ProvePhone], consented: boo
     except Invalid:
         return Outcome(ProvePhone.Outcome.FOREIGN)
     sealed = people.sealed(tx.vault, "phone", ask.person, phone)
-    people.prove_phone(tx.conn, ask.contact, sealed["phone_index"], tx.now)
+    contacts.prove_phone(tx.conn, ask.contact, sealed["phone_index"], tx.now)
     by = f"person:{ask.person}"
     tx.audit("person.phone_proven", actor=by, subject=by, details={"contact": ask.contact})
     person = people.those(tx.conn, [ask.person])[ask.person]

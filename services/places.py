@@ -13,7 +13,7 @@ from dialogs.scripts import Content
 from domain.calendar import local_date
 from domain.messaging import Channel
 from services import links, recovery
-from services.storage import deliveries, people, sessions, sharers
+from services.storage import contacts, deliveries, sessions, sharers
 from services.storage import places as kept
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
@@ -69,5 +69,5 @@ def _close(tx: WriteTx, person: str, place: Row[Any]) -> None:
     kept.silence(tx.conn, place.id, person, tx.now)
     if sharers.leave(tx.conn, place.id, person, tx.now) is None:
         deliveries.shut(tx.conn, [place.id], tx.now)
-        people.vacate(tx.conn, tx.vault, place.id)
+        contacts.vacate(tx.conn, tx.vault, place.id)
     tx.audit("contact.unlinked", actor=f"person:{person}", subject=f"contact:{place.id}", details={"channel": place.channel})

@@ -8,8 +8,9 @@ from sqlalchemy import Row
 
 from dialogs import private_form
 from dialogs.facts import Facts
+from dialogs.session import Session
 from domain.doors import Manner, Way
-from domain.language import Language
+from domain.language import Language, spoken
 from domain.messaging import Channel, Inbound, Kind
 from services import links
 from services.facts import look_up
@@ -39,21 +40,20 @@ def proper(tx: WriteTx, talk: Talk, said: Sequence[Said]) -> list[Said]:
     doors = talk.content.doors
     manners = [doors.manner(one.standing.channel) if one.outbound.elsewhere else Manner.TAKES for one in said]
     linked = [one for one, manner in zip(said, manners, strict=True) if manner is Manner.LINKS]
-    places = {one.session.person: Question(one.session.turn, one.session.step) for one in linked}
+    places = {one.session.person: Question(*one.session.question) for one in linked}
     made = links.make(tx, Way.FORM, places) if places else {}
     return [_proper(talk, one, manner, made.get(one.session.person, "")) for one, manner in zip(said, manners, strict=True)]
 
 
 def asked(tx: ReadTx, talk: Talk, token: str) -> Form | None:
     """The question behind a link; None when there never was such a link."""
-    found = links.found(tx, token)
-    if found is None or found.way != Way.FORM:
+    known = _found(tx, token)
+    if known is None:
         return None
-    standing = _standing(tx, found)
-    language = standing.session.language or Language.KK
-    if not _fits(tx, found, standing):
+    found, standing = known
+    session, language = standing.session, spoken(standing.session.language)
+    if not _fits(tx, found, session):
         return Form(language, standing.channel, over=True)
-    session = standing.session
     facts = Facts(look_up(tx, talk.content, talk.engine.needs(session)))
     shown = talk.engine.registry.step(session.step).ask(session, facts, talk.content, talk.tr(language))
     return Form(language, standing.channel, shown.text)
@@ -61,36 +61,47 @@ def asked(tx: ReadTx, talk: Talk, token: str) -> Form | None:
 
 def refusal(tx: ReadTx, talk: Talk, token: str, text: str) -> str | None:
     """Why an answer can't be taken, in the person's words; None when it can, or the link is over."""
-    found = links.found(tx, token)
-    inbound = answer(tx, token, text)
-    if found is None or inbound is None:
+    open_ = _still_open(tx, token)
+    if open_ is None:
         return None
-    session = _standing(tx, found).session
+    found, session = open_
     facts = Facts(look_up(tx, talk.content, talk.engine.needs(session)))
-    return talk.engine.objection(session, inbound, facts, talk.content, talk.tr(session.language))
+    return talk.engine.objection(session, _inbound(tx, found, text), facts, talk.content, talk.tr(session.language))
 
 
 def answer(tx: ReadTx, token: str, text: str) -> Inbound | None:
     """The answer as it goes the road of a message; None when the link is over. Its key makes it count once."""
+    open_ = _still_open(tx, token)
+    return _inbound(tx, open_[0], text) if open_ else None
+
+
+def _found(tx: ReadTx, token: str) -> tuple[Row[Any], Standing] | None:
+    """The link of a form, and where its person stands; None when there never was such a link."""
     found = links.found(tx, token)
-    if found is None or not _fits(tx, found, _standing(tx, found)):
+    if found is None or found.way != Way.FORM:
         return None
+    return found, sessions.of_persons(tx, [found.person_id], lock=False)[found.person_id]
+
+
+def _fits(tx: ReadTx, found: Row[Any], session: Session) -> bool:
+    """Whether the link still opens, and its question is the one that is open."""
+    return links.opens(tx, found) and session.question == (found.turn, found.step)
+
+
+def _still_open(tx: ReadTx, token: str) -> tuple[Row[Any], Session] | None:
+    """The link and its person's session; None when the link is over."""
+    known = _found(tx, token)
+    return (known[0], known[1].session) if known and _fits(tx, known[0], known[1].session) else None
+
+
+def _inbound(tx: ReadTx, found: Row[Any], text: str) -> Inbound:
     to = (found.turn, found.step)
     return Inbound(f"form:{found.id}", None, Kind.TEXT, tx.now, text=text, person=found.person_id, to=to)
 
 
-def _standing(tx: ReadTx, found: Row[Any]) -> Standing:
-    person: str = found.person_id
-    return sessions.of_persons(tx, [person], lock=False)[person]
-
-
-def _fits(tx: ReadTx, found: Row[Any], standing: Standing) -> bool:
-    at = standing.session
-    return links.opens(tx, found) and (at.turn, at.step) == (found.turn, found.step)
-
-
 def _proper(talk: Talk, one: Said, manner: Manner, link: str) -> Said:
+    if manner is Manner.TAKES:
+        return one
     tr = talk.tr(one.session.language)
-    if manner is Manner.LINKS:
-        return replace(one, outbound=private_form.by_link(one.outbound, link, tr))
-    return replace(one, outbound=private_form.warned(one.outbound, tr)) if manner is Manner.WARNS else one
+    proper = private_form.by_link(one.outbound, link, tr) if manner is Manner.LINKS else private_form.warned(one.outbound, tr)
+    return replace(one, outbound=proper)

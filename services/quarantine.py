@@ -6,16 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
-
 from dialogs.notices import NOTICES
 from domain.errors import KasipError, MovedOn
 from domain.messaging import Button, Channel, Contact, Document, Event, Inbound, Kind, Outbound
 from services import inbox, outbox
 from services.converse import Receipt, converse
 from services.outbox import Said
+from services.storage import quarantine as kept
 from services.storage import sessions
-from services.storage.quarantine import quarantine
 from services.storage.sessions import Standing
 from services.talk import Talk
 from services.transaction import ReadTx, WriteTx
@@ -54,7 +52,7 @@ def put(tx: WriteTx, talk: Talk, inbound: Inbound, error: Exception, trace: str)
         "at": tx.now,
         "body": tx.vault.seal(BODY, id_, json.dumps(_dumped(inbound))),
     }
-    tx.conn.execute(insert(quarantine), row)
+    kept.add(tx.conn, row)
     if standing is None:
         return Receipt(None)
     address = inbound.contact.address if inbound.contact else None
@@ -71,20 +69,19 @@ def put_raw(tx: WriteTx, key: str, raw: str, error: Exception, trace: str) -> No
     id_ = tx.new_id()
     body = tx.vault.seal(BODY, id_, json.dumps({"raw": raw}))
     row = {"id": id_, "key": key, "trace": trace, "error": type(error).__name__, "at": tx.now, "body": body}
-    tx.conn.execute(insert(quarantine), row)
+    kept.add(tx.conn, row)
 
 
 def listed(tx: ReadTx) -> Sequence[Quarantined]:
     """The turns that wait to be tried again, oldest first."""
-    rows = tx.conn.execute(select(quarantine).where(quarantine.c.retried_at.is_(None)).order_by(quarantine.c.at))
-    return [Quarantined(row.id, row.at, row.trace, row.error, row.person_id) for row in rows]
+    return [Quarantined(row.id, row.at, row.trace, row.error, row.person_id) for row in kept.waiting(tx.conn)]
 
 
 def retry(tx: WriteTx, talk: Talk, id_: str) -> Receipt:
     """Hold the turn now. Raises LookupError when there is none, MovedOn when its person has gone on since,
     NoTurn when it never was a turn.
     """
-    row = tx.conn.execute(select(quarantine).where(quarantine.c.id == id_, quarantine.c.retried_at.is_(None))).one_or_none()
+    row = kept.one_waiting(tx.conn, id_)
     if row is None:
         raise LookupError(id_)
     body = json.loads(tx.vault.open(BODY, row.id, row.body))
@@ -96,7 +93,7 @@ def retry(tx: WriteTx, talk: Talk, id_: str) -> Receipt:
         raise MovedOn(id_)
     inbox.forget(tx, inbound.key)
     receipt = converse(tx, talk, [inbound])[0]
-    tx.conn.execute(update(quarantine).where(quarantine.c.id == id_).values(retried_at=tx.now))
+    kept.retried(tx.conn, id_, tx.now)
     tx.audit("quarantine.retry", actor="operator", subject=f"quarantine:{id_}", details={"trace": row.trace})
     return receipt or Receipt(None)
 
@@ -116,7 +113,7 @@ def _sorry(talk: Talk, standing: Standing, trace: str) -> Outbound:
 def _dumped(inbound: Inbound) -> dict[str, Any]:
     return {
         "key": inbound.key,
-        "contact": [inbound.contact.channel, inbound.contact.address] if inbound.contact else None,
+        "contact": [at.channel, at.address, at.other] if (at := inbound.contact) else None,
         "kind": inbound.kind,
         "at": inbound.at.isoformat(),
         "text": inbound.text,
@@ -133,7 +130,7 @@ def _dumped(inbound: Inbound) -> dict[str, Any]:
 def _loaded(body: dict[str, Any]) -> Inbound:
     return Inbound(
         key=body["key"],
-        contact=Contact(Channel(body["contact"][0]), body["contact"][1]) if body["contact"] else None,
+        contact=Contact(Channel(body["contact"][0]), *body["contact"][1:]) if body["contact"] else None,
         kind=Kind(body["kind"]),
         at=datetime.fromisoformat(body["at"]),
         text=body["text"],

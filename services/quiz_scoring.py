@@ -4,25 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dialogs.scripts import Content
 from domain.learning import ModuleState, ParticipationState
-from services.final_test_scoring import Scored
+from services.attempts import Scored
 from services.storage import learning
 from services.transaction import WriteTx
 
 NOT_PASSED = [ModuleState.OPEN, ModuleState.IN_PROGRESS, ModuleState.QUIZ, ModuleState.RETRY]
 
 
-def score(tx: WriteTx, content: Content, scored: Sequence[Scored]) -> None:
+def score(tx: WriteTx, content: Content, finished: Sequence[Scored]) -> None:
     """Pass modules, or let them be retried; one that was passed stays so. The last one opens the final test."""
-    if not scored:
+    if not finished:
         return
-    failed = [_place(one) for one in scored if not one.passed]
+    failed = [_place(one) for one in finished if not one.passed]
     learning.move(tx.conn, failed, ModuleState.RETRY, among=NOT_PASSED)
-    passed = [one for one in scored if one.passed]
+    passed = [one for one in finished if one.passed]
     first = learning.move(tx.conn, [_place(one) for one in passed], ModuleState.PASSED, among=NOT_PASSED, passed_at=tx.now)
     new = [one for one in passed if _place(one) in first]
     for one in new:
         subject, details = f"participation:{one.attempt.participation}", {"module": one.attempt.module, "attempt": one.attempt.id}
-        tx.audit("module.passed", actor=f"person:{one.person}", subject=subject, details=details)
+        tx.audit("module.passed", actor=f"person:{one.attempt.person}", subject=subject, details=details)
     if new:
         modules = learning.passed_modules(tx.conn, [one.attempt.participation for one in new])
         complete = list(_complete(content, new, modules))

@@ -12,10 +12,8 @@ from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.characters import crockford, shadow, spelled
 from domain.messaging import Contact
-from services.storage import recovery
-from services.storage.people import contact, contact_row
+from services.storage import contacts, recovery
 from services.storage.sealed import Vault
-from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
 
@@ -85,9 +83,9 @@ def restore(tx: WriteTx, code: str, at: Contact) -> str | None:
     if found is None:
         return None
     code_id, person = found
-    row = contact_row(tx.vault, tx.new_id(), person, at, tx.now)
-    if not insert_new(tx.conn, contact, [row], contact.c.id):
-        return None  # the contact is somebody's already, and never changes hands
+    row = contacts.contact_row(tx.vault, tx.new_id(), person, at, tx.now)
+    if not contacts.add(tx.conn, row):
+        return None  # the address is somebody's already
     tx.audit("recovery.restored", actor=f"person:{person}", subject=f"recovery:{code_id}", details={"contact": row["id"]})
     return person
 

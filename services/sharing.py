@@ -13,16 +13,15 @@ from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.calendar import ZONE
 from domain.full_name import known_as
-from domain.people import ConsentKind
-from services import erasure, events
-from services.storage import consents, people, sessions, sharers
+from domain.people import DIGITS, ConsentKind
+from services import erasure
+from services.storage import consents, events, people, sessions, sharers
 from services.storage.sealed import Vault
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
 
 MOST_TRIES = 5
 LOCKED = timedelta(hours=1)
-DIGITS = 4
 
 
 def persons_here(tx: ReadTx, content: Content, asked: Sequence[PersonsHere]) -> Mapping[PersonsHere, tuple[Neighbour, ...]]:
@@ -56,7 +55,7 @@ def _become(tx: WriteTx, ask: Asked[BecomePerson]) -> Outcome:
     if not hmac.compare_digest(_digits(tx.vault, row).encode(), ask.request.digits.encode()):
         return _wrong(tx, ask, row.tries + 1 if row.locked_until is None else 1)
     sharers.tried(tx.conn, ask.contact, wanted, 0)
-    events.release(tx, wanted)
+    events.release(tx.conn, [wanted])
     tx.audit("person.confirmed_here", actor=f"person:{wanted}", subject=f"contact:{ask.contact}", details={"was": ask.person})
     forgets = _go_over(tx, ask, wanted)
     values = {"name": known_as(row.name)}
@@ -79,7 +78,7 @@ def _locked(until: Any) -> Outcome:
 
 def _begin_new(tx: WriteTx, ask: Asked[NewPerson]) -> Outcome:
     shared = ask.contact in sharers.shared(tx.conn, [ask.contact])
-    if not shared and not _registered(tx, ask.person):
+    if not shared and not _can_be_known(tx, ask.person):
         return Outcome(NewPerson.Outcome.NOT_REGISTERED)
     new = sessions.begin_beside(tx, ask.contact, ask.channel)
     sharers.add(tx.conn, ask.contact, [ask.person, new], tx.now)
@@ -90,14 +89,15 @@ def _begin_new(tx: WriteTx, ask: Asked[NewPerson]) -> Outcome:
 def _go_over(tx: WriteTx, ask: Asked[Any], to: str) -> bool:
     """Give the address to another; who was there without a registration can't be known again, so nothing of it is kept."""
     sharers.hand(tx.conn, ask.contact, to, tx.now)
-    if to == ask.person or _registered(tx, ask.person):
+    if to == ask.person or _can_be_known(tx, ask.person):
         return False
     consents.withdraw(tx.conn, [(ask.person, kind) for kind in ConsentKind], tx.now)
     erasure.empty(tx, ask.person)
     return True
 
 
-def _registered(tx: ReadTx, person: str) -> bool:
+def _can_be_known(tx: ReadTx, person: str) -> bool:
+    """Whether the person can be known again by name and number, and has not taken the training consent back."""
     row = people.those(tx.conn, [person])[person]
     given = consents.standing(tx.conn, [person]).get(person, frozenset())
     return ConsentKind.TRAINING in given and row.name is not None and (row.iin or row.bin) is not None
@@ -106,4 +106,4 @@ def _registered(tx: ReadTx, person: str) -> bool:
 def _digits(vault: Vault, row: Row[Any]) -> str:
     """The last digits of the number that was given at registration: the IIN, else the BIN."""
     column = "iin" if row.iin is not None else "bin"
-    return vault.open(f"person.{column}", row.person_id, getattr(row, column))[-DIGITS:]
+    return people.opened(vault, column, row.person_id, getattr(row, column))[-DIGITS:]

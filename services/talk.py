@@ -2,7 +2,7 @@
 
 from dialogs.engine import Engine
 from dialogs.scripts import Content
-from domain.language import Language
+from domain.language import Language, spoken
 from services.outbox import Carrier
 from services.translations import Translations, Translator
 
@@ -26,4 +26,4 @@ class Talk:
 
     def tr(self, language: Language | None) -> Translator:
         """The words of a language; Kazakh until the person has chosen."""
-        return self.translations.of(language or Language.KK)
+        return self.translations.of(spoken(language))

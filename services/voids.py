@@ -8,9 +8,10 @@ from dialogs.scripts import Content
 from domain import final_test
 from domain.calendar import local_date
 from domain.errors import KasipError
-from domain.learning import FINAL, Attempt, ParticipationState
+from domain.learning import FINAL, Attempt, AttemptState, ParticipationState
+from services import reminders
 from services.attempts import attempt as sat
-from services.final_test_scoring import ABOUT_TEST, plan_window
+from services.events import schedule
 from services.storage import attempts, events, learning, sessions
 from services.storage import voids as kept
 from services.transaction import WriteTx
@@ -23,7 +24,7 @@ class CanNotVoid(KasipError):
 def propose(tx: WriteTx, attempt: str, reason: str, by: str) -> None:
     """Say that an open final test should not count, and why. Raises CanNotVoid."""
     row = attempts.one(tx.conn, attempt)
-    if row is None or row.module != FINAL or row.state != "open":
+    if row is None or row.module != FINAL or row.state != AttemptState.OPEN:
         raise CanNotVoid("only a final test that is open can be made void")
     if not reason.strip():
         raise CanNotVoid("a reason is needed: what failed, and where the log shows it")
@@ -38,17 +39,15 @@ def approve(tx: WriteTx, content: Content, attempt: str, by: str) -> None:
     The retest window runs anew where it would have ended sooner, so that our failure costs nobody a day.
     """
     proposal, row = kept.proposal(tx.conn, attempt), _locked(tx, attempt)
-    if proposal is None or row is None or row.state != "open":
+    if proposal is None or row is None or row.state != AttemptState.OPEN:
         raise CanNotVoid("there is no proposal about an open test")
     if proposal.proposed_by == by:
         raise CanNotVoid("the second person must be another one")
     kept.approve(tx.conn, attempt, by, tx.now)
-    attempts.advance(
-        tx.conn,
-        [{"id": row.id, "position": row.position, "correct": row.correct, "state": attempts.VOID, "finished_at": tx.now}],
-    )
-    events.cancel_about(tx.conn, [row.participation_id], ABOUT_TEST, tx.now)
-    _back(tx, content, sat(row))
+    spoilt = sat(row)
+    attempts.advance(tx.conn, [(spoilt, AttemptState.VOID)], tx.now)
+    events.cancel_about(tx.conn, [row.participation_id], reminders.ABOUT_TEST, tx.now)
+    _back(tx, content, spoilt)
     tx.audit("test.void", actor=by, subject=f"attempt:{attempt}", details={"proposed_by": proposal.proposed_by})
 
 
@@ -65,8 +64,8 @@ def _back(tx: WriteTx, content: Content, spoilt: Attempt) -> None:
     if of.retest_until is None:
         learning.become(tx.conn, [of.id], ParticipationState.READY_FOR_TEST, among=testing)
         return
-    rules = content.rules(content.course(of.course, of.course_version))
+    rules = content.rules_of(of.course, of.course_version)
     today = local_date(tx.now)
     until = max(of.retest_until, final_test.window(content.calendar, rules, first=today, previous=today))
     learning.become(tx.conn, [of.id], ParticipationState.RETEST_OPEN, among=testing, retest_until=until)
-    plan_window(tx, rules, of.person_id, spoilt, until)
+    schedule(tx, reminders.of_window(rules, spoilt, until, tx.now))

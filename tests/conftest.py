@@ -4,14 +4,19 @@ import os
 from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from services.storage.engine import Store, open_store
 from services.storage.sealed import Keys, Vault
+from services.talk import Talk
+from tests.support.chat import open_talk
 from tests.support.clock import SetClock
 from tests.support.databases import Databases, Postgresql, Sqlite
 from tests.support.offline import stay_on_this_machine
 from tests.support.postgresql import server
+from tests.support.room import room
+from tests.support.serving.hatchery import Hatchery
 
 stay_on_this_machine()
 
@@ -36,9 +41,18 @@ def _no_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _plain_faults() -> None:
+    """A fault is logged as Python shows it: structlog's own way, with every value in every frame, takes seconds."""
+    *others, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plain])
+
+
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+def sqlite() -> Iterator[Databases]:
+    with room("kasip-sqlite-") as directory:
+        yield Sqlite(directory)
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +84,14 @@ async def empty_database(databases: Databases) -> AsyncIterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def hatchery() -> Iterator[Hatchery]:
+    """Starts a `kasip` in a process of its own, as often as a test wants."""
+    hatchery = Hatchery()
+    yield hatchery
+    hatchery.close()
+
+
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
@@ -86,3 +108,8 @@ async def store(database: str, vault: Vault, clock: SetClock) -> AsyncIterator[S
     opened = open_store(database, vault, clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def talk(store: Store) -> Talk:
+    return await open_talk(store)

@@ -1,7 +1,9 @@
 """Reads what was sent, within a size and a time."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from starlette.requests import Request
 
@@ -31,3 +33,12 @@ async def limited(request: Request, limit_kb: int) -> AsyncGenerator[bytes, None
         if size > limit_kb * 1024:
             raise too_large(limit_kb)
         yield chunk
+
+
+def json_object(body: bytes) -> dict[str, Any] | None:
+    """What is written there, where it is an object in JSON; None for anything else, however deep or broken."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,10 +1,7 @@
 """What goes wrong on the web, said in the person's language: problem+json for programs, a page for people.
 
-    Problem            an answer with its status, a stable code and two sentences
-    └── by function    invalid, unknown_session, foreign_site, wrong_code, not_found, wrong_method,
-                       too_large, too_slow, too_often, busy, unexpected
-
-Below this floor errors carry facts only; here, at the edge, they get a status and words.
+Below this floor errors carry facts only; here, at the edge, they become a `Problem` with a status and words. A function makes
+each of those that several pages meet; the others stand beside what raises them.
 """
 
 from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 def router(ready: Callable[[], Awaitable[None]]) -> APIRouter:
     """`/healthz` answers while the process lives; `/readyz` only while `ready` returns without raising."""
-    routes = APIRouter(include_in_schema=False)
+    routes = APIRouter()
 
     @routes.get("/healthz")
     async def healthz() -> Response:

@@ -1,5 +1,6 @@
 """How often somebody may ask: moving windows in the memory of this process.
 
+How often is said where it counts: bot/channels/webchat/limits.py, web/verify.py and web/private_form.py.
 Written here rather than taken from `limits`, whose in-memory storage sweeps every key through a thread at each hit
 (measured with 2,000 keys: one whole core).
 """

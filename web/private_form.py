@@ -42,14 +42,13 @@ class FormDesk(Protocol):
 def router(pages: Pages, desk: FormDesk, limiter: Limiter, site: Site, misses: Rate = MISSES) -> APIRouter:
     """`/form/{token}` asks and takes the answer, `/form/{token}/done` says that it is kept; `misses` is for each address."""
     form = PrivateForm(pages, desk, limiter, site, misses)
-    routes = APIRouter(tags=["forms"], include_in_schema=False)
+    routes = APIRouter()
     for method, path, endpoint in (
         ("GET", "/form/{token}", form.ask),
         ("POST", "/form/{token}", form.take),
         ("GET", "/form/{token}/done", form.done),
     ):
-        guarded = _guarded(endpoint, pages)
-        routes.add_api_route(path, guarded, methods=[method], name=f"form_{endpoint.__name__}", response_class=Response)
+        routes.add_api_route(path, _guarded(endpoint, pages), methods=[method])
     return routes
 
 

@@ -1,7 +1,5 @@
 """The real desk of the form for a sensitive answer, over the services."""
 
-from collections.abc import Callable
-
 from domain.messaging import Channel
 from services import private_form
 from services.intake import Intake
@@ -11,22 +9,17 @@ from services.talk import Talk
 
 
 class ServicesFormDesk:
-    """The answer goes the usual road of a message; `wake` is told whose chat has something new after the commit."""
+    """The answer goes the usual road of a message."""
 
-    def __init__(self, intake: Intake, store: Store, talk: Talk, wake: Callable[[str], None]) -> None:
+    def __init__(self, intake: Intake, store: Store, talk: Talk) -> None:
         self._intake = intake
         self._store = store
         self._talk = talk
-        self._wake = wake
 
     def chat(self, form: Form | None) -> str | None:
         """The chat where the form's person is; of nobody's form the first messenger that there is."""
         doors = self._talk.content.doors
-        chats = {
-            Channel.TELEGRAM: f"https://t.me/{doors.telegram}" if doors.telegram else None,
-            Channel.WHATSAPP: f"https://wa.me/{doors.whatsapp}" if doors.whatsapp else None,
-        }
-        return chats.get(form.channel) if form else next(filter(None, chats.values()), None)
+        return doors.chat(form.channel) if form else next(filter(None, map(doors.chat, Channel)), None)
 
     async def asked(self, token: str) -> Form | None:
         """The question behind a link; None when there never was such a link."""
@@ -41,6 +34,5 @@ class ServicesFormDesk:
         inbound = await self._store.read(lambda tx: private_form.answer(tx, token, text))
         if inbound is None:
             return False
-        receipt = await self._intake.submit(inbound)
-        self._wake(receipt.person or "")
+        await self._intake.submit(inbound)
         return True

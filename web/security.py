@@ -26,7 +26,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where this house stands for the outside (`PUBLIC_URL`; empty while it is used on one machine)."""
+    """Where this house stands for the outside (`KASIP_PUBLIC_URL`; empty while it is used on one machine)."""
 
     public_url: str = ""
 

@@ -56,8 +56,8 @@ class Static:
         return Response(file.plain, headers=headers, media_type=file.media_type)
 
     def router(self) -> APIRouter:
-        routes = APIRouter(include_in_schema=False)
-        routes.add_api_route("/static/{name}", self.get, methods=["GET"], response_model=None)
+        routes = APIRouter()
+        routes.add_api_route("/static/{name}", self.get, methods=["GET"])
         return routes
 
 

@@ -39,9 +39,9 @@ class Finder(Protocol):
 def router(pages: Pages, find: Finder, limiter: Limiter, misses: Rate = MISSES) -> APIRouter:
     """`/verify` asks for a number, `/verify/{number}` answers, as a page or as JSON; `misses` is a limit for each address."""
     verify = Verify(pages, find, limiter, misses)
-    routes = APIRouter(tags=["certificates"])
+    routes = APIRouter()
     for path, endpoint in (("/verify", verify.ask), ("/verify/{number}", verify.tell)):
-        routes.add_api_route(path, _guarded(endpoint), name=endpoint.__name__, response_class=Response)
+        routes.add_api_route(path, _guarded(endpoint), methods=["GET"])
     return routes
 
 

@@ -14,7 +14,7 @@ from domain.messaging import Contact, Inbound
 from services import quarantine, recovery
 from services.clock import Clock
 from services.intake import Intake, Receipt
-from services.joining import Joined, join, join_by_code
+from services.joining import BY_CODE, BY_LINK, join, join_by_code
 from services.storage.engine import Store
 from services.storage.faults import is_transient
 from services.transaction import WriteTx
@@ -30,8 +30,7 @@ class MessengerDesk(Protocol):
 
     def now(self) -> datetime: ...
     async def submit(self, inbound: Inbound) -> Receipt: ...
-    async def join(self, token: str, contact: Contact) -> Joined: ...
-    async def join_by_code(self, text: str, contact: Contact) -> Joined | None: ...
+    async def joined(self, token: str | None, text: str, contact: Contact) -> str: ...
     async def put_aside(self, key: str, raw: Raw, error: Exception) -> None: ...
 
 
@@ -50,15 +49,14 @@ class ServicesMessengerDesk:
     async def submit(self, inbound: Inbound) -> Receipt:
         return await self._intake.submit(inbound)
 
-    async def join(self, token: str, contact: Contact) -> Joined:
-        """Bring the person of a link's token to this address."""
-        return await self._write(lambda tx: join(tx, token, contact, self._way))
-
-    async def join_by_code(self, text: str, contact: Contact) -> Joined | None:
-        """Bring the person of a recovery code to this address; None where the words are no code."""
+    async def joined(self, token: str | None, text: str, contact: Contact) -> str:
+        """What became of the link that a person followed here, or of the recovery code that was typed; "" where it is neither."""
+        if token is not None:
+            return BY_LINK[await self._write(lambda tx: join(tx, token, contact, self._way))]
         if not recovery.looks_like(text):
-            return None
-        return await self._write(lambda tx: join_by_code(tx, text, contact))
+            return ""
+        found = await self._write(lambda tx: join_by_code(tx, text, contact))
+        return BY_CODE[found] if found is not None else ""
 
     async def put_aside(self, key: str, raw: Raw, error: Exception) -> None:
         """Keep what can't be taken in, sealed."""

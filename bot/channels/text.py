@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from domain.messaging import Choice
 
 BORDERS = ("\n\n", "\n", " ")
+MOST_FILE_NAME = 200
 
 
 def units(text: str) -> int:
@@ -44,6 +45,16 @@ def is_public(url: str) -> bool:
     except ValueError:
         return "." in host.strip(".")
     return True
+
+
+def digits(typed: str) -> str:
+    """The digits of a number, however it is written."""
+    return "".join(character for character in typed if character.isascii() and character.isdigit())
+
+
+def file_name(given: str, instead: str) -> str:
+    """The end of a name that a person's file has, with what can be shown of it; `instead` where that is nothing."""
+    return "".join(character for character in given if character.isprintable())[-MOST_FILE_NAME:] or instead
 
 
 def _head(text: str, most: int) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from kasip.serve import House
+    from kasip.house import House
     from kasip.settings import Settings
+    from services.storage.engine import Store
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,7 +30,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 def said(option: str, words: str) -> str:
     """The words of an option that must not be empty."""
-    from domain.errors import KasipError  # noqa: PLC0415
+    from domain.errors import KasipError
 
     if not words.strip():
         raise KasipError(f"{option} is empty")
@@ -38,8 +39,8 @@ def said(option: str, words: str) -> str:
 
 def settings() -> "Settings":
     """The settings, with the logs set up as they say."""
-    from kasip import logs  # noqa: PLC0415
-    from kasip.settings import load  # noqa: PLC0415
+    from kasip import logs
+    from kasip.settings import load
 
     loaded = load()
     logs.configure(loaded.log)
@@ -47,10 +48,26 @@ def settings() -> "Settings":
 
 
 @asynccontextmanager
+async def store() -> AsyncIterator["Store"]:
+    """The database alone, for what needs no content; closed at the end."""
+    from kasip.database import require_migrated
+    from kasip.keys import load_vault
+    from services.storage.engine import open_store
+
+    loaded = settings()
+    require_migrated(loaded)
+    opened = open_store(loaded.database, load_vault(loaded), loaded.clock())
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@asynccontextmanager
 async def house() -> AsyncIterator["House"]:
     """An opened house, closed at the end."""
-    from kasip.database import require_migrated  # noqa: PLC0415
-    from kasip.serve import open_house  # noqa: PLC0415
+    from kasip.database import require_migrated
+    from kasip.house import open_house
 
     loaded = settings()
     require_migrated(loaded)

@@ -1,18 +1,16 @@
 """`kasip calendar show` and `kasip calendar set`."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from domain.errors import KasipError
-from kasip.cli.app import app, run, said, settings
+from kasip.cli.app import app, run, said, store
 
 if TYPE_CHECKING:
     from domain.calendar import Day
-    from services.storage.engine import Store
 
 calendar = typer.Typer(no_args_is_help=True, help="Holidays, moved days off and worked weekends.")
 app.add_typer(calendar, name="calendar")
@@ -35,45 +33,30 @@ def show(year: Year) -> None:
 @calendar.command("set")
 def set_(day: Date, working: Working, name_kk: NameKk, name_ru: NameRu, source: Source, confirmed: Confirmed = False) -> None:
     """Enter a day, or change it; terms that were computed before keep their dates."""
-    from domain.calendar import Day  # noqa: PLC0415
-    from domain.language import Text  # noqa: PLC0415
+    from domain.calendar import Day
+    from domain.language import Text
 
     name = Text(said("--name-kk", name_kk), said("--name-ru", name_ru))
     run(_set(Day(_date(day), working, name, said("--source", source), confirmed)))
 
 
 async def _show(year: int) -> None:
-    from services import calendar as days  # noqa: PLC0415
+    from services import calendar as days
 
-    async with _store() as store:
-        known = await store.read(days.read)
+    async with store() as opened:
+        known = await opened.read(days.read)
     if not known.knows(year):
-        print(f"nothing is entered for {year}: only its Saturdays and Sundays are off")  # noqa: T201
+        print(f"nothing is entered for {year}: only its Saturdays and Sundays are off")
         return
-    print("\n".join(_table([day for day in known.days.values() if day.date.year == year])))  # noqa: T201
+    print("\n".join(_table([day for day in known.days.values() if day.date.year == year])))
 
 
 async def _set(day: "Day") -> None:
-    from services import calendar as days  # noqa: PLC0415
+    from services import calendar as days
 
-    async with _store() as store:
-        await store.write(lambda tx: days.set_day(tx, day, actor="operator"))
-    print(_table([day])[0])  # noqa: T201
-
-
-@asynccontextmanager
-async def _store() -> AsyncIterator["Store"]:
-    from kasip.database import require_migrated  # noqa: PLC0415
-    from kasip.keys import load_vault  # noqa: PLC0415
-    from services.storage.engine import open_store  # noqa: PLC0415
-
-    loaded = settings()
-    require_migrated(loaded)
-    store = open_store(loaded.database, load_vault(loaded), loaded.clock())
-    try:
-        yield store
-    finally:
-        await store.close()
+    async with store() as opened:
+        await opened.write(lambda tx: days.set_day(tx, day, actor="operator"))
+    print(_table([day])[0])
 
 
 def _table(days: Sequence["Day"]) -> list[str]:

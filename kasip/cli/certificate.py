@@ -37,36 +37,36 @@ def revoke(number: Number, reason_kk: ReasonKk, reason_ru: ReasonRu, by: By = "o
 
 
 async def _show(number: str) -> None:
-    from services import certificates  # noqa: PLC0415
+    from services import verification
 
     async with house() as opened:
-        found = await opened.store.read(lambda tx: certificates.find(tx, number, None))
+        found = await opened.store.read(lambda tx: verification.find(tx, number, None))
     if found is None:
         raise KasipError(f"there is no certificate {number}")
     ended = f", since {found.ended_on}" if found.ended_on else ""
-    print(f"{found.number}  {found.state}{ended}  issued {found.issued_on}  {found.name}  {found.course.kk}")  # noqa: T201
+    print(f"{found.number}  {found.state}{ended}  issued {found.issued_on}  {found.name}  {found.course.kk}")
 
 
 async def _reissue(number: str, name: str, reason: str, by: str) -> None:
-    from services import reissue as staff  # noqa: PLC0415
+    from services import reissue as staff
 
     async with house() as opened:
         content, correction = opened.talk.content, staff.Correction(name, reason, by)
         new = await opened.store.write(lambda tx: staff.reissue(tx, content, number, correction))
-    print(f"{number} is replaced by {new}; the file is made and sent by the running server")  # noqa: T201
+    print(f"{number} is replaced by {new}; the file is made and sent by the running server")
 
 
 async def _revoke(number: str, kk: str, ru: str, by: str) -> None:
-    from domain.language import Text  # noqa: PLC0415
-    from services import reissue as staff  # noqa: PLC0415
+    from domain.language import Text
+    from services import reissue as staff
 
     async with house() as opened:
         await opened.store.write(lambda tx: staff.revoke(tx, number, Text(kk, ru), by))
-    print(f"{number} is revoked")  # noqa: T201
+    print(f"{number} is revoked")
 
 
 def _read(typed: str) -> str:
-    from domain.certificates import read_number  # noqa: PLC0415
+    from domain.certificates import read_number
 
     number = read_number(typed)
     if number is None:
@@ -75,10 +75,11 @@ def _read(typed: str) -> str:
 
 
 def _name(typed: str) -> str:
-    from domain.full_name import full_name  # noqa: PLC0415
-    from domain.invalid import Invalid  # noqa: PLC0415
+    from dialogs.notices import NOTICES
+    from domain.full_name import full_name
+    from domain.invalid import Invalid
 
     try:
         return full_name(typed)
     except Invalid as invalid:
-        raise KasipError(f"--name can't be taken: {invalid.reason}") from None
+        raise KasipError(f"--name: {NOTICES[f'full_name.{invalid.reason}'].format(**invalid.facts)}") from None

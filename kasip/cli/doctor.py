@@ -19,10 +19,10 @@ def doctor() -> None:
 
 
 async def _doctor(loaded: "Settings") -> None:
-    from kasip.doctor import examine  # noqa: PLC0415
+    from kasip.doctor import examine
 
     findings = [finding async for finding in examine(loaded)]
     for one in findings:
-        print(f"{MARKS[one.sound]}  {one.subject}: {one.says}")  # noqa: T201
+        print(f"{MARKS[one.sound]}  {one.subject}: {one.says}")
     if any(one.sound is False for one in findings):
         raise typer.Exit(1)

@@ -25,7 +25,7 @@ async def _rules() -> None:
 
 
 def _print(title: str, parameters: Iterable["Parameter"]) -> None:
-    print(title)  # noqa: T201
+    print(title)
     for one in parameters:
         state = "confirmed" if one.confirmed else "unconfirmed"
-        print(f"  {one.name:30} {one.value:>9}  {one.rule:12} {state:12} {one.basis}")  # noqa: T201
+        print(f"  {one.name:30} {one.value:>9}  {one.rule:12} {state:12} {one.basis}")

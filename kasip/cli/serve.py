@@ -5,11 +5,11 @@ from kasip.cli.app import app, run, settings
 
 @app.command()
 def serve() -> None:
-    """Serve the browser chat and the pages until Ctrl-C."""
-    from kasip.database import require_migrated  # noqa: PLC0415
-    from kasip.serve import serve as serving  # noqa: PLC0415
+    """Serve the browser chat, the pages, Telegram and WhatsApp where they are set, and what is due by the clock, until Ctrl-C."""
+    from kasip.database import require_migrated
+    from kasip.serve import serve as serving
 
     loaded = settings()
     require_migrated(loaded)
-    print(f"Kasip: http://{loaded.http}/chat", flush=True)  # noqa: T201
+    print(f"Kasip: http://{loaded.http}/chat", flush=True)
     run(serving(loaded))

@@ -12,10 +12,10 @@ def talk() -> None:
 
 
 async def _talk() -> None:
-    from bot.channels.console import Console  # noqa: PLC0415
+    from bot.channels.console import Console
 
     async with house() as opened:
-        console = Console(opened.intake, opened.store, opened.clock, lambda text: print(f"\n{text}\n"))  # noqa: T201
+        console = Console(opened.intake, opened.store, opened.clock, lambda text: print(f"\n{text}\n"))
         await console.open()
         while line := _line():
             await console.say(line)
@@ -24,5 +24,5 @@ async def _talk() -> None:
 def _line() -> str:
     """What is typed next; a terminal is asked with a prompt."""
     if sys.stdin.isatty():
-        print("> ", end="", flush=True)  # noqa: T201
+        print("> ", end="", flush=True)
     return sys.stdin.readline().strip()

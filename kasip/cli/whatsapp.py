@@ -8,7 +8,7 @@ import typer
 
 from kasip.cli.app import app
 
-whatsapp = typer.Typer(no_args_is_help=True, help="WhatsApp's own things.")
+whatsapp = typer.Typer(no_args_is_help=True, help="What Meta has to approve for WhatsApp.")
 app.add_typer(whatsapp, name="whatsapp")
 
 AsJson = Annotated[bool, typer.Option("--json", help="As Meta's POST /{account}/message_templates takes them.")]
@@ -20,14 +20,14 @@ def templates(as_json: AsJson = False) -> None:
 
     With --json the sample of a document's header is a placeholder: put the handle of an uploaded sample in its place.
     """
-    from bot.channels.whatsapp.template_check import load_templates  # noqa: PLC0415
-    from bot.channels.whatsapp.templates import submissions  # noqa: PLC0415
-    from domain.language import Language  # noqa: PLC0415
+    from bot.channels.whatsapp.template_check import load_templates
+    from bot.channels.whatsapp.templates import submissions
+    from domain.language import Language
 
     loaded = load_templates()
     if as_json:
-        print(json.dumps(submissions(loaded), ensure_ascii=False, indent=2))  # noqa: T201
+        print(json.dumps(submissions(loaded), ensure_ascii=False, indent=2))
         return
     for one, language in product(loaded.by_notice.values(), Language):
         header = f" with a {one.header} above" if one.header else ""
-        print(f"{one.name} ({language}){header}\n  {one.body[language]}\n  [{loaded.button[language]}]\n")  # noqa: T201
+        print(f"{one.name} ({language}){header}\n  {one.body[language]}\n  [{loaded.button[language]}]\n")

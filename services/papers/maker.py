@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Row
 
-from services import certificates, documents
+from services import documents, verification
 from services.documents import Wanted
 from services.papers.certificate import render
 from services.storage import certificates as kept
@@ -40,7 +40,7 @@ class PaperMaker:
 
         row, vault = await self._store.read(load)
         try:
-            paper = certificates.paper(vault, row, self._url)
+            paper = verification.paper(vault, row, self._url)
             body = await asyncio.to_thread(render, paper, one.style, one.format, self._translations)
         except Exception as error:  # noqa: BLE001 - one paper that can't be made must not hold up the others
             log.error("a paper could not be made", document=one.id, error=type(error).__name__)  # noqa: TRY400 - no trace: it may name a person

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -23,15 +24,14 @@ from sqlalchemy import (
     update,
 )
 
-from domain.learning import FINAL
+from domain.learning import FINAL, Attempt, AttemptState
 from services.storage.learning import participation
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
 
 _OPEN = text("state = 'open'")
-_FINISHED = ("passed", "failed")
-VOID = "void"
+_FINISHED = (AttemptState.PASSED, AttemptState.FAILED)
 
 attempt = Table(
     "attempt",
@@ -69,9 +69,13 @@ def _with_course() -> Select[Any]:
     return select(attempt, participation.c.course, participation.c.course_version).join_from(attempt, participation)
 
 
+def _open_of(persons: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return attempt.c.person_id.in_(persons), attempt.c.state == AttemptState.OPEN
+
+
 def open_of(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
     """The open attempts of persons, with the course."""
-    return conn.execute(_with_course().where(attempt.c.person_id.in_(persons), attempt.c.state == "open")).all()
+    return conn.execute(_with_course().where(*_open_of(persons))).all()
 
 
 def last_finished(conn: Connection, persons: Sequence[str], *, final: bool) -> Sequence[Row[Any]]:
@@ -85,7 +89,7 @@ def last_finished(conn: Connection, persons: Sequence[str], *, final: bool) -> S
 
 def sittings(conn: Connection, participations: Collection[str]) -> Mapping[str, Sequence[Row[Any]]]:
     """The final tests of participations that count, in order."""
-    counting = (attempt.c.participation_id.in_(participations), attempt.c.module == FINAL, attempt.c.state != VOID)
+    counting = (attempt.c.participation_id.in_(participations), attempt.c.module == FINAL, attempt.c.state != AttemptState.VOID)
     found: dict[str, list[Row[Any]]] = {}
     for row in conn.execute(select(attempt).where(*counting).order_by(attempt.c.id)):
         found.setdefault(row.participation_id, []).append(row)
@@ -115,8 +119,26 @@ def counts(conn: Connection, participations: Sequence[str]) -> Mapping[tuple[str
     return {(row.participation_id, row.module): row.begun for row in rows}
 
 
-def add(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
+def add(conn: Connection, begun: Sequence[Attempt], now: datetime) -> frozenset[str]:
     """Open attempts; the ids of those whose person has no other open."""
+    rows = [
+        {
+            "id": one.id,
+            "person_id": one.person,
+            "participation_id": one.participation,
+            "module": one.module,
+            "seed": one.seed,
+            "number": one.number,
+            "state": AttemptState.OPEN,
+            "position": one.position,
+            "correct": one.correct,
+            "total": one.total,
+            "opened_at": now,
+            "drawn": list(one.drawn) or None,
+            "due_at": one.due_at,
+        }
+        for one in begun
+    ]
     return frozenset(row.id for row in insert_new(conn, attempt, rows, attempt.c.id, guard=one_open))
 
 
@@ -125,16 +147,22 @@ def keep(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
     return frozenset(row.attempt_id for row in insert_new(conn, attempt_answer, rows, attempt_answer.c.attempt_id))
 
 
-def advance(conn: Connection, rows: Sequence[Values]) -> None:
-    """Bring open attempts, each with its `id`, to a position, a count of right answers and a state; a closed one stays so."""
+def advance(conn: Connection, moved: Sequence[tuple[Attempt, AttemptState]], now: datetime) -> None:
+    """Bring open attempts to where they are by now, each with its state from now on; one that is closed stays as it is."""
+    rows = [
+        {
+            "key": one.id,
+            "position": one.position,
+            "correct": one.correct,
+            "state": state,
+            "finished_at": None if state is AttemptState.OPEN else now,
+        }
+        for one, state in moved
+    ]
     if rows:
-        names = ("position", "correct", "state", "finished_at")
-        still_open = (attempt.c.id == bindparam("key"), attempt.c.state == "open")
-        change = update(attempt).where(*still_open).values({name: bindparam(f"to_{name}") for name in names})
-        conn.execute(change, [{"key": row["id"], **{f"to_{name}": row[name] for name in names}} for row in rows])
+        conn.execute(update(attempt).where(attempt.c.id == bindparam("key"), attempt.c.state == AttemptState.OPEN), rows)
 
 
 def void(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     """Close the open attempts of persons without a result."""
-    change = update(attempt).where(attempt.c.person_id.in_(persons), attempt.c.state == "open")
-    conn.execute(change.values(state=VOID, finished_at=now))
+    conn.execute(update(attempt).where(*_open_of(persons)).values(state=AttemptState.VOID, finished_at=now))

@@ -4,12 +4,63 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from domain.messaging import CARRIED, DeliveryStatus
-from services.storage.messages import OPEN, delivery, message
-from services.storage.people import contact
+from services.storage.contacts import contact
+from services.storage.messages import message
+from services.storage.schema import metadata
+from services.storage.types import UtcDateTime
 from services.storage.upsert import Values
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("message_id", ForeignKey("message.id"), nullable=False),
+    Column("contact_id", ForeignKey("contact.id"), nullable=False),
+    Column("channel", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("answer", Boolean, nullable=False, default=True, server_default=text("true")),  # to a person's words; else a notice
+    Column("replaces", String),  # the channel's id of our message that this one is written over
+    Column("erases", String),  # the channel's id of the person's message that must not stay there (F-12)
+    Column("due_at", UtcDateTime),  # not to be tried before
+    Column("holder", String),  # the process that is bringing it, until `held_until`
+    Column("held_until", UtcDateTime),
+    Column("tries", Integer, nullable=False, default=0, server_default=text("0")),
+    Column("provider_id", String),
+    Column("by_template", Boolean, nullable=False, default=False, server_default=false()),  # in words that the channel approved
+    Column("reason", String),
+    Index(None, "message_id"),
+)
+_STILL_OPEN = text("status IN ('queued', 'sending')")
+Index("ix_delivery_open", delivery.c.contact_id, delivery.c.id, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN)
+# The values stand in the statement itself: SQLite takes a partial index only where it sees them there.
+OPEN = delivery.c.status.in_([literal_column(f"'{one.value}'") for one in (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)])
 
 # How far a message is; one that can't go further is as far as it gets, unless it turns out to have been delivered.
 _RANKS = {
@@ -71,16 +122,12 @@ def drop(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     conn.execute(update(delivery).where(delivery.c.message_id.in_(theirs), OPEN).values(**over))
 
 
-def progress(conn: Connection, status: DeliveryStatus, rows: Sequence[Values]) -> Sequence[str]:
+def progress(conn: Connection, status: DeliveryStatus, reason: str | None, ids: Sequence[str], now: datetime) -> Sequence[str]:
     """Let deliveries go forward to a status, as the provider says; the ids of those that did. None goes back."""
     earlier = delivery.c.status.in_([one for one in _RANKS if _RANKS[one] < _RANKS[status]])
-    moved: list[str] = []
-    for row in rows:
-        change = update(delivery).where(delivery.c.id == row["id"], earlier)
-        values = {"status": status, "at": row["at"], "reason": row["reason"], "held_until": None, "due_at": None}
-        known = func.coalesce(delivery.c.provider_id, row["provider_id"])
-        moved += conn.scalars(change.values(**values, provider_id=known).returning(delivery.c.id)).all()
-    return moved
+    values = {"status": status, "at": now, "reason": reason, "held_until": None, "due_at": None}
+    change = update(delivery).where(delivery.c.id.in_(ids), earlier).values(**values)
+    return conn.scalars(change.returning(delivery.c.id)).all()
 
 
 def told(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
@@ -95,7 +142,7 @@ def told(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
 
 
 def add(conn: Connection, rows: Sequence[Values]) -> None:
-    """Let messages travel once more, by another road."""
+    """Let messages travel: for the first time, or once more by another road."""
     if rows:
         conn.execute(insert(delivery), [dict(row) for row in rows])
 

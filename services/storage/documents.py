@@ -1,4 +1,4 @@
-"""Files made for persons: wanted in the turn that asks for them, made by a worker, sealed as whole columns."""
+"""Files made for persons: wanted in the turn that asks for them, made after it, sealed as whole columns."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -26,8 +26,9 @@ from sqlalchemy import (
 
 from domain.learning import ParticipationState
 from services.storage.learning import participation
-from services.storage.people import person, session
+from services.storage.people import person
 from services.storage.schema import metadata
+from services.storage.sessions import session
 from services.storage.sharers import sharer
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
@@ -85,7 +86,7 @@ class Manners:
 def due(conn: Connection, now: datetime, manners: Manners, limit: int) -> Sequence[Row[Any]]:
     """The events that are due, not done and not over, of persons who want them; oldest first."""
     facts = event.c["values"].label("facts")  # a row has a method of the column's own name
-    columns: list[ColumnElement[Any]] = [event.c.id, event.c.key, event.c.person_id, event.c.name, facts, event.c.due_at]
+    columns: list[ColumnElement[Any]] = [event.c.key, event.c.person_id, event.c.name, facts, event.c.due_at]
     query = select(*columns).join(person, person.c.id == event.c.person_id)
     wanted = or_(person.c.reminders, event.c.name.not_in(manners.reminders))
     now_due = query.where(

@@ -70,12 +70,15 @@ module_progress = Table(
 _PLACE = (module_progress.c.participation_id == bindparam("of"), module_progress.c.module == bindparam("in_module"))
 
 
-def newest(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
-    """Each person's newest participation with a row for every module begun, or one row with no module."""
+def newest(conn: Connection, persons: Sequence[str]) -> Mapping[str, Sequence[Row[Any]]]:
+    """The newest participation by its person, a row for every module begun, or one row with no module."""
     last = select(func.max(participation.c.id)).where(participation.c.person_id.in_(persons)).group_by(participation.c.person_id)
     progress = (module_progress.c.module, module_progress.c.state.label("module_state"), module_progress.c.page)
     both = participation.outerjoin(module_progress)
-    return conn.execute(select(participation, *progress).select_from(both).where(participation.c.id.in_(last))).all()
+    found: dict[str, list[Row[Any]]] = {}
+    for row in conn.execute(select(participation, *progress).select_from(both).where(participation.c.id.in_(last))):
+        found.setdefault(row.person_id, []).append(row)
+    return found
 
 
 def active_courses(conn: Connection, persons: Sequence[str]) -> frozenset[tuple[str, str]]:

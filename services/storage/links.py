@@ -67,11 +67,10 @@ def hand_over(conn: Connection, id_: str, person: str) -> None:
     conn.execute(update(link).where(link.c.id == id_).values(person_id=person))
 
 
-def end(conn: Connection, persons: Sequence[str], way: str, now: datetime) -> None:
-    """Close the links of persons that were not used."""
-    conn.execute(
-        update(link).where(link.c.person_id.in_(persons), link.c.way == way, link.c.used_at.is_(None)).values(used_at=now)
-    )
+def end(conn: Connection, persons: Sequence[str], now: datetime, way: str | None = None) -> None:
+    """Close the links of persons that were not used: those of one way, or all."""
+    unused = update(link).where(link.c.person_id.in_(persons), link.c.used_at.is_(None))
+    conn.execute((unused.where(link.c.way == way) if way else unused).values(used_at=now))
 
 
 def purge(conn: Connection, before: datetime) -> None:

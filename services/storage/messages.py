@@ -1,23 +1,28 @@
-"""What was said by and to persons, and how it travelled."""
+"""What was said by and to persons."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Column,
+    Connection,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
+    Row,
     String,
     Table,
     UniqueConstraint,
-    false,
-    literal_column,
-    text,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
 )
 
-from domain.messaging import DeliveryStatus
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
+from services.storage.upsert import Values
 
 message = Table(
     "message",
@@ -33,31 +38,30 @@ message = Table(
     UniqueConstraint("person_id", "sequence"),
 )
 
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("id", String(26), primary_key=True),
-    Column("message_id", ForeignKey("message.id"), nullable=False),
-    Column("contact_id", ForeignKey("contact.id"), nullable=False),
-    Column("channel", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("answer", Boolean, nullable=False, default=True, server_default=text("true")),  # to a person's words; else a notice
-    Column("replaces", String),  # the channel's id of our message that this one is written over
-    Column("erases", String),  # the channel's id of the person's message that must not stay there (F-12)
-    Column("due_at", UtcDateTime),  # not to be tried before
-    Column("holder", String),  # the process that is bringing it, until `held_until`
-    Column("held_until", UtcDateTime),
-    Column("tries", Integer, nullable=False, default=0, server_default=text("0")),
-    Column("provider_id", String),
-    Column("by_template", Boolean, nullable=False, default=False, server_default=false()),  # in words that the channel approved
-    Column("reason", String),
-    Index(None, "message_id"),
-)
-_STILL_OPEN = text("status IN ('queued', 'sending')")
-Index("ix_delivery_open", delivery.c.contact_id, delivery.c.id, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN)
-# The values stand in the statement itself: SQLite takes a partial index only where it sees them there.
-OPEN = delivery.c.status.in_([literal_column(f"'{one.value}'") for one in (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)])
-
 BODY = "message.body"
 ERASED = "-erased"  # stands for the notice of a message whose words are gone; nobody sees it any more, and no notice is named so
+
+
+def add(conn: Connection, rows: Sequence[Values]) -> None:
+    """Keep what was said."""
+    if rows:
+        conn.execute(insert(message), [dict(row) for row in rows])
+
+
+def said(conn: Connection, person: str, after: int = 0, limit: int | None = None) -> Sequence[Row[Any]]:
+    """A person's messages past the number `after` whose words are still kept, the oldest first."""
+    kept = or_(message.c.notice.is_(None), message.c.notice != ERASED)
+    query = select(message).where(message.c.person_id == person, message.c.sequence > after, kept)
+    return conn.execute(query.order_by(message.c.sequence).limit(limit)).all()
+
+
+def ids(conn: Connection, persons: Sequence[str]) -> Sequence[str]:
+    """All messages of persons."""
+    return conn.scalars(select(message.c.id).where(message.c.person_id.in_(persons))).all()
+
+
+def erase(conn: Connection, bodies: Mapping[str, bytes]) -> None:
+    """Put other bodies, with no words in them, in the places of these messages' own."""
+    if bodies:
+        change = update(message).where(message.c.id == bindparam("key")).values(notice=ERASED)
+        conn.execute(change, [{"key": key, "body": body} for key, body in bodies.items()])

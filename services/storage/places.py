@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from domain.messaging import DeliveryStatus
-from services.storage.messages import OPEN, delivery, message
-from services.storage.people import contact
+from services.storage.contacts import contact
+from services.storage.deliveries import OPEN, delivery
+from services.storage.messages import message
 from services.storage.sharers import sharer
 
 

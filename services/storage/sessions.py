@@ -6,17 +6,48 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Row,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from dialogs.session import Session
 from domain.language import Language
-from domain.messaging import CARRIED, Channel, Contact
+from domain.messaging import CARRIED, TWO_NAMED, Channel, Contact
 from domain.people import IdentityLevel
-from services.storage.messages import OPEN, delivery
-from services.storage.people import contact, contact_index, contact_row, person, session
+from services.storage.contacts import contact, contact_index, contact_row
+from services.storage.deliveries import OPEN, delivery
+from services.storage.people import person
+from services.storage.schema import metadata
 from services.storage.sharers import KNOWN_AT, sharer
+from services.storage.types import UtcDateTime
 from services.storage.upsert import insert_new
 from services.transaction import ReadTx, WriteTx
+
+session = Table(
+    "session",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("language", String),
+    Column("step", String, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
 
 BODY = "session.body"
 
@@ -50,7 +81,7 @@ def at_contacts(tx: ReadTx, contacts: Sequence[Contact], lock: bool = False) -> 
     names = {at: _names(tx, at) for at in contacts}
     wanted = [name for each in names.values() for name in each]
     own, other = contact.c.address_index.in_(wanted), contact.c.other_index.in_(wanted)
-    named = or_(own, other) if any(at.channel is Channel.WHATSAPP for at in contacts) else own
+    named = or_(own, other) if any(at.channel in TWO_NAMED for at in contacts) else own
     rows = tx.conn.execute(_locked(_joined().where(named), lock)).all()
     found = {at: row for at in contacts if (row := _named(at, names[at], rows)) is not None}
     standings = {at: _standing(tx, row) for at, row in found.items()}
@@ -95,10 +126,9 @@ def begin_beside(tx: WriteTx, contact_id: str, channel: Channel) -> str:
 def save(tx: WriteTx, standings: Iterable[Standing]) -> None:
     """Keep where each person stands now."""
     rows = [_row(tx, standing) for standing in standings]
-    names = [name for name in rows[0] if name != "person_id"] if rows else []
-    change = update(session).where(session.c.person_id == bindparam("key")).values({name: bindparam(name) for name in names})
     if rows:
-        tx.conn.execute(change, [{**row, "key": row["person_id"]} for row in rows])
+        change = update(session).where(session.c.person_id == bindparam("key"))
+        tx.conn.execute(change, [{"key": row.pop("person_id"), **row} for row in rows])
 
 
 def _names(tx: ReadTx, at: Contact) -> tuple[bytes, ...]:

@@ -26,7 +26,8 @@ from sqlalchemy import (
 )
 
 from domain.people import SHARED_PAUSE
-from services.storage.people import contact, person
+from services.storage.contacts import contact
+from services.storage.people import person
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import insert_new
@@ -74,11 +75,6 @@ def shared(conn: Connection, contacts: Collection[str]) -> Mapping[str, Shared]:
         contact.c.id.in_(contacts), contact.c.id.in_(select(sharer.c.contact_id))
     )
     return {row.id: Shared(row.person_id, row.known_at) for row in conn.execute(found)}
-
-
-def addresses_of(conn: Connection, persons: Sequence[str]) -> Sequence[str]:
-    """The shared addresses of persons."""
-    return conn.scalars(select(sharer.c.contact_id).where(sharer.c.person_id.in_(persons)).distinct()).all()
 
 
 def at(conn: Connection, contact_id: str) -> Mapping[str, Row[Any]]:

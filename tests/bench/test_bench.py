@@ -12,7 +12,7 @@ import pytest
 
 from bench.answers import Answer
 from bench.read_back import read_back
-from tests.house.catalogue import ROOT
+from tests.support.root import ROOT
 
 TINY = ("--turns", "10", "--people", "2", "--lone", "5", "--papers", "2")
 

@@ -29,7 +29,7 @@ async def test_the_first_line_is_the_greeting_and_a_number_answers(store: Store,
     assert greeting.endswith("\n  1. Қазақша\n  2. Русский")
     await console.say("2")
     assert len(shown) == 2
-    assert "\n  1. Согласен" in shown[-1]
+    assert "\n  1. Даю согласие" in shown[-1]
     await console.say("1")
     assert "Вопрос 3 из 8" in shown[-1]
 

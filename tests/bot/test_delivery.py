@@ -4,22 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import Deliverer
+from bot.delivery import MOST_SECONDS, Deliverer
 from bot.outcomes import Accepted, Failed, Later, Outcome, Shut
 from domain.doors import Doors
 from domain.messaging import Channel, Event, Inbound, Kind
-from services.deliveries import Envelope
+from services.deliveries import HELD, Envelope
 from services.documents import File
 from services.intake import Intake
+from services.storage.contacts import contact
+from services.storage.deliveries import delivery
 from services.storage.engine import Store
-from services.storage.messages import delivery
-from services.storage.people import contact
 from services.talk import Talk
-from tests.support.chat import Chat, open_talk
+from tests.support.chat import Chat
 from tests.support.clock import SetClock
 
 
@@ -57,6 +58,16 @@ class Broken(Provider):
         return outcome
 
 
+class Silent(Provider):
+    """Never answers the first message."""
+
+    async def send(self, envelope: Envelope, file: File | None) -> Outcome:
+        outcome = await super().send(envelope, file)
+        if len(self.tried) == 1:
+            await asyncio.Event().wait()
+        return outcome
+
+
 class Process:
     """An intake with what brings its messages."""
 
@@ -73,11 +84,6 @@ class Process:
         yield self
         await self.deliverer.close()
         await self.intake.close()
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 Make = Callable[..., Process]
@@ -118,6 +124,26 @@ async def test_what_comes_after_a_failed_try_waits_for_it(store: Store, clock: S
         await provider.until(3)
     assert provider.took == [first.text, second.text]
     assert await statuses(store) == ["accepted", "accepted"]
+
+
+async def test_no_sending_takes_longer_than_the_message_is_held(
+    store: Store, clock: SetClock, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert HELD.total_seconds() > MOST_SECONDS
+    monkeypatch.setattr("bot.delivery.MOST_SECONDS", 0.2)
+    provider = Silent()
+    async with make(provider).running() as process:
+        chat = Chat(store, process.intake, clock, Channel.TELEGRAM)
+        first = await chat.start("kk")
+        tried = select(delivery.c.reason, delivery.c.due_at).where(delivery.c.reason.is_not(None))
+        while (kept := await store.read(lambda tx: tx.conn.execute(tried).first())) is None:
+            assert len(provider.tried) == 1
+        assert (kept.reason, kept.due_at) == ("timeout", clock.now() + timedelta(seconds=10))
+        clock.advance(seconds=10)
+        process.deliverer.look()
+        await provider.until(2)
+    assert [envelope.text for envelope in provider.tried] == [first.text] * 2
+    assert await statuses(store) == ["accepted"]
 
 
 async def test_one_who_shut_us_out_gets_nothing_until_the_next_word(store: Store, clock: SetClock, make: Make) -> None:

@@ -7,22 +7,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from bot.scheduler import Ticks
 from domain.doors import Doors, Way
 from domain.errors import Unavailable
 from domain.messaging import Inbound
-from services import content, links
+from services import content, events, links
+from services.events import Planned
 from services.intake import Intake, Receipt
 from services.papers.maker import PaperMaker
 from services.storage.engine import Store
 from services.storage.events import event
 from services.storage.inbox import inbox
 from services.storage.links import link
-from services.storage.people import session
+from services.storage.sessions import session
 from services.translations import Translations
+from tests.services.test_content import lacking_rules
 from tests.support.chat import enrol, open_talk
 from tests.support.clock import SetClock
+from tests.support.stores import Counting
 from tests.support.transcript import Stage, play
 
 DUE = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # the third day after the enrolment, 10:00 in Astana
@@ -38,8 +42,11 @@ async def stage(store: Store, clock: SetClock) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
-def woken() -> list[str]:
-    return []
+def told(stage: Stage) -> list[str]:
+    """The persons to whom something new was said."""
+    told: list[str] = []
+    stage.intake.said = told.append
+    return told
 
 
 @pytest.fixture
@@ -48,8 +55,8 @@ def maker(stage: Stage) -> PaperMaker:
 
 
 @pytest.fixture
-def ticks(stage: Stage, maker: PaperMaker, woken: list[str]) -> Ticks:
-    return Ticks(stage.store, stage.intake, stage.talk, woken.append, maker)
+def ticks(stage: Stage, maker: PaperMaker) -> Ticks:
+    return Ticks(stage.store, stage.intake, stage.talk, maker)
 
 
 async def pending(stage: Stage) -> int:
@@ -58,10 +65,11 @@ async def pending(stage: Stage) -> int:
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
-async def test_a_reminder_comes_once_on_the_third_morning(stage: Stage, ticks: Ticks, woken: list[str], language: str) -> None:
+async def test_a_reminder_comes_once_on_the_third_morning(stage: Stage, ticks: Ticks, told: list[str], language: str) -> None:
     chat = stage.chat()
     await enrol(chat, language)
     said = len(await chat.everything())
+    told.clear()
     stage.clock.at = DUE - timedelta(seconds=1)
     assert await ticks.feed_events() == 0
     stage.clock.at = DUE
@@ -70,7 +78,7 @@ async def test_a_reminder_comes_once_on_the_third_morning(stage: Stage, ticks: T
     everything = await chat.everything()
     assert len(everything) == said + 1
     assert everything[-1].text.startswith(REMINDER[language])
-    assert woken == [(await stage.standing(chat)).session.person]
+    assert told == [(await stage.standing(chat)).session.person]
 
 
 async def test_an_event_fed_twice_says_one_thing(stage: Stage, maker: PaperMaker) -> None:
@@ -86,10 +94,30 @@ async def test_an_event_fed_twice_says_one_thing(stage: Stage, maker: PaperMaker
             await super().submit(inbound)
             return await super().submit(inbound)
 
-    again = Ticks(stage.store, Twice(stage.store, stage.talk), stage.talk, lambda _: None, maker)
+    again = Ticks(stage.store, Twice(stage.store, stage.talk), stage.talk, maker)
     await again.feed_events()
     assert len(fed) == 1
     assert len(await chat.everything()) == said + 1
+
+
+async def test_what_is_due_together_shares_a_commit_and_each_persons_keeps_its_order(stage: Stage, maker: PaperMaker) -> None:
+    chats = [stage.chat() for _ in range(3)]
+    for chat in chats:
+        await enrol(chat, "ru")
+    persons = [(await stage.standing(chat)).session.person for chat in chats]
+    now = stage.clock.now()
+    planned = [
+        Planned(f"{who}:{number}", who, "certificate.issued", {"number": f"№{number}"}, now - timedelta(minutes=number))
+        for who in persons
+        for number in (1, 3, 2)
+    ]
+    await stage.store.write(lambda tx: events.schedule(tx, planned))
+    counting = Counting(stage.store)
+    assert await Ticks(stage.store, Intake(counting, stage.talk), stage.talk, maker).feed_events() == 9
+    assert len(counting.sent) == 3
+    for chat in chats:
+        told = [item.text for item in (await chat.everything())[-3:]]
+        assert ["№3" in told[0], "№2" in told[1], "№1" in told[2]] == [True] * 3
 
 
 async def test_beside_a_quiz_it_moves_nothing(stage: Stage, ticks: Ticks) -> None:
@@ -118,12 +146,12 @@ async def test_under_it_the_open_lesson_goes_on(stage: Stage, ticks: Ticks) -> N
 
 async def test_after_stop_nothing_comes_until_the_person_goes_on(stage: Stage, ticks: Ticks) -> None:
     chat = stage.chat()
-    await play(stage, chat, "> (in a lesson kk)\n> тоқта\n< енді еске салу хабарларын жібермеймін")
+    await play(stage, chat, "> (in a lesson kk)\n> тоқта\n< енді еске салу хабарламаларын жібермеймін")
     said = len(await chat.everything())
     stage.clock.at = DUE + timedelta(days=5)
     assert await ticks.feed_events() == 0
     assert len(await chat.everything()) == said
-    await play(stage, chat, "> [Тоқтаған жерден]\n< (1/5)")
+    await play(stage, chat, "> [Жалғастыру]\n< (1/5)")
     assert await ticks.feed_events() == 0
     stage.clock.advance(days=10)
     assert await ticks.feed_events() == 1
@@ -147,33 +175,43 @@ async def test_who_has_passed_everything_is_left_in_peace(stage: Stage, ticks: T
 
 async def test_who_took_the_consent_back_is_left_in_peace(stage: Stage, ticks: Ticks) -> None:
     chat = stage.chat()
-    await play(stage, chat, "> (in a lesson ru)\n> меню\n> [Мои данные]\n> [Отозвать согласие]\n> [Да, отозвать]")
+    await play(stage, chat, "> (in a lesson ru)\n> меню\n> [Мои данные]\n> [Отозвать согласие]\n> [Да, удалить]")
     stage.clock.advance(days=30)
     assert await ticks.feed_events() == 0
 
 
-async def test_an_event_waits_while_the_store_is_away(stage: Stage, maker: PaperMaker, woken: list[str]) -> None:
+async def test_an_event_waits_while_the_store_is_away(stage: Stage, maker: PaperMaker, told: list[str]) -> None:
     chat = stage.chat()
     await enrol(chat)
+    told.clear()
     stage.clock.at = DUE
 
     class Away(Intake):
         async def submit(self, inbound: Inbound) -> Receipt:
             raise Unavailable
 
-    away = Ticks(stage.store, Away(stage.store, stage.talk), stage.talk, woken.append, maker)
+    away = Ticks(stage.store, Away(stage.store, stage.talk), stage.talk, maker)
     assert await away.feed_events() == 1
-    assert woken == []
-    assert await Ticks(stage.store, stage.intake, stage.talk, woken.append, maker).feed_events() == 1
-    assert len(woken) == 1
+    assert told == []
+    assert await Ticks(stage.store, stage.intake, stage.talk, maker).feed_events() == 1
+    assert len(told) == 1
 
 
 async def test_newer_content_is_taken_up(stage: Stage, ticks: Ticks) -> None:
     before = stage.talk.content
-    await stage.store.write(lambda tx: content.load(tx, content.STARTER))
+    await stage.store.write(lambda tx: content.load(tx, content.read()))
     await ticks.take_up_content()
     assert stage.talk.content is not before
     assert stage.talk.content.courses.keys() == before.courses.keys()
+
+
+async def test_rules_that_lack_a_parameter_are_not_taken_up(stage: Stage, ticks: Ticks) -> None:
+    before = stage.talk.content
+    await stage.store.write(lambda tx: content.load(tx, lacking_rules("reminder.hour", 99)))
+    with capture_logs() as events:
+        await ticks.take_up_content()
+    assert stage.talk.content is before
+    assert ["reminder.hour" in event["reason"] for event in events] == [True]
 
 
 async def test_a_bot_that_becomes_known_meanwhile_stays_known(stage: Stage, ticks: Ticks) -> None:

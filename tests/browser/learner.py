@@ -3,7 +3,6 @@
 import re
 from io import BytesIO
 from itertools import count
-from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -20,19 +19,13 @@ from services.storage.people import person
 from services.talk import Talk
 from services.translations import Translations
 from tests.browser.phone import Phone
-from tests.dialogs.stages import iin_of, put_at
-from tests.faults.process import Process
+from tests.support.course import asked
+from tests.support.serving.process import Process
+from tests.support.stages import iin_of, put_at
 
-COURSE = next(one.data for one in scripts.read() if one.kind == "course")
-QUESTIONS = [one for module in COURSE["modules"] for one in (*module["questions"], *module["final"])]
+PAPER_MS = 30_000  # one is made every two seconds at most
 _people = count(1)
 NUMBER = re.compile(r"TRIAL-KZ-\d{4}-\d{2}-[0-9A-Z]{8}-[0-9A-Z]")
-
-
-def asked(shown: str, language: str) -> dict[str, Any] | None:
-    """The question that ends what is on the screen."""
-    words = " ".join(shown.split())
-    return next((one for one in QUESTIONS if words.endswith(" ".join(one["text"][language].split()))), None)
 
 
 class Learner:
@@ -66,7 +59,7 @@ class Learner:
     async def paper(self, ending: str) -> Locator:
         """The newest file of that kind in the conversation, once it has come."""
         link = self.phone.page.locator(f"#list a.file:has-text('{ending}')").last
-        await expect(link).to_be_visible()
+        await expect(link).to_be_visible(timeout=PAPER_MS)
         return link
 
     async def bytes_of(self, link: Locator) -> bytes:

@@ -5,7 +5,9 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Locator, Page, expect
 
-from tests.browser.answers import IIN, NAMES, PHONE, QUESTIONS, REGION, SCREENS, right_option
+from tests.browser.answers import NAMES, QUESTIONS, REGION, SCREENS
+from tests.support.chat import IIN, PHONE
+from tests.support.course import asked
 
 # The bot has said one thing more, nothing waits to be sent, and the new choices can be tapped.
 ANSWERED = """count => document.querySelectorAll("#list > .bot").length > count
@@ -126,7 +128,9 @@ class Phone:
         """The result, every answer right."""
         shown = await self.tap("begin")
         for _ in range(QUESTIONS):
-            shown = await self.tap(right_option(shown, language))
+            question = asked(shown, language)
+            assert question is not None, shown
+            shown = await self.tap(question["right"])
         return shown
 
 

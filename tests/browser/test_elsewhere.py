@@ -15,18 +15,20 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from bot.channels.webchat.send import Hub
 from domain.doors import Doors
 from domain.messaging import Channel
-from kasip.serve import House, application, open_house
+from kasip.house import House, open_house
+from kasip.serve import application
 from kasip.settings import Settings
+from tests.browser.layout import check_layout
 from tests.browser.phone import Phone, tab_in
-from tests.browser.test_looks import OVERFLOW, TOO_SMALL
-from tests.faults.process import Process
 from tests.support.chat import IIN, Chat
 from tests.support.clock import SetClock
+from tests.support.serving.hatchery import Hatchery
+from tests.support.serving.process import Process
 from web.server import Server
 
 SHOTS = os.environ.get("SHOTS")  # a folder for pictures to look at
 WRONG = "900315400008"
-AGREE = {"kk": "Келісемін", "ru": "Согласен"}
+AGREE = {"kk": "Келісемін", "ru": "Даю согласие"}
 WHY = {"kk": "ЖСН", "ru": "ИИН"}
 OTHER = {"kk": "ru-RU", "ru": "kk-KZ"}
 
@@ -50,9 +52,9 @@ Tab = Callable[..., Awaitable[Phone]]
 
 
 @pytest.fixture(scope="module")
-async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    prepared = Process(tmp_path_factory.mktemp("elsewhere"))
-    prepared.prepare()
+async def site(hatchery: Hatchery, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    prepared = Process(hatchery, tmp_path_factory.mktemp("elsewhere"))
+    await prepared.prepare()
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     house = await open_house(Settings(data_dir=prepared.directory, public_url=url))
@@ -84,8 +86,7 @@ async def tab(browser: Browser, site: Site) -> AsyncIterator[Tab]:
 
 async def look(page: Page, name: str) -> None:
     """Nothing sticks out, nothing is too small for a finger."""
-    assert await page.evaluate(OVERFLOW) <= 0
-    assert await page.evaluate(TOO_SMALL) == []
+    await check_layout(page)
     if SHOTS:
         await page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
-from tests.browser.learner import NUMBER, Learner, link_in, put_newest_at, text_of
+from tests.browser.learner import NUMBER, PAPER_MS, Learner, link_in, put_newest_at, text_of
 from tests.browser.phone import tab_in
-from tests.dialogs.stages import ANSWERS
-from tests.faults.process import Process
+from tests.support.serving.hatchery import Hatchery
+from tests.support.serving.process import Process, serving
+from tests.support.stages import ANSWERS
 
 NAME = ANSWERS["name"]
 SHOTS = os.environ.get("SHOTS")  # a folder for pictures to look at
@@ -26,12 +27,9 @@ FORTY_DAYS = str(40 * 86_400)
 
 
 @pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
-    process = Process(tmp_path_factory.mktemp("final"))
-    process.prepare()
-    await process.start()
-    yield process
-    process.stop()
+async def house(hatchery: Hatchery, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
+    async with serving(hatchery, tmp_path_factory.mktemp("final")) as process:
+        yield process
     assert "unexpected_error" not in process.log.read_text()
 
 
@@ -136,9 +134,8 @@ async def test_a_missed_window_is_told_and_leads_to_a_new_beginning(ready: Ready
     learner = await ready("kk")
     await learner.begin_test()
     await learner.hand_in()
-    house.stop()
-    house._settings["KASIP_CLOCK_OFFSET"] = FORTY_DAYS
-    await house.start()
+    await house.stop()
+    await house.start(KASIP_CLOCK_OFFSET=FORTY_DAYS)
     phone = learner.phone
     await phone.page.reload()
     await phone.page.wait_for_load_state()
@@ -148,11 +145,10 @@ async def test_a_missed_window_is_told_and_leads_to_a_new_beginning(ready: Ready
     assert "мерзімі өтті" in shown
     await shot(learner, "missed-kk")
     shown = await phone.tap("restart")
-    assert "модульдеріңіз есептеледі" in shown
+    assert "модульдеріңіз есепке алынады" in shown
     await phone.tap("begin")
     assert "Сұрақ: 1/20" in await phone.heard()
-    house.stop()
-    del house._settings["KASIP_CLOCK_OFFSET"]
+    await house.stop()
     await house.start()
 
 
@@ -176,7 +172,7 @@ async def a_misspelt_name_is_reissued(learner: Learner, house: Process) -> None:
     assert "түзетілген" in told or "ауыстырылды" in told
     if SHOTS:
         await page.screenshot(path=f"{SHOTS}/replaced-kk.png", full_page=True)
-    await expect(learner.phone.page.locator("#list a.file")).to_have_count(3)
+    await expect(learner.phone.page.locator("#list a.file")).to_have_count(3, timeout=PAPER_MS)
     said = text_of(await learner.bytes_of(await learner.paper(".pdf")))
     assert "Серікова Әлия Мұратқызы" in said
     assert number[0] not in said

@@ -5,9 +5,10 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.answers import IIN, NAMES
+from tests.browser.answers import NAMES
 from tests.browser.conftest import MakePhone
 from tests.browser.phone import ANSWERED, Phone
+from tests.support.chat import IIN
 
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 

@@ -4,7 +4,7 @@ from sqlalchemy import insert
 
 from domain.messaging import Event, Inbound, Kind
 from services import events
-from services.storage.people import contact, contact_row
+from services.storage.contacts import contact, contact_row
 from services.transaction import WriteTx
 from tests.support.chat import Chat
 from tests.support.transcript import Stage, play

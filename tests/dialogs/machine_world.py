@@ -19,7 +19,7 @@ from domain.messaging import Channel, Contact, Inbound, Kind
 from services import final_test, quizzes
 from services.intake import Intake, Receipt
 from services.papers.maker import PaperMaker
-from services.storage import events, people
+from services.storage import contacts, events
 from services.storage.documents import document
 from services.storage.engine import Store, open_store
 from services.storage.sealed import Vault
@@ -27,9 +27,9 @@ from services.storage.sharers import sharer
 from services.talk import Talk
 from services.transaction import WriteTx
 from tests.dialogs.model import Model, Seen
-from tests.dialogs.stages import put_at
 from tests.support.chat import IIN, open_talk
 from tests.support.clock import SetClock
+from tests.support.stages import put_at
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ class World:
     def ticks(self, submit: Callable[[Inbound], Awaitable[Receipt]]) -> Ticks:
         """The process's clockwork, whose events come to the given hand."""
         maker = PaperMaker(self.store, self.talk.translations, "https://example.kz")
-        return Ticks(self.store, Watched(submit), self.talk, lambda _: None, maker)
+        return Ticks(self.store, Watched(submit), self.talk, maker)
 
     def start_anew(self) -> None:
         """What a process has in mind is gone; the tables are what they were."""
@@ -128,7 +128,7 @@ def _let_go(tx: WriteTx, person: str) -> None:
 
 def _given_back(tx: WriteTx, guest: str, owner: str) -> None:
     """The addresses that a guest has are the owner's alone again."""
-    people.hand_over(tx.conn, guest, owner)
+    contacts.hand_over(tx.conn, guest, owner)
     tx.conn.execute(delete(sharer).where(sharer.c.person_id.in_([guest, owner])))
 
 

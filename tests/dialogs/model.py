@@ -69,7 +69,7 @@ class Model:
         body = json.loads(self._vault.open("session.body", person, session["body"]))
         last = self._rows("SELECT * FROM message WHERE person_id = ? ORDER BY sequence DESC LIMIT 1", person)[0]
         words = json.loads(self._vault.open("message.body", last["id"], last["body"]))
-        choices = [(value, label) for value, label in words["choices"]]
+        choices = [(value, label) for value, label in words.get("choices", ())]
         said, heard = self._counted(person, session["sequence"])
         return Seen(
             person=person,

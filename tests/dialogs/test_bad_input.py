@@ -11,9 +11,8 @@ from dialogs.facts import AttemptOf, LearnerOf, ProfileOf, ResultOf
 from domain.messaging import Button, Kind
 from services import facts, history
 from services.history import Item
-from tests.dialogs.stages import put_at
 from tests.support.chat import BIN, Chat
-from tests.support.databases import Databases, Sqlite
+from tests.support.stages import put_at
 from tests.support.transcript import Stage, flaws_of
 
 Send = Callable[[], Awaitable[object]]
@@ -170,10 +169,14 @@ class Walk:
         assert (await self.marks())[0].turn == turn + 1
 
 
+@pytest.fixture(params=["kk", "ru"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def walk(databases: Databases, stage: Stage, chat: Chat) -> Walk:
-    """Both languages and both databases, in one walk each: what is said does not depend on where it is kept."""
-    return Walk(stage, chat, "kk" if isinstance(databases, Sqlite) else "ru")
+def walk(stage: Stage, chat: Chat, language: str) -> Walk:
+    return Walk(stage, chat, language)
 
 
 async def test_bad_input_on_the_whole_road(walk: Walk) -> None:

@@ -39,7 +39,7 @@ WAYS = {
         > [Басқа құрылғыда]
         > [Жаңа қалпына]
         < Жаңа код дайын
-        > [Тоқтаған жерден]
+        > [Жалғастыру]
         < (1/5)
     """,
     "ru": """
@@ -51,7 +51,7 @@ WAYS = {
         > [В другом браузере]
         < Ссылка готова
         > [Меню]
-        > [Продолжить с того же]
+        > [Продолжить]
         < (1/5)
     """,
 }
@@ -88,7 +88,7 @@ async def test_a_link_that_was_used_or_is_old_is_no_more_shown(stage: Stage, cha
     with_doors(stage, BOTH)
     await play(stage, chat, "> (in a lesson kk)\n> мәзір\n> [Басқа құрылғыда]\n> [Telegram-да]")
     person = (await stage.standing(chat)).session.person
-    await stage.store.write(lambda tx: links.end(tx.conn, [person], Way.TELEGRAM, tx.now))
+    await stage.store.write(lambda tx: links.end(tx.conn, [person], tx.now, Way.TELEGRAM))
     over = await chat.say("бір сөз")
     assert "пайдаланылған немесе ескірген" in over.text
     assert over.link is None
@@ -110,7 +110,7 @@ async def test_only_the_ways_that_there_are_and_always_the_code(stage: Stage, ch
         "Жаңа қалпына келтіру коды",
         "Менің құрылғыларым",
         "Телефонымды жоғалттым",
-        "Тоқтаған жерден жалғастыру",
+        "Жалғастыру",
         "Мәзір",
     ]
     said = (await chat.last()).text

@@ -18,6 +18,7 @@ from dialogs.session import Session
 from dialogs.step import Taken
 from domain import fields
 from domain.fields import validate
+from domain.invalid import Invalid
 from services.content import STARTER
 from tests.dialogs.house import AT, CONTENT, FORM, Plain, session
 
@@ -169,7 +170,7 @@ def test_the_words_of_a_reason_take_only_its_facts() -> None:
     seen = set()
     for name, typed in wrong.items():
         for raw in typed:
-            with pytest.raises(fields.Invalid) as refused:
+            with pytest.raises(Invalid) as refused:
                 validate(name, raw, AT.date())
             seen.add(key := f"{name}.{refused.value.reason}")
             assert NOTICES[key].format(**refused.value.facts)

@@ -12,11 +12,12 @@ from domain.doors import Doors
 from domain.messaging import Channel, Inbound, Kind
 from domain.people import IdentityLevel
 from services.history import Item
+from services.storage.contacts import contact
 from services.storage.messages import BODY, message
-from services.storage.people import contact, person
-from tests.dialogs.stages import put_at
+from services.storage.people import person
 from tests.services.sitters import OWNER
 from tests.support.chat import IIN, Chat, enrol
+from tests.support.stages import put_at
 from tests.support.transcript import Stage
 
 NUMBER = "+77011234567"
@@ -109,10 +110,10 @@ async def test_who_typed_the_number_is_told_how_to_confirm_it_and_can_at_once(st
     assert await level(stage) == IdentityLevel.PHONE
 
 
-async def test_without_a_bot_nothing_promises_one(stage: Stage, chat: Chat) -> None:
+async def test_without_a_bot_nothing_promises_one(chat: Chat) -> None:
     done = await enrol(chat)
     assert "Telegram" not in done.text
-    assert "«мәлімделген»" in done.text
+    assert "растау мүмкін емес" in done.text
 
 
 async def test_my_data_offer_the_button_until_the_number_is_confirmed(stage: Stage, pupil: Chat) -> None:
@@ -120,7 +121,7 @@ async def test_my_data_offer_the_button_until_the_number_is_confirmed(stage: Sta
     await pupil.say("мәзір")
     await pupil.tap("Менің деректерім")
     assert await button(stage) == SEND
-    assert "телефон арқылы расталған" in (await shares(stage, pupil)).text
+    assert "телефон нөмірі арқылы расталған" in (await shares(stage, pupil)).text
     assert await button(stage) is None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.places import _NAMES
 from domain.doors import Doors, Way
 from domain.messaging import Channel, Kind
 from services import history, joining, links
@@ -28,7 +29,7 @@ CLOSING = {
         > бір сөз
         < түсінбедім
         > 1
-        < Мына жер жабылсын ба: Браузер
+        < Мына жердегі чат жабылсын ба: Браузер
         > [Жоқ, ашық қалсын]
         < [Жабу: 1. Браузер]
         > [Жабу: 1.]
@@ -41,7 +42,7 @@ CLOSING = {
         < Қызметкеріміз құжатыңызды көріп
         > [Маған қоңырау]
         < қоңырау шаламыз
-        > [Тоқтаған жерден]
+        > [Жалғастыру]
         < (1/5)
     """,
     "ru": """
@@ -61,7 +62,7 @@ CLOSING = {
         < Открыт только этот чат
         > [Новый код]
         < Новый код готов.
-        > [Продолжить с того же]
+        > [Продолжить]
         < (1/5)
     """,
 }
@@ -72,14 +73,14 @@ LOST = {
         > [Телефонымды жоғалттым]
         < Осы чаттан басқа жердің бәрін жабамын
         < • Браузер
-        > [Жоқ, бәрі ашық қалсын]
+        > [Жоқ, ашық қалсын]
         < [Жабу: 1. Браузер]
         > [Телефонымды жоғалттым]
         > [Иә, бәрін жабыңыз]
-        < Дайын: енді тек осы чат ашық.
+        < Орындалды: енді тек осы чат ашық.
         < «Құрылғылар»
         < Мына кодты жазып алыңыз
-        > [Тоқтаған жерден]
+        > [Жалғастыру]
         < (1/5)
     """,
     "ru": """
@@ -91,7 +92,7 @@ LOST = {
         > [Да, закрыть их]
         < Готово: открыт только этот чат.
         < Запишите этот код
-        > [Продолжить с того же]
+        > [Продолжить]
         < (1/5)
     """,
 }
@@ -155,7 +156,7 @@ async def test_the_way_into_whatsapp(stage: Stage, chat: Chat, language: str) ->
     link = (await chat.last()).link
     assert link is not None
     assert link.way is Way.WHATSAPP
-    assert ALL.url(link.way, link.token) == f"https://wa.me/77010000000?text=Kasip%20l-{link.token}"
+    assert ALL.address(link.way, link.token) == f"https://wa.me/77010000000?text=Kasip%20l-{link.token}"
 
 
 async def test_the_place_in_use_is_known_at_once(stage: Stage, chat: Chat) -> None:
@@ -207,3 +208,7 @@ async def in_browser(stage: Stage, chat: Chat) -> None:
     made = await stage.store.write(lambda tx: links.make(tx, Way.BROWSER, {person: None}))
     token = await stage.store.read(lambda tx: links.token(tx.vault, made[person]))
     await stage.store.write(lambda tx: joining.join(tx, token, other.contact, Way.BROWSER))
+
+
+def test_every_channel_has_a_name_among_the_places() -> None:
+    assert set(_NAMES) == set(Channel)

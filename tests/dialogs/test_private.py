@@ -11,7 +11,7 @@ from sqlalchemy import select
 from domain.doors import Doors, Way
 from domain.messaging import Button, Channel, Event, Inbound, Kind
 from services.history import Item
-from services.storage.messages import delivery
+from services.storage.deliveries import delivery
 from tests.support.chat import IIN, Chat, enrol
 from tests.support.transcript import Stage, play
 
@@ -103,7 +103,7 @@ async def test_a_command_at_the_question_is_no_answer(stage: Stage) -> None:
     await at_number(chat)
     assert (await sends(stage, chat, "41", text="мәзір")).text.startswith("Мәзір")
     assert (await deliveries(stage))[-1].erases is None
-    assert (await chat.tap("Тоқтаған")).text.endswith(INSTEAD)
+    assert (await chat.tap("Жалғастыру")).text.endswith(INSTEAD)
 
 
 async def test_the_forms_answer_is_taken_where_its_question_is_open_and_only_there(stage: Stage) -> None:

@@ -10,19 +10,12 @@ from dialogs.events import Happening
 from dialogs.house import DIALOGS, engine
 from dialogs.own_requests import GiveConsent
 from dialogs.registry import Registry
-from dialogs.requests import Request, SaveAnswer
+from dialogs.requests import SaveAnswer
 from dialogs.step import Dialog, Face, Next, Step, Table
 from domain.errors import Misbuilt
 from tests.dialogs.house import End, Question
 
 GIVEN, WITHDRAWN = GiveConsent.Outcome.GIVEN, SaveAnswer.Outcome.NEXT
-
-
-class Unlisted(Request):
-    """A request that nobody carries out."""
-
-    class Outcome(GiveConsent.Outcome.__base__):  # type: ignore[misc,name-defined]
-        DONE = "done"
 
 
 class Bad(Question):
@@ -43,7 +36,6 @@ FAULTS: dict[str, tuple[Dialog, str]] = {
     ),
     "a step that does not exist": (with_table({GiveConsent: {GIVEN: Next("small.gone")}}), "leads to small.gone"),
     "a notice without words": (with_table({GiveConsent: {GIVEN: Next(None, "unsaid")}}), "the notice unsaid has no words"),
-    "a request nobody carries out": (with_table({Unlisted: {Unlisted.Outcome.DONE: Next(None)}}), "makes Unlisted"),
     "two steps of one name": (Dialog("small", (Question(), End(), End())), "two steps have the same name"),
     "a step in another dialog": (Dialog("other", (Question(), End())), "small.question stands in the dialog other"),
     "the staff's face on one's own answers": (

@@ -37,7 +37,7 @@ def test_parts_are_found_by_id() -> None:
     assert module.lesson("two").id == "two"
     assert COURSE.bank("first").question("q2").lesson == "one"
     assert COURSE.bank("final").question("fq2").id == "fq2"
-    assert FORM.field("workers").validator == "count"
+    assert {field.name: field.validator for field in FORM.fields}["workers"] == "count"
 
 
 def test_the_newest_version_is_given_when_none_is_named(content: Content) -> None:

@@ -22,9 +22,9 @@ from services.transaction import WriteTx
 from tests.dialogs.machine_final import judge_finals
 from tests.dialogs.machine_world import World, world_at
 from tests.dialogs.model import Seen
-from tests.dialogs.stages import FINALS, LEARNING, STAGES, iin_of, put_at
 from tests.support.chat import BIN, IIN, PHONE
 from tests.support.clock import START
+from tests.support.stages import FINALS, LEARNING, STAGES, iin_of, put_at
 
 EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "250")), int(os.environ.get("MACHINE_STEPS", "10"))
 SAME = os.environ.get("MACHINE_RANDOM", "") == ""  # the same examples each time: what gates a change must not roll dice

@@ -24,7 +24,7 @@ CONSENTS = {
         <! 900315400007
         <! 77011234567
         < Өңір:
-        < өзіңіз мәлімдеген
+        < деректерді өзіңіз жаздыңыз
         < [Келісім беру: «Маған пікіртерім]
         < [Келісім беру: «Жаңалықтар]
         > [Келісім беру: «Маған пікіртерім]
@@ -34,7 +34,7 @@ CONSENTS = {
         > [Келісімді қайтарып алу: «Маған пікіртерім]
         < Келісіміңіз қайтарып алынды.
         < [Келісім беру: «Маған пікіртерім]
-        > [Тоқтаған жерден]
+        > [Жалғастыру]
         < (1/5)
     """,
     "ru": """
@@ -63,7 +63,7 @@ WITHDRAWAL = {
         > [Жоқ, бәрі қалсын]
         < Серікова Әлия Маратқызы
         > [Келісімді қайтарып алып]
-        > [Иә, қайтарып алып]
+        > [Иә, бәрін]
         < Келісіміңіз қайтарып алынды, деректеріңіз бен хабарламаларыңыз өшірілді.
         < [Келісемін]
         > мәзір
@@ -85,9 +85,9 @@ WITHDRAWAL = {
         < сохраняются на основании закона
         > не знаю
         < Не получилось понять ответ
-        > [Да, отозвать]
+        > [Да, удалить]
         < данные и сообщения удалены
-        > [Согласен]
+        > [Даю согласие]
         < Вопрос 3 из 8
     """,
 }
@@ -112,7 +112,7 @@ async def test_nothing_that_was_said_is_seen_after_the_withdrawal(stage: Stage, 
 
 
 @languages
-async def test_the_code_is_shown_until_the_next_answer(stage: Stage, chat: Chat, language: str) -> None:
+async def test_the_code_is_shown_until_the_next_answer(chat: Chat, language: str) -> None:
     shown = await enrol(chat, language)
     assert CODE.search(shown.text)
     assert HIDDEN not in shown.text
@@ -155,7 +155,7 @@ async def test_a_new_code_replaces_the_old_one(stage: Stage, chat: Chat, languag
 
 
 @languages
-async def test_sensitive_answers_are_never_shown_again(stage: Stage, chat: Chat, language: str) -> None:
+async def test_sensitive_answers_are_never_shown_again(chat: Chat, language: str) -> None:
     await enrol(chat, language)
     seen = "\n".join(item.text for item in await chat.everything() if item.sender == "person")
     assert IIN not in seen

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.certificates import RANDOM, check_character, masked_name, number, read_number
+from domain.certificates import RANDOM, check_character, masked_name, number, read_number, region_of
 from domain.characters import CROCKFORD
+from domain.regions import BY_CODE
 
 BODY = "2026194F7K2M9Q"
 NUMBER = number(2026, "19", "4F7K2M9Q", trial=False)
@@ -43,6 +44,11 @@ def test_the_last_two_characters_can_not_change_places(made: str) -> None:
     plain = made.replace("-", "")
     if plain[-2] != plain[-1]:
         assert read_number(plain[:-2] + plain[-1] + plain[-2]) is None
+
+
+@given(st.sampled_from(sorted(BY_CODE)), st.booleans())
+def test_the_region_is_read_from_the_number(region: str, trial: bool) -> None:
+    assert region_of(number(2026, region, "4F7K2M9Q", trial=trial)) == region
 
 
 @given(numbers)

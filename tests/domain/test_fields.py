@@ -7,7 +7,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from domain import fields
-from domain.fields import VALIDATORS, Invalid, validate
+from domain.fields import VALIDATORS, validate
+from domain.invalid import Invalid
 from tests.domain.values import TODAY, bins, garbage, grouped, ibans, iins, kazakh_names, mobiles
 
 

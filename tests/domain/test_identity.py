@@ -8,7 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from domain.characters import shadow
-from domain.identity import Bin, Flaw, Iin, Sex, checksum, mask, mask_text, read_bin, read_iin
+from domain.identity import Bin, Flaw, Iin, Sex, checksum, read_bin, read_iin
+from domain.masking import mask, mask_text
 from tests.domain.values import DIGITS, bins, garbage, grouped, ibans, iins, mobiles
 
 

@@ -7,9 +7,10 @@ from typing import TypedDict, Unpack
 
 from domain.doors import Way
 from domain.regions import REGIONS
-from tests.faults.people import AWAY, MOST_MESSAGES, Person, Progress, Sent, fields_in, passed, question_in
+from tests.faults.people import AWAY, MOST_MESSAGES, Person, Progress, Sent, fields_in, passed
 from tests.faults.places import Place, Seen
 from tests.support.chat import IIN
+from tests.support.course import asked
 
 MENU = "мәзір"
 
@@ -79,28 +80,28 @@ class Learner(Person):
             self._did(MENU)
 
     async def _reply(self, seen: Seen) -> None:
-        asked = next(fields_in(seen.text), None)
+        wanted = next(fields_in(seen.text), None)
         if seen.form:
             await self._answer_privately(seen.form)
         elif seen.choices:
-            await self._choose(seen, asked)
-        elif seen.own_phone and asked == "phone":
+            await self._choose(seen, wanted)
+        elif seen.own_phone and wanted == "phone":
             number = await self.place.send_phone(seen)
-            self._did(number, sensitive=True, field=asked, value=number)
+            self._did(number, sensitive=True, field=wanted, value=number)
         else:
             name, text = self.typed(seen.text)
             await self.place.say(text)
             self._did(text, sensitive=name in {"number", "phone"}, field=name, value=text)
 
-    async def _choose(self, seen: Seen, asked: str | None) -> None:
-        question = question_in(seen.text)
+    async def _choose(self, seen: Seen, wanted: str | None) -> None:
+        question = asked(seen.text)
         choice = self.picked(list(seen.choices), question)
         value = choice["id"].rsplit(":", 1)[-1] or _region(choice["label"])
         kept = await self.place.choose(seen, choice)
         if question:
             self._did(kept, question=question["id"], option=value, value=value)
         else:
-            self._did(kept, field=asked, value=value)
+            self._did(kept, field=wanted, value=value)
 
     async def _answer_privately(self, form: str) -> None:
         """On the form's page; a careless one writes the number in Telegram, where it is deleted, and is asked again."""

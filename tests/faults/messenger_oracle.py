@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.doors import Way
-from kasip.serve import open_house
+from kasip.house import open_house
 from kasip.settings import Settings
 from services import history
 from services.history import HIDDEN, Item

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import random
-import re
-import tomllib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,9 +12,9 @@ from typing import Any
 import aiohttp
 
 from domain.language import Language
-from services.content import STARTER
 from services.translations import Translations
 from tests.support.chat import BIN, IIN
+from tests.support.course import FORM, Data, asked
 
 AWAY = (aiohttp.ClientError, OSError, TimeoutError)
 NAMES = ("Серікова Әлия Маратқызы", "Құрман Ғалым", "Öztürk Aylin", "Ысқақова Іңкәр Өтегенқызы")
@@ -100,7 +98,7 @@ class Person:
         if not choices:
             name, text = self.typed(said["text"])
             return {"text": text}, Sent(id_, text, sensitive=name in {"number", "phone"}, field=name, value=text)
-        found = question_in(said["text"])
+        found = asked(said["text"])
         choice = self.picked(choices, found)
         value = choice["id"].rsplit(":", 1)[-1]
         field_ = next(fields_in(said["text"]), None)
@@ -118,7 +116,7 @@ class Person:
         }
         return name, answers[name]
 
-    def picked(self, choices: list[dict[str, str]], question: dict[str, Any] | None) -> dict[str, str]:
+    def picked(self, choices: list[dict[str, str]], question: Data | None) -> dict[str, str]:
         """The right option mostly; any region; never «no business»; elsewhere the first, which leads on."""
         if question is not None and self.random.random() < 0.75:
             right = next(option for option in question["options"] if option["id"] == question["right"])
@@ -194,32 +192,11 @@ def passed() -> tuple[str, ...]:
 
 
 @cache
-def course() -> dict[str, Any]:
-    """The course with its modules in their order."""
-    folder = STARTER / "courses" / "basics"
-    read = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
-    return {**read["course"], "modules": [read[module] for module in read["course"]["modules"]]}
-
-
-@cache
 def fields() -> dict[str, tuple[str, str]]:
     """The words of each form field, by its name."""
-    form = tomllib.loads((STARTER / "forms" / "enrolment.toml").read_text("utf-8"))
-    return {one["name"]: (one["kk"].strip(), one["ru"].strip()) for one in form["fields"]}
+    return {one["name"]: (one["kk"].strip(), one["ru"].strip()) for one in FORM["fields"]}
 
 
 def fields_in(text: str) -> Iterator[str]:
     """The form's fields that are asked for."""
     return (name for name, words in fields().items() if any(one in text for one in words))
-
-
-def questions() -> list[dict[str, Any]]:
-    """Those of the first module's quiz."""
-    found: list[dict[str, Any]] = course()["modules"][0]["questions"]
-    return found
-
-
-def question_in(text: str) -> dict[str, Any] | None:
-    """The quiz question asked: its words end what is said, but for the numbered options, and no verdict stands there."""
-    asked = re.split(r"\n\n1\. ", text)[0]
-    return next((one for one in questions() if asked.endswith((one["text"]["kk"], one["text"]["ru"]))), None)

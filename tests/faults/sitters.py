@@ -13,11 +13,11 @@ import aiohttp
 from bot.channels.webchat.session import contact_of, new_token
 from dialogs.facts import AttemptOf
 from domain.messaging import Inbound, Kind
-from kasip.serve import House, open_house
+from kasip.house import House, open_house
 from kasip.settings import Settings
 from services.attempts import attempts
-from tests.dialogs.stages import asked_in, iin_of, put_at
 from tests.faults.people import AWAY, Person, Sent
+from tests.support.stages import asked_in, iin_of, put_at
 
 LOOKS_SECONDS = 0.3
 

@@ -58,7 +58,7 @@ class InTelegram(Messenger):
         return any(not message.from_bot and words in message.text for message in self.phone.screen)
 
     def told(self) -> str:
-        return self.phone.chat.told()
+        return self.phone.told()
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         await self.phone.until(holds, what)

@@ -1,6 +1,6 @@
 """Kill after kill under load: nothing that was acknowledged is lost, nothing counts twice (F1).
 
-FAULTS_ROUNDS says how often the server is killed: 2 in `make test`, N in `make check-faults N=20`.
+FAULTS_ROUNDS says how often the server is killed: 2 in `make test`, N in `make check-faults N=20`, where each is started anew.
 """
 
 import asyncio
@@ -18,19 +18,21 @@ import aiohttp
 
 from tests.faults.oracle import Tables, Verdict, judge
 from tests.faults.people import Person, Progress
-from tests.faults.process import Process, serving
+from tests.support.serving.hatchery import Hatchery
+from tests.support.serving.process import Process, serving
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "2"))
+ANEW = "FAULTS_ROUNDS" in os.environ
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
 PEOPLE = 50
 MOST_BETWEEN = 120
 SECONDS = 60 + 20 * ROUNDS
 
 
-async def test_kills(tmp_path: Path) -> None:
+async def test_kills(hatchery: Hatchery, tmp_path: Path) -> None:
     print(f"seed {SEED}, {ROUNDS} kills, {PEOPLE} people at a time")
     began = time.monotonic()
-    async with asyncio.timeout(SECONDS), serving(tmp_path) as process, _http() as http:
+    async with asyncio.timeout(SECONDS), serving(hatchery, tmp_path, anew=ANEW) as process, _http() as http:
         people = await _under_kills(process, http)
         histories = [await person.history() for person in people]
     index_key = base64.b64decode((tmp_path / "index_key").read_text())
@@ -72,7 +74,7 @@ async def _kill(process: Process, progress: Progress) -> None:
     for _ in range(ROUNDS):
         await progress.more(dice.randrange(1, MOST_BETWEEN))
         await asyncio.sleep(dice.uniform(0, 0.03))  # a moment of its own, and not the one after an answer
-        process.kill()
+        await process.kill()
         await process.start()
 
 

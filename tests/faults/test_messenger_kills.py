@@ -23,8 +23,6 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.faults.dying import MESSENGER_POINTS
-from tests.faults.hatchery import Hatchery
 from tests.faults.learners import Learner
 from tests.faults.messenger_oracle import Evidence, histories, judge, statuses
 from tests.faults.oracle import Tables, Verdict
@@ -33,6 +31,9 @@ from tests.providers.telegram import FakeTelegram
 from tests.providers.telegram.editing import SAME, TOO_OLD
 from tests.providers.whatsapp import FakeWhatsApp
 from tests.providers.whatsapp.payloads import Batching
+from tests.support.serving.dying import MESSENGER_POINTS
+from tests.support.serving.hatchery import Hatchery
+from tests.support.serving.process import Process
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "0"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
@@ -44,28 +45,32 @@ POLLING = dict.fromkeys(POINTS, ROUNDS) if ROUNDS else dict.fromkeys(POINTS[::2]
 WEBHOOK = dict.fromkeys(POINTS, max(ROUNDS // 4, 1)) if ROUNDS else dict.fromkeys(POINTS[1::2], 1)
 
 
-async def test_kills_while_it_polls(tmp_path: Path) -> None:
-    await _kills(tmp_path, POLLING, 31)
+async def test_kills_while_it_polls(hatchery: Hatchery, tmp_path: Path) -> None:
+    await _kills(hatchery, tmp_path, POLLING, 31)
 
 
-async def test_kills_under_a_webhook(tmp_path: Path) -> None:
-    await _kills(tmp_path, WEBHOOK, 28, KASIP_TELEGRAM_MODE="webhook", KASIP_TELEGRAM_SECRET="webhook-secret-of-nobody")
+async def test_kills_under_a_webhook(hatchery: Hatchery, tmp_path: Path) -> None:
+    settings = {"KASIP_TELEGRAM_MODE": "webhook", "KASIP_TELEGRAM_SECRET": "webhook-secret-of-nobody"}
+    await _kills(hatchery, tmp_path, WEBHOOK, 28, **settings)
 
 
-async def _kills(directory: Path, points: Mapping[str | None, int], dead_seconds: float, **settings: str) -> None:
+async def _kills(
+    hatchery: Hatchery, directory: Path, points: Mapping[str | None, int], dead_seconds: float, **settings: str
+) -> None:
     rounds = [point for point, times in points.items() for _ in range(times)]
     random.Random(SEED).shuffle(rounds)
     began = time.monotonic()
     async with timeout(120 + 20 * len(rounds)), FakeTelegram() as telegram, FakeWhatsApp() as whatsapp, _http() as http:
         telegram.webhook.retry_seconds = 0.05
         whatsapp.webhook.pauses, whatsapp.webhook.batching = (0.1,), random.Random(SEED).choice(BATCHING)
-        hatchery = _hatchery(directory, telegram, whatsapp, settings)
-        town = Town(hatchery, telegram, whatsapp, http, SEED, dead_seconds)
+        process = Process(hatchery, directory, {**_settings(telegram, whatsapp), **settings})
+        process.settings["KASIP_PUBLIC_URL"] = process.address
+        await process.prepare()
+        town = Town(process, telegram, whatsapp, http, SEED, dead_seconds)
         try:
-            await hatchery.prepare()
             await town.live(rounds)
         finally:
-            hatchery.close()
+            await process.stop()
     evidence = await _evidence(town, directory)
     verdict, again = judge(evidence, town.learners)
     _tell(town, points, verdict, time.monotonic() - began)
@@ -77,24 +82,20 @@ async def _kills(directory: Path, points: Mapping[str | None, int], dead_seconds
     _see_that_the_judge_sees(evidence, town.learners)
 
 
-def _hatchery(directory: Path, telegram: FakeTelegram, whatsapp: FakeWhatsApp, settings: dict[str, str]) -> Hatchery:
-    hatchery = Hatchery(
-        directory,
-        KASIP_TELEGRAM_TOKEN=telegram.token,
-        KASIP_TELEGRAM_API_URL=telegram.url,
-        KASIP_WHATSAPP_TOKEN=whatsapp.token,
-        KASIP_WHATSAPP_PHONE_ID=whatsapp.phone_id,
-        KASIP_WHATSAPP_APP_SECRET=APP_SECRET,
-        KASIP_WHATSAPP_VERIFY_TOKEN=VERIFY_TOKEN,
-        KASIP_WHATSAPP_API_URL=whatsapp.url,
-        **settings,
-    )
-    hatchery.set(KASIP_PUBLIC_URL=hatchery.address)
-    return hatchery
+def _settings(telegram: FakeTelegram, whatsapp: FakeWhatsApp) -> dict[str, str]:
+    return {
+        "KASIP_TELEGRAM_TOKEN": telegram.token,
+        "KASIP_TELEGRAM_API_URL": telegram.url,
+        "KASIP_WHATSAPP_TOKEN": whatsapp.token,
+        "KASIP_WHATSAPP_PHONE_ID": whatsapp.phone_id,
+        "KASIP_WHATSAPP_APP_SECRET": APP_SECRET,
+        "KASIP_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+        "KASIP_WHATSAPP_API_URL": whatsapp.url,
+    }
 
 
 async def _evidence(town: Town, directory: Path) -> Evidence:
-    database = town.hatchery.database
+    database = town.process.database
     tables = Tables(database, base64.b64decode((directory / "index_key").read_text()))
     return Evidence(tables, await histories(directory, town.learners), town.came, town.on_the_way, statuses(database))
 
@@ -124,7 +125,7 @@ def _tell(town: Town, points: Mapping[str | None, int], verdict: Verdict, second
         f"seed {SEED}, kills {sum(points.values())} { ({point or 'at random': times for point, times in points.items()}) }, "
         f"people {len(town.learners)} {dict(ways)}, acts {acts}, quiz answers {answers}, messages {verdict.messages}, "
         f"lost {len(verdict.lost)}, double {len(verdict.double)}, other {len(verdict.other)}, seconds {seconds:.1f}; "
-        f"ready after {statistics.median(town.hatchery.starts):.2f} s (worst {max(town.hatchery.starts):.2f} s)"
+        f"ready after {statistics.median(town.process.starts):.2f} s (worst {max(town.process.starts):.2f} s)"
     )
     for fault in (verdict.lost + verdict.double + verdict.other)[:20]:
         print(fault)

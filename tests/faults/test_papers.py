@@ -1,6 +1,6 @@
 """A server killed between the pass, the paper and its delivery: everybody who passed has one certificate, one entry, one message.
 
-`FAULTS_ROUNDS` says how often it is killed at a random moment, and as often at each of the named points: N in
+`FAULTS_ROUNDS` says how often it is killed at a random moment, and as often at each of the named points, and started anew: N in
 `make check-faults N=20`. In `make test` it dies once at random, and before or after each of the three commits.
 """
 
@@ -9,6 +9,7 @@ import base64
 import os
 import random
 import secrets
+import signal
 import sqlite3
 import time
 from collections import Counter
@@ -18,22 +19,23 @@ from typing import Any
 
 import aiohttp
 
-from tests.faults.dying import POINTS
 from tests.faults.paper_oracle import Papers, drained, judge
-from tests.faults.process import Process
 from tests.faults.sitters import Sitter, brought, seat
+from tests.support.serving.dying import POINTS
+from tests.support.serving.hatchery import Hatchery
+from tests.support.serving.process import Process
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "0"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
 PEOPLE = 2  # a round
 
 
-async def test_kills_on_the_way_to_the_certificate(tmp_path: Path) -> None:
+async def test_kills_on_the_way_to_the_certificate(hatchery: Hatchery, tmp_path: Path) -> None:
     rounds = _rounds(random.Random(SEED))
     print(f"seed {SEED}, kills {dict(Counter(point or 'at random' for point in rounds))}")
     began = time.monotonic()
-    process = Process(tmp_path)
-    process.prepare()
+    process = Process(hatchery, tmp_path, anew=ROUNDS > 0)
+    await process.prepare()
     async with asyncio.timeout(60 + 30 * len(rounds)), _http() as http:
         try:
             sitters = await seat(tmp_path, process.address, http, PEOPLE * len(rounds), SEED)
@@ -41,7 +43,7 @@ async def test_kills_on_the_way_to_the_certificate(tmp_path: Path) -> None:
             histories = [await sitter.history() for sitter in sitters]
             files = {one.number: [await one.fetches(event) for event in brought(one.events)] for one in sitters}
         finally:
-            process.stop()
+            await process.stop()
     index_key = base64.b64decode((tmp_path / "index_key").read_text())
     papers = Papers(process.database, index_key, files)
     faults = judge(papers, sitters, histories)
@@ -74,9 +76,9 @@ async def _under_kills(process: Process, rounds: Sequence[str | None], sitters: 
                 people.create_task(sitter.sits())
             if point is None:
                 await asyncio.sleep(dice.uniform(0, 4))  # the papers are looked for every two seconds
-                process.kill()
+                await process.kill()
             else:
-                await process.death()
+                assert await process.death() == -signal.SIGKILL, process.tail()
         await process.start()
     await drained(process.database)
 

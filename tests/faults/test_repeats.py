@@ -1,23 +1,21 @@
 """A provider that repeats, late and out of order: the state is that of one ordered delivery (F8)."""
 
 import asyncio
-import itertools
 import json
 import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import Connection, text
 
 from domain.messaging import Channel, Contact, Inbound
-from services import quizzes
 from services.intake import Intake, Receipt
 from services.storage.engine import Store
 from services.storage.sealed import Vault
 from services.transaction import ReadTx
 from tests.support.chat import Chat, enrol, open_talk
 from tests.support.clock import SetClock
+from tests.support.draws import Seeds, drawn_by
 
 SHUFFLES = 5
 LATE = 15  # how many messages later a repeat may come
@@ -35,31 +33,21 @@ class Recorder(Intake):
         return await self._intake.submit(inbound)
 
 
-class Seeds:
-    """Draws the same quizzes in every run."""
-
-    def __init__(self) -> None:
-        self._numbers = itertools.count()
-
-    def token_hex(self, length: int) -> str:
-        return f"seed-{next(self._numbers)}"
-
-
-async def test_repeats_change_nothing(store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_repeats_change_nothing(store: Store, clock: SetClock) -> None:
     talk = await open_talk(store)
     intake = Intake(store, talk)
-    monkeypatch.setattr(quizzes, "secrets", Seeds())
-    recorded = await _recorded(store, intake, clock)
+    with drawn_by(Seeds()):
+        recorded = await _recorded(store, intake, clock)
     wanted = await store.read(lambda tx: _state(tx, recorded[0].contact))
     delivered = 0
     for number in range(SHUFFLES):
-        monkeypatch.setattr(quizzes, "secrets", Seeds())
         contact = Contact(Channel.WEB, f"shuffle-{number}")
         order = _with_repeats(
             [replace(one, key=f"{number}:{one.key}", contact=contact) for one in recorded], random.Random(number)
         )
         delivered += len(order)
-        await _deliver(intake, order)
+        with drawn_by(Seeds()):
+            await _deliver(intake, order)
         assert await store.read(lambda tx, at=contact: _state(tx, at)) == wanted, f"shuffle {number}"  # type: ignore[misc]
     print(f"{len(recorded)} messages, {SHUFFLES} shuffles, {delivered} deliveries, all states equal")
 

@@ -12,9 +12,9 @@ from services.intake import Intake
 from services.storage.engine import Store
 from services.talk import Talk
 from services.transaction import ReadTx
-from tests.dialogs.stages import put_at
 from tests.support.chat import open_talk
 from tests.support.clock import SetClock
+from tests.support.stages import put_at
 
 REPETITIONS, THUMBS = 20, 10
 

@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from domain.language import Language
+from tests.support.root import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS: dict[str, Any] = {"tr": None, "N_": None, "plural": (1, 2)}
 
 

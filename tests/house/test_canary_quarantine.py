@@ -1,14 +1,10 @@
 """A turn that breaks while it holds a person's numbers keeps them sealed, and out of the log (A18, F11)."""
 
 import io
-import logging
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import select
 
 from dialogs.engine import Engine, Turn
@@ -27,6 +23,7 @@ from services.transaction import ReadTx
 from tests.house.canaries import SPELLINGS, found_in, found_in_values
 from tests.support.chat import Chat, open_talk
 from tests.support.clock import SetClock
+from tests.support.logs import logging_kept
 
 
 class Broken(Engine):
@@ -41,14 +38,10 @@ class Broken(Engine):
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """The log of the program, for as long as a test lasts."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level, logging.raiseExceptions, sys.excepthook, threading.excepthook
     stream = io.StringIO()
-    logs.configure("json", stream)
-    yield stream
-    root.handlers[:], root.level, logging.raiseExceptions, sys.excepthook, threading.excepthook = before
-    logging.getLogger("uvicorn.access").disabled = False
-    structlog.reset_defaults()
+    with logging_kept():
+        logs.configure("json", stream)
+        yield stream
 
 
 async def test_a_broken_turn_keeps_its_numbers_sealed(store: Store, database: str, clock: SetClock, log: io.StringIO) -> None:

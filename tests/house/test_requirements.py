@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tests.house.catalogue import ROOT
+from tests.support.root import ROOT
 
 FILES = ("requirements.txt", "requirements-dev.txt")
 files = pytest.mark.parametrize("name", FILES)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from domain.language import Language
-from tests.house.catalogue import ROOT, kept, translations
+from tests.house.catalogue import kept, translations
+from tests.support.root import ROOT
 
 FLOORS = ("dialogs", "services", "web", "bot", "admin", "kasip")
 SAYING = {"tr", "N_", "plural"}

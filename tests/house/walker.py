@@ -8,19 +8,13 @@ from typing import Any
 
 import aiohttp
 
-from services import content as scripts
 from tests.house.canaries import BIN, IIN, PHONE, SPELLINGS, spellings
+from tests.support.course import COURSE, asked
 
 NAME = "Канарейкин Кенжебай Әлиұлы"
 PEOPLE = 6
 NUMBER = (spellings(IIN)[1], spellings(BIN)[0], spellings(IIN)[3], spellings(BIN)[2])
 
-COURSE = next(script.data for script in scripts.read() if script.kind == "course")
-RIGHT = {
-    " ".join(question["text"]["ru"].split()): question["right"]
-    for module in COURSE["modules"]
-    for question in (*module["questions"], *module["final"])
-}
 PARTS = len(COURSE["modules"]) + 2
 # Steps that offer nothing to tap are known by their words.
 WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении личности", "final_test.iin": "Напишите свой ИИН"}
@@ -114,8 +108,8 @@ class Walker:
 
     def _question(self) -> str:
         """The right answer to the question that is asked; empty where none is."""
-        said = " ".join(self.said["text"].split())
-        return next((right for question, right in RIGHT.items() if said.endswith(question)), "")
+        question = asked(self.said["text"], "ru")
+        return question["right"] if question else ""
 
     def _asked(self) -> str:
         """The step that asks now; empty where it is known neither by its choices nor by its words."""

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from kasip import logs
+from tests.support.logs import logging_kept
 
 IIN, PHONE, IBAN = "900115400109", "+77011234567", "KZ86125KZT5004100100"
 TOKEN, CODE = "Zq8vN3xW1kTz0aB7cD5eF2gH4jK6mP9sR-uVyXwQ_1E", "7K3M-9XQ2-VB4T"
@@ -36,12 +37,8 @@ class Log:
 @pytest.fixture
 def _kept() -> Iterator[None]:
     """Logging as it was before."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level, logging.raiseExceptions, sys.excepthook, threading.excepthook
-    yield
-    root.handlers[:], root.level, logging.raiseExceptions, sys.excepthook, threading.excepthook = before
-    logging.getLogger("uvicorn.access").disabled = False
-    structlog.reset_defaults()
+    with logging_kept():
+        yield
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from domain.errors import Misconfigured
 from kasip.doctor import whatsapp
-from kasip.masking import mask_line
 from kasip.settings import load
+from tests.kasip.command import Refused
 
 SITE = "https://kasip.test"
 WHOLE = {
@@ -57,15 +57,8 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, left_out: str
         ({"KASIP_CLOCK_OFFSET": "60"}, "KASIP_CLOCK_OFFSET"),
     ],
 )
-def test_what_does_not_fit_is_named_without_its_value(
-    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str
-) -> None:
-    for name, value in changed.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(Misconfigured, match=said) as refused:
-        load()
-    assert "hunter2" not in str(refused.value)
-    assert "\n" not in str(refused.value)
+def test_what_does_not_fit_is_named_without_its_value(refused: Refused, changed: dict[str, str], said: str) -> None:
+    assert said in refused(changed)
 
 
 def test_on_this_machine_it_may_be_tried_without_https_and_at_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,22 +82,3 @@ def test_doctor_says_where_meta_is_to_call() -> None:
     found = whatsapp(load())
     assert found.sound is True
     assert f"{SITE}/whatsapp/webhook" in found.says
-
-
-@pytest.mark.parametrize(
-    ("said", "secret"),
-    [
-        ("https://wa.me/77000000001?text=Kasip%20l-7K3M9XQ2VB4T7K3M9XQ2VB4T7K", "7K3M9XQ2"),
-        ("https://wa.me/77000000001?text=Kasip%20l-7k3m9xq2vb4t7k3m9xq2vb4t7k", "7k3m9xq2"),
-        ("Kasip l-7k3m9xq2vb4t7k3m9xq2vb4t7k", "7k3m9xq2"),
-        ("the message wamid.HBgLNzcwMTAwMDA1MDEVAgASGBQzQUE+/w== came", "HBgLNzcw"),
-        ("from KZ.105000010774401", "105000010774401"),
-        ("from KZ.ENT.105000010774401", "105000010774401"),
-        ("app secret 0123456789abcdef0123456789abcdef", "0123456789abcdef"),
-        ("sha256=" + "0123456789abcdef" * 4, "0123456789abcdef"),
-        ("Bearer EAAtest-token-of-nobody", "EAAtest"),
-        ("EAAJZCxyz0123456789ABCdefGHIjklMNOpqr", "EAAJZC"),
-    ],
-)
-def test_whatsapps_secrets_and_names_stay_out_of_the_log(said: str, secret: str) -> None:
-    assert secret not in mask_line(said)

@@ -12,10 +12,9 @@ from bot import delivery as delivery_
 from bot.delivery import Deliverer
 from domain.doors import Doors
 from domain.messaging import Channel
-from services import final_test, quizzes
 from services.intake import Intake
+from services.storage.deliveries import OPEN, delivery
 from services.storage.engine import Store
-from services.storage.messages import OPEN, delivery
 from services.talk import Talk
 from tests.messengers.browser import BrowserSide
 from tests.messengers.people import House, Side, Somebody
@@ -24,16 +23,10 @@ from tests.messengers.whatsapp import WhatsAppSide
 from tests.providers.whatsapp.fake import ACCOUNT
 from tests.support.chat import open_talk
 from tests.support.clock import SetClock
+from tests.support.draws import Seeds, drawn_by
 from web.private_form_desk import ServicesFormDesk
 
 DOORS = Doors("https://kasip.test", "kasip_test_bot", ACCOUNT.number)
-
-
-class OneSeed:
-    """Draws the same questions for everybody, so that one person's taps mean the same from another."""
-
-    def token_hex(self, _length: int) -> str:
-        return "seed"
 
 
 class Crowd:
@@ -43,7 +36,7 @@ class Crowd:
         talk.holder = "crowd"
         talk.content = replace(talk.content, doors=DOORS)
         intake = Intake(store, talk, back_off=(0, 0))
-        self.house = House(store, clock, talk, intake, ServicesFormDesk(intake, store, talk, lambda _: None))
+        self.house = House(store, clock, talk, intake, ServicesFormDesk(intake, store, talk))
         self.deliverer = Deliverer(store, clock, talk.holder, lambda: talk.content.doors, intake.wake)
         intake.outlet = self.deliverer
         self.telegram = TelegramSide(self.house)
@@ -78,10 +71,8 @@ class Crowd:
 
 @asynccontextmanager
 async def crowd_at(store: Store, clock: SetClock) -> AsyncIterator[Crowd]:
-    """A house with nobody in it yet, where everybody is asked the same questions."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (quizzes, final_test):
-            patch.setattr(module, "secrets", OneSeed())
+    """A house with nobody in it yet, where everybody is asked the same questions: one's taps mean the same from another."""
+    with pytest.MonkeyPatch.context() as patch, drawn_by(Seeds("seed")):
         patch.setattr(delivery_, "LOOK_SECONDS", 3600.0)  # nothing may have to wait for the next look
         patch.setattr(delivery_, "NOTICES_A_SECOND", 10**6)  # nor for a pace that is made for newsletters
         crowd = Crowd(store, clock, await open_talk(store))

@@ -7,12 +7,12 @@ from dialogs.facts import AttemptOf
 from domain.messaging import Button, Channel
 from services import facts
 from services.transaction import ReadTx
-from tests.dialogs.stages import asked_in, iin_of, put_at
 from tests.messengers.crowd import Crowd
 from tests.messengers.people import Act, Bring, Somebody
 from tests.messengers.travellers import Traveller
 from tests.messengers.whatsapp import Known
 from tests.support.chat import IIN
+from tests.support.stages import asked_in, iin_of, put_at
 
 FAR, NEAR = ("quiz.result", "final_test.result"), ("lesson.screen",)
 MOST_ACTS = 60
@@ -40,7 +40,7 @@ class Road:
 ROADS = (
     Road(
         Channel.TELEGRAM, "ru",
-        ("[Согласен", "???", IIN, f"(fill) {IIN}", "Серикова Алия", "назад", "Серикова Алия", "(share)", "(voice)", "1", "[2",
+        ("[Даю согласие", "???", IIN, f"(fill) {IIN}", "Серикова Алия", "назад", "Серикова Алия", "(share)", "(voice)", "1", "[2",
          "2", "меню", "продолжить", "қазақша"),
         ends=NEAR,
     ),

@@ -155,7 +155,7 @@ class OnTelegram(Somebody):
         return self.phone.unanswered
 
     def told(self) -> str:
-        return self.phone.chat.told()
+        return self.phone.told()
 
     def leave(self) -> None:
         world = self.side.world

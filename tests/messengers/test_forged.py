@@ -6,7 +6,6 @@ from random import Random
 
 from domain.messaging import Button, Channel
 from services.storage.engine import Store
-from tests.dialogs.stages import iin_of, put_at
 from tests.messengers.crowd import Crowd, crowd_at
 from tests.messengers.forging import Forger
 from tests.messengers.people import Act, Somebody, together
@@ -14,6 +13,7 @@ from tests.messengers.roads import ROADS, Road, arrived, begin, next_act
 from tests.messengers.state import Tables
 from tests.messengers.whatsapp import Known
 from tests.support.clock import SetClock
+from tests.support.stages import iin_of, put_at
 
 FORGERIES = int(os.environ.get("MESSENGER_FORGERIES", "170"))  # on each database
 STAGES = ("form", "lessons", "last screen", "quiz", "last question", "in the test", "after a failure", "certified")

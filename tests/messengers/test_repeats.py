@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.messaging import Channel
+from services.storage.deliveries import delivery
 from services.storage.engine import Store
-from services.storage.messages import delivery
 from services.transaction import ReadTx
 from tests.messengers.crowd import Crowd, crowd_at
 from tests.messengers.people import Act, Bring, Somebody, together

@@ -51,7 +51,7 @@ async def test_an_edit_that_changes_nothing_is_refused(bot: Bot, person: Telegra
     await refused(bot.edit_message_reply_markup(**where), same)
 
 
-async def test_what_cannot_be_edited(fake: FakeTelegram, bot: Bot, person: TelegramPerson) -> None:
+async def test_what_cannot_be_edited(bot: Bot, person: TelegramPerson) -> None:
     said = person.say("өзім")
     await refused(bot.edit_message_text("а", chat_id=501, message_id=said.message_id), "message can't be edited")
     await refused(bot.edit_message_text("а", chat_id=501, message_id=99), "message to edit not found")

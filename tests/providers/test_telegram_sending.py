@@ -114,7 +114,7 @@ async def test_a_document_goes_out_once_and_again_by_its_id(fake: FakeTelegram, 
         await bot.send_document(501, BufferedInputFile(b"", "empty.pdf"))
 
 
-async def test_a_document_has_a_largest_size(bot: Bot, raw: Raw, person: TelegramPerson) -> None:
+async def test_a_document_has_a_largest_size(bot: Bot, person: TelegramPerson) -> None:
     megabyte = bytes(1024 * 1024)
     await bot.send_document(501, BufferedInputFile(megabyte * 50, "a.bin"))
     with pytest.raises(Exception, match="Request Entity Too Large"):
@@ -123,7 +123,7 @@ async def test_a_document_has_a_largest_size(bot: Bot, raw: Raw, person: Telegra
         await bot.send_document(501, "")
 
 
-async def test_what_a_person_sent_can_be_fetched(bot: Bot, raw: Raw, person: TelegramPerson) -> None:
+async def test_what_a_person_sent_can_be_fetched(bot: Bot, person: TelegramPerson) -> None:
     person.document("Өтінім.pdf", "мазмұны".encode())
     person.document("үлкен.pdf", 20 * 1024 * 1024 + 1)
     person.document("нөлдер.pdf", 20 * 1024 * 1024)

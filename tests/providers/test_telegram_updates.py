@@ -63,7 +63,7 @@ async def test_a_poll_dies_with_its_bot(fake: FakeTelegram, bot: Bot, person: Te
     assert texts([*await bot.get_updates()]) == ["бір"]
 
 
-async def test_only_the_kinds_that_were_asked_for(fake: FakeTelegram, bot: Bot, raw: Raw, person: TelegramPerson) -> None:
+async def test_only_the_kinds_that_were_asked_for(bot: Bot, raw: Raw, person: TelegramPerson) -> None:
     person.say("бұрынғы")
     await bot.get_updates(allowed_updates=["callback_query", "my_chat_member"])
     person.say("жоқ")

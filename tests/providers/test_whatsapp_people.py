@@ -171,7 +171,7 @@ async def test_a_person_waits_for_answers(api: Line) -> None:
 
 async def test_twenty_four_hours(api: Line) -> None:
     person = api.fake.person(501)
-    assert api.fake.window_refusal == "status"
+    assert api.fake.world.window_refusal == "status"
     await api.send(person.phone, biz_opaque_callback_data="n")
     await api.fake.taken()
     (failed,) = api.house.values[-1]["statuses"]
@@ -185,7 +185,7 @@ async def test_twenty_four_hours(api: Line) -> None:
     await api.send(person.phone)
     assert len(person.screen) == 2
     api.clock.advance(minutes=1)
-    api.fake.window_refusal = "call"
+    api.fake.world.window_refusal = "call"
     assert await api.refused(person.phone) == 131047
     person.react(person.last.id)
     await api.send(person.phone)
@@ -200,7 +200,7 @@ async def test_who_is_not_reached(api: Line) -> None:
         await api.fake.taken()
         assert api.house.values[-1]["statuses"][0]["errors"][0]["code"] == 131026
     assert len(person.chat.lost) == 1
-    api.fake.unreachable = "call"
+    api.fake.world.unreachable = "call"
     assert await api.refused(person.phone) == 131026
     person.say("қайта")
     await api.send(person.phone)

@@ -50,7 +50,7 @@ async def test_a_template_is_shown_with_its_parameters(api: Line) -> None:
 
 
 async def test_a_template_opens_no_window(api: Line) -> None:
-    api.fake.window_refusal = "call"
+    api.fake.world.window_refusal = "call"
     await api.send(TO, "template", template=template(body(**WORDS)))
     assert await api.refused(TO) == 131047
 

@@ -17,7 +17,7 @@ from domain.learning import Attempt
 from domain.messaging import Channel
 from domain.owner import Approval, Approvals, Owner
 from domain.programmes import Parameter
-from services import answers, final_test, final_test_scoring, final_test_standing, paper_name
+from services import answers, final_test, final_test_scoring, final_test_standing, paper_name, restarts
 from services.storage.attempts import attempt
 from services.storage.events import event
 from services.storage.learning import participation
@@ -88,7 +88,7 @@ class Sitters:
         return (await self.asks(final_test_scoring.hand_in, who, HandIn(attempt_))).name
 
     async def restart(self, learner: Learner) -> StrEnum:
-        return (await self.asks(final_test.restart, learner[0], Restart(learner[1]))).name
+        return (await self.asks(restarts.restart, learner[0], Restart(learner[1]))).name
 
     async def standing(self, who: str) -> Final:
         facts = await self.house.store.read(lambda tx: final_test_standing.standings(tx, self.content, [FinalOf(who)]))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.doors import Way
 from domain.messaging import Channel, Contact
-from services import history, joining, links
+from services import history, joining, links, recovery
 from services.intake import Intake
 from services.joining import Joined
 from services.storage.audit import audit
@@ -46,6 +46,16 @@ class Street:
 
     async def join(self, token: str, at: Contact, way: Way = Way.BROWSER) -> Joined:
         return await self.store.write(lambda tx: joining.join(tx, token, at, way))
+
+    async def code(self, chat: Chat) -> str:
+        """A new recovery code of the person's."""
+        who = await self.person(chat.contact)
+        assert who is not None
+        made = await self.store.write(lambda tx: recovery.issue(tx, [who]))
+        return recovery.reveal(self.vault, made[who])
+
+    async def types(self, text: str, at: Contact) -> Joined | None:
+        return await self.store.write(lambda tx: joining.join_by_code(tx, text, at))
 
     async def question(self, at: Contact) -> tuple[object, ...]:
         said = await self.store.read(lambda tx: history.latest(tx, at, 1))

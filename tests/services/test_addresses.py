@@ -8,20 +8,17 @@ from services import deliveries
 from services.deliveries import Report, Result
 from services.intake import Intake
 from services.storage import sessions
+from services.storage.contacts import contact, contact_row
+from services.storage.deliveries import delivery
 from services.storage.engine import Store
-from services.storage.messages import delivery
-from services.storage.people import contact, contact_row, person
+from services.storage.people import person
 from services.talk import Talk
 from services.transaction import WriteTx
-from tests.support.chat import Chat, enrol, open_talk
+from tests.support.chat import Chat, enrol
 from tests.support.clock import SetClock
+from tests.support.stores import Counting
 
 BSUID, PHONE = "KZ.1234567890", "77010000001"
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 @pytest.fixture
@@ -191,6 +188,23 @@ async def test_statuses_only_go_forward(messages: Messages, told: tuple[Delivery
     for status in told:
         await messages.told(Report(id_, status))
     assert await messages.rows() == [("whatsapp", end, False)]
+
+
+async def test_what_arrived_has_not_failed_whatever_is_told_beside(messages: Messages) -> None:
+    id_ = await messages.sent()
+    await messages.told(Report(id_, S.FAILED, reason="131047", closed=True), Report(id_, S.READ), Report(id_, S.DELIVERED))
+    assert await messages.rows() == [("whatsapp", "read", False)]
+
+
+async def test_statuses_that_come_together_are_kept_together(store: Store, messages: Messages) -> None:
+    counting = Counting(store)
+    told: list[Report] = []
+    for number in range(4):
+        await messages.notice(str(number))
+        told += [Report(await messages.sent(), status) for status in (S.ACCEPTED, S.DELIVERED, S.READ)]
+    await counting.write(lambda tx: deliveries.report(tx, told))
+    assert [len(sent) for sent in counting.sent] == [3]
+    assert [status for _, status, _ in await messages.rows()] == ["queued"] + ["read"] * 4
 
 
 async def test_a_status_that_comes_before_our_own_result_settles_the_message(messages: Messages) -> None:

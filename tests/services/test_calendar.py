@@ -22,7 +22,8 @@ ENTRY = '{ date = 2030-01-01, working = false, kk = "Жаңа жыл", ru = "Н�
 
 
 async def seed(store: Store, path: Path = calendar.STARTER) -> Sequence[str]:
-    return await store.write(lambda tx: calendar.seed(tx, path))
+    days = calendar.parse(path)
+    return await store.write(lambda tx: calendar.seed(tx, days))
 
 
 async def set_day(store: Store, day: Day) -> None:

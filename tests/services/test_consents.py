@@ -7,7 +7,6 @@ from dialogs.own_requests import GiveConsent, WithdrawConsent
 from domain.learning import ParticipationState
 from domain.people import ConsentKind, IdentityLevel
 from services import consents, people
-from services.erasure import NOTHING
 from services.storage.attempts import attempt
 from services.storage.audit import audit
 from services.storage.consents import consent
@@ -86,7 +85,7 @@ async def test_taking_the_training_consent_back_leaves_nothing_personal_and_twic
             row.person_id: tx.vault.open("message.body", row.id, row.body) for row in tx.conn.execute(select(message)).all()
         }
     )
-    assert {texts[who] for who in gone} == {NOTHING}
+    assert {texts[who] for who in gone} == {'{"text": ""}'}
     assert "телефон" in json.loads(texts[stays])["text"]
     assert [row.person_id for row in await house.rows(select(quarantine.c.person_id))] == [stays]
     assert len(await house.rows(select(audit).where(audit.c.act == "consent.withdrawn"))) == 2

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from domain.messaging import Channel, Contact, Kind
 from services import contacts
 from services.intake import Intake
+from services.storage.contacts import contact
 from services.storage.engine import Store
-from services.storage.people import contact
 from tests.support.chat import Chat, open_talk
 from tests.support.clock import SetClock
 

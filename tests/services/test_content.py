@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,14 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(scripts.STARTER, tmp_path / "content"))
 
 
+def lacking_rules(parameter: str, version: int) -> scripts.Starter:
+    """The rules as a house loaded them that did not know of a parameter yet."""
+    (rules,) = (one for one in scripts.read().scripts if one.kind == "programme")
+    known = [one for one in rules.data["parameters"] if one["name"] != parameter]
+    assert len(known) == len(rules.data["parameters"]) - 1
+    return scripts.Starter([replace(rules, version=version, data={**rules.data, "parameters": known})], ())
+
+
 def rewrite(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
@@ -31,7 +40,8 @@ def rewrite(path: Path, old: str, new: str) -> None:
 
 
 async def load(store: Store, root: Path = scripts.STARTER) -> Sequence[str]:
-    return await store.write(lambda tx: scripts.load(tx, root))
+    starter = scripts.read(root)
+    return await store.write(lambda tx: scripts.load(tx, starter))
 
 
 async def snapshot(store: Store) -> Content:
@@ -43,7 +53,7 @@ async def rows(store: Store) -> int:
 
 
 def test_the_starter_content_has_no_faults() -> None:
-    assert {script.kind for script in scripts.read()} == {"course", "form", "programme", "consent"}
+    assert {script.kind for script in scripts.read().scripts} == {"course", "form", "programme", "consent"}
 
 
 async def test_what_is_loaded_is_in_the_snapshot(store: Store) -> None:
@@ -143,3 +153,16 @@ def test_a_script_without_a_version_is_named(folder: Path, file: str, version: i
 async def test_without_content_there_is_no_snapshot(store: Store) -> None:
     with pytest.raises(Misconfigured, match="kasip content load"):
         await snapshot(store)
+
+
+async def test_rules_that_were_loaded_before_a_parameter_was_known_are_refused(store: Store) -> None:
+    await load(store)
+    await store.write(lambda tx: scripts.load(tx, lacking_rules("quiz.pass_percent", 3)))
+    with pytest.raises(Misconfigured, match=r"lack quiz\.pass_percent: run `kasip content load`"):
+        await snapshot(store)
+
+
+async def test_parameters_of_rules_that_are_no_more_in_force_may_lack(store: Store) -> None:
+    await store.write(lambda tx: scripts.load(tx, lacking_rules("quiz.pass_percent", 1)))
+    await load(store)
+    assert (await snapshot(store)).programme["quiz.pass_percent"] == 60

@@ -5,29 +5,24 @@ import re
 import secrets
 from collections import Counter
 
-import pytest
 from sqlalchemy import Table, func, select
 
 from domain.messaging import Button, Channel, Contact, Inbound, Kind
 from services import recovery
 from services.converse import converse
 from services.intake import Intake
+from services.storage.contacts import contact
 from services.storage.engine import Store
 from services.storage.inbox import inbox
 from services.storage.messages import message
-from services.storage.people import contact, person
+from services.storage.people import person
 from services.talk import Talk
-from tests.support.chat import Chat, enrol, open_talk
+from tests.support.chat import Chat, enrol
 from tests.support.clock import SetClock
 from tests.support.stores import Counting
 
 ANSWERS = ("", "1", "1", "900315400007", "Серікова Әлия", "87011234567", "1", "2", "2", "1")
 MOST_FOR_A_LONE_ANSWER = 8
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 async def rows(store: Store, table: Table) -> int:
@@ -67,6 +62,18 @@ async def test_a_lone_quiz_answer_is_few_statements(store: Store, talk: Talk, cl
     await chat.say("1")
     (sent,) = counting.sent
     assert len(sent) <= MOST_FOR_A_LONE_ANSWER, "\n".join(sent)
+
+
+async def test_a_turn_that_asks_for_nothing_reads_what_it_needs_once(store: Store, talk: Talk, clock: SetClock) -> None:
+    counting = Counting(store)
+    chat = Chat(store, Intake(counting, talk), clock)
+    await enrol(chat)
+    for _ in range(17):
+        await chat.say("1")
+    counting.sent.clear()
+    await chat.say("сәлем")
+    (sent,) = counting.sent
+    assert len([one for one in sent if "FROM attempt" in one]) == 1, "\n".join(sent)
 
 
 async def test_a_repeat_counts_once_and_is_answered_once(store: Store, talk: Talk, clock: SetClock) -> None:

@@ -21,6 +21,7 @@ from services.storage.recovery import recovery
 from services.transaction import WriteTx
 from services.use_case import Asked
 from tests.services.house import ANSWERS, BIN, CONTENT, IIN, PHONE, House, statements
+from tests.services.sitters import Sitters, under
 
 
 async def consented(house: House, count: int) -> list[str]:
@@ -65,6 +66,14 @@ async def test_reminders_come_at_ten_in_the_morning_of_days_3_7_and_12(house: Ho
     assert [row.due_at for row in planned] == [datetime(2026, 11, day, 5, tzinfo=UTC) for day in (23, 27)] + [
         datetime(2026, 12, 2, 5, tzinfo=UTC)
     ]
+
+
+async def test_reminders_come_on_the_days_that_the_course_wants(house: House) -> None:
+    sitters = Sitters(house, under({"reminder.first_day": 5, "reminder.hour": 12}))
+    (who,) = await consented(house, 1)
+    await sitters.asks(enrolment.enrol, who, Enrol("basics", ANSWERS))
+    planned = await sitters.planned(who, "learning.pause")
+    assert [at for _, at in planned] == ["2026-11-25 12:00", "2026-11-27 12:00", "2026-12-02 12:00"]
 
 
 async def test_a_business_number_is_kept_as_one_and_found_by_its_index(house: House) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from dialogs.own_requests import SetReminders
 from services import events, people
 from services.events import Planned
-from services.storage.events import event
+from services.storage.events import done, event
 from tests.services.house import PROGRAMME, House
 from tests.support.clock import SetClock
 
@@ -38,7 +38,7 @@ async def test_events_come_when_due_oldest_first_and_once(house: House, clock: S
     assert (first.person, first.name, first.values, first.due_at) == (
         first.person, "certificate.issued", {"day": "1"}, clock.now() - timedelta(days=1),
     )  # fmt: skip
-    await house.store.write(lambda tx: events.done(tx, [f"{who}:1" for who in persons]))
+    await house.store.write(lambda tx: done(tx.conn, [f"{who}:1" for who in persons], tx.now))
     assert [key[-1] for key in await due(house)] == ["2", "2"]
 
 

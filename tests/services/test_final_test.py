@@ -13,7 +13,7 @@ from domain.final_test import Gate
 from domain.language import Language
 from domain.learning import FINAL
 from domain.messaging import Channel
-from services import attempts, final_test, paper_name, quizzes
+from services import attempts, final_test, paper_name, quizzes, restarts
 from services.storage.attempts import attempt, attempt_answer
 from services.storage.audit import audit
 from services.storage.certificates import certificate
@@ -246,13 +246,13 @@ async def test_an_older_version_without_a_test_is_taken_up(house: House) -> None
     grown = replace(COURSE, version=2, modules=(*COURSE.modules, replace(COURSE.modules[0], id="third", final=())))
     (learner, other) = await house.ready(2)
     sitters = Sitters(house, replace(CONTENT, courses={("basics", 1): old, ("basics", 2): replace(COURSE, version=2)}))
-    await sitters.asks(final_test.take_up, other[0], TakeUpCourse(learner[1]))
+    await sitters.asks(restarts.take_up, other[0], TakeUpCourse(learner[1]))
     assert (await sitters.standing(learner[0])).version == 1
-    outcome = await sitters.asks(final_test.take_up, learner[0], TakeUpCourse(learner[1]))
+    outcome = await sitters.asks(restarts.take_up, learner[0], TakeUpCourse(learner[1]))
     assert outcome.name is TakeUpCourse.Outcome.TAKEN
     assert (await sitters.standing(learner[0])).version == 2
     assert await sitters.begin(learner) is OpenTest.Outcome.OPENED
     sitters.content = replace(CONTENT, courses={("basics", 1): old, ("basics", 2): grown})
-    await sitters.asks(final_test.take_up, other[0], TakeUpCourse(other[1]))
+    await sitters.asks(restarts.take_up, other[0], TakeUpCourse(other[1]))
     final = await sitters.standing(other[0])
     assert (final.gate, final.missing) == (Gate.MODULES_MISSING, ("third",))

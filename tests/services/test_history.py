@@ -14,15 +14,10 @@ from services.intake import Intake
 from services.storage.engine import Store
 from services.storage.messages import message
 from services.talk import Talk
-from tests.support.chat import IIN, Chat, enrol, open_talk
+from tests.support.chat import IIN, Chat, enrol
 from tests.support.clock import SetClock
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ from services.storage.engine import Store
 from services.talk import Talk
 from services.transaction import WriteTx
 from services.use_case import Asked
-from tests.support.chat import Chat, open_talk
+from tests.support.chat import Chat
 from tests.support.clock import SetClock
 from tests.support.stores import Counting, Failing
+from tests.support.transcript import Stage, play
 
 SORRY = "Біздің жақта ақау болды, соңғы хабарламаңыз есепке алынбады."
 
@@ -33,11 +34,6 @@ def logged() -> Iterator[MutableSequence[MutableMapping[str, Any]]]:
     """What is logged, kept aside: to draw a fault with its frames on a terminal takes seconds."""
     with capture_logs() as events:
         yield events
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 def busy() -> Exception:
@@ -81,6 +77,19 @@ async def test_more_than_a_batch_holds_is_taken_in_turn(store: Store, talk: Talk
     receipts = await asyncio.gather(*(chat.send(Kind.START, text="kk") for chat in chats))
     assert len({one.person for one in receipts}) == 230
     assert len(counting.sent) == 2
+
+
+async def test_all_in_whose_chat_something_is_new_are_named_after_the_commit(store: Store, talk: Talk, clock: SetClock) -> None:
+    stage = Stage(store, talk, Intake(store, talk), clock)
+    chat, named = stage.chat(), list[str]()
+    stage.intake.said = named.append
+    await chat.start("kk")
+    first = (await stage.standing(chat)).session.person
+    assert named == [first]
+    await play(stage, chat, "> (enrolled kk)\n> мәзір\n> [Осы телефондағы]")
+    named.clear()
+    await play(stage, chat, "> [Жаңа адам]")
+    assert named == [(await stage.standing(chat)).session.person, first]
 
 
 async def test_one_bad_turn_in_a_batch_harms_nobody_else(

@@ -12,48 +12,89 @@ from domain.messaging import CARRIED, Channel, Contact, DeliveryStatus, Kind
 from services import joining
 from services.joining import Joined
 from services.storage import sessions
-from services.storage.messages import delivery
-from services.storage.people import contact, person
+from services.storage.contacts import contact
+from services.storage.deliveries import delivery
+from services.storage.people import person
 from tests.services.streets import Street
 from tests.support.chat import Chat
 
 NEW = Contact(Channel.WEB, "a browser that is new")
 
 
+class Link:
+    """A link, made in one chat and opened at an address elsewhere."""
+
+    def __init__(self, way: Way, home: Channel, away: Channel) -> None:
+        self._way, self.home, self.away = way, home, away
+
+    async def made(self, street: Street, chat: Chat) -> str:
+        return await street.link(chat, self._way)
+
+    async def used(self, street: Street, token: str, at: Contact) -> Joined | None:
+        return await street.join(token, at, self._way)
+
+
+class Code:
+    """A recovery code, shown in one chat and typed into another."""
+
+    home, away = Channel.WEB, Channel.TELEGRAM
+
+    async def made(self, street: Street, chat: Chat) -> str:
+        return await street.code(chat)
+
+    async def used(self, street: Street, text: str, at: Contact) -> Joined | None:
+        return await street.types(text, at)
+
+
+INTO_BROWSER = Link(Way.BROWSER, Channel.TELEGRAM, Channel.WEB)
+INTO_TELEGRAM = Link(Way.TELEGRAM, Channel.WEB, Channel.TELEGRAM)
+by_link_and_code = pytest.mark.parametrize("key", [INTO_BROWSER, Code()], ids=["link", "code"])
+
+
 @pytest.mark.parametrize("registered", [False, True])
-@pytest.mark.parametrize("way", [Way.BROWSER, Way.TELEGRAM])
-async def test_at_a_new_address_the_same_question_is_open(street: Street, way: Way, registered: bool) -> None:
-    chat = await street.chat(Channel.TELEGRAM, registered)
+@pytest.mark.parametrize("key", [INTO_BROWSER, INTO_TELEGRAM, Code()], ids=["into a browser", "into telegram", "code"])
+async def test_at_a_new_address_the_same_question_is_open_and_the_key_is_used_up(
+    street: Street, key: Link | Code, registered: bool
+) -> None:
+    chat = await street.chat(key.home, registered)
     before = await street.question(chat.contact)
-    assert await street.join(await street.link(chat, way), NEW, way) is Joined.JOINED
-    assert await street.question(NEW) == before == await street.question(chat.contact)
+    made = await key.made(street, chat)
+    new, another = Contact(key.away, "700"), Contact(key.away, "701")
+    assert await key.used(street, made, new) is Joined.JOINED
+    assert await street.question(new) == before == await street.question(chat.contact)
+    assert await key.used(street, made, another) is Joined.OVER
+    assert await street.person(another) is None
+    for _ in range(2):  # the same message may come again
+        assert await key.used(street, made, new) is Joined.JOINED
     assert await street.acts() == ["contact.joined"]
 
 
+@by_link_and_code
 @pytest.mark.parametrize(
-    ("opener", "owner", "joined", "keeps"),
+    ("comes", "owner", "joined", "keeps"),
     [
-        (False, False, Joined.JOINED, "opener"),
-        (True, False, Joined.JOINED, "opener"),
+        (False, False, Joined.JOINED, "owner"),
         (False, True, Joined.JOINED, "owner"),
+        (True, False, Joined.JOINED, "comes"),
         (True, True, Joined.TAKEN, "both"),
     ],
 )
 async def test_of_two_persons_the_registered_one_stays(
-    street: Street, opener: bool, owner: bool, joined: Joined, keeps: str
+    street: Street, key: Link | Code, *, comes: bool, owner: bool, joined: Joined, keeps: str
 ) -> None:
-    mine, theirs = await street.chat(Channel.TELEGRAM, opener), await street.chat(Channel.WEB, owner)
-    questions = {"opener": await street.question(mine.contact), "owner": await street.question(theirs.contact)}
-    token = await street.link(mine)
-    assert await street.join(token, theirs.contact) is joined
+    mine, theirs = await street.chat(key.away, comes), await street.chat(key.home, owner)
+    questions = {"comes": await street.question(mine.contact), "owner": await street.question(theirs.contact)}
+    made = await key.made(street, theirs)
+    assert await key.used(street, made, mine.contact) is joined
     after = [await street.question(mine.contact), await street.question(theirs.contact)]
     if keeps == "both":
-        assert after == [questions["opener"], questions["owner"]]
+        assert after == [questions["comes"], questions["owner"]]
         assert await street.acts() == ["contact.not_joined"]
+        assert await key.used(street, made, Contact(key.away, "new")) is Joined.JOINED  # it was not used
         return
     assert after == [questions[keeps]] * 2
-    assert await street.join(token, theirs.contact) is Joined.JOINED
-    assert await street.join(token, NEW) is Joined.OVER
+    assert await key.used(street, made, mine.contact) is Joined.JOINED
+    assert await key.used(street, made, Contact(key.away, "new")) is Joined.OVER
     kept = await street.person(mine.contact)
     said = await mine.say("?")
     assert said == await theirs.last()
@@ -62,7 +103,7 @@ async def test_of_two_persons_the_registered_one_stays(
 
 async def test_nothing_is_left_of_the_one_who_went_into_the_other(street: Street) -> None:
     mine, theirs = await street.chat(Channel.WEB, registered=True), await street.chat(Channel.TELEGRAM)
-    await theirs.tap("Согласен")
+    await theirs.tap("Даю согласие")
     gone = await street.person(theirs.contact)
     assert gone is not None
     old = await street.link(theirs)
@@ -85,21 +126,14 @@ async def test_what_the_channel_vouched_for_goes_along(street: Street) -> None:
     assert await street.store.read(lambda tx: tx.conn.execute(row).scalar_one()) == b"p" * 32
 
 
-async def test_a_link_opens_once_and_a_repeat_is_no_error(street: Street) -> None:
-    chat = await street.chat(Channel.TELEGRAM)
-    token = await street.link(chat)
-    for _ in range(3):
-        assert await street.join(token, NEW) is Joined.JOINED
-    assert await street.join(token, Contact(Channel.WEB, "another")) is Joined.OVER
-    assert await street.person(Contact(Channel.WEB, "another")) is None
-    assert await street.acts() == ["contact.joined"]
-
-
-async def test_the_own_address_needs_no_joining(street: Street) -> None:
-    chat = await street.chat(Channel.TELEGRAM)
-    token = await street.link(chat)
-    assert await street.join(token, chat.contact) is Joined.JOINED
-    assert await street.join(token, NEW) is Joined.OVER
+@by_link_and_code
+async def test_the_own_address_needs_no_joining(street: Street, key: Link | Code) -> None:
+    chat = await street.chat(key.home, registered=True)
+    before = await street.question(chat.contact)
+    made = await key.made(street, chat)
+    assert await key.used(street, made, chat.contact) is Joined.JOINED
+    assert await street.question(chat.contact) == before
+    assert await key.used(street, made, Contact(key.away, "new")) is Joined.OVER
 
 
 async def test_what_is_no_link_any_more_joins_nobody(street: Street) -> None:
@@ -113,13 +147,14 @@ async def test_what_is_no_link_any_more_joins_nobody(street: Street) -> None:
     assert await street.person(NEW) is None
 
 
-async def test_of_two_browsers_at_once_one_gets_the_chat(street: Street) -> None:
-    chat = await street.chat(Channel.TELEGRAM)
-    token = await street.link(chat)
-    browsers = [Contact(Channel.WEB, f"browser {number}") for number in range(5)]
-    came = await asyncio.gather(*(street.join(token, at) for at in browsers))
-    assert sorted(came) == [Joined.JOINED] + [Joined.OVER] * 4
-    assert [await street.person(at) is not None for at in browsers] == [one is Joined.JOINED for one in came]
+@by_link_and_code
+async def test_of_several_at_once_one_gets_the_chat(street: Street, key: Link | Code) -> None:
+    chat = await street.chat(key.home)
+    made = await key.made(street, chat)
+    places = [Contact(key.away, f"{number}") for number in range(5)]
+    came = await asyncio.gather(*(key.used(street, made, at) for at in places))
+    assert sorted(map(str, came)) == ["joined"] + ["over"] * 4
+    assert [await street.person(at) is not None for at in places] == [one is Joined.JOINED for one in came]
 
 
 async def test_crossed_links_leave_one_person(street: Street) -> None:
@@ -131,11 +166,12 @@ async def test_crossed_links_leave_one_person(street: Street) -> None:
     assert len(await street.store.read(lambda tx: tx.conn.execute(count).all())) == 1
 
 
-async def test_a_new_person_who_comes_at_the_same_moment_is_joined_too(street: Street) -> None:
-    chat = await street.chat(Channel.WEB, registered=True)
-    token = await street.link(chat, Way.TELEGRAM)
-    late = Chat(street.store, street.intake, street.clock, Channel.TELEGRAM)
-    _, joined = await asyncio.gather(late.send(Kind.START), street.join(token, late.contact, Way.TELEGRAM))
+@pytest.mark.parametrize("key", [INTO_TELEGRAM, Code()], ids=["link", "code"])
+async def test_a_new_person_who_comes_at_the_same_moment_is_joined_too(street: Street, key: Link | Code) -> None:
+    chat = await street.chat(key.home, registered=True)
+    made = await key.made(street, chat)
+    late = Chat(street.store, street.intake, street.clock, key.away)
+    _, joined = await asyncio.gather(late.send(Kind.START), key.used(street, made, late.contact))
     assert joined is Joined.JOINED
     assert await street.person(late.contact) == await street.person(chat.contact)
     persons = await street.store.read(lambda tx: tx.conn.execute(select(person.c.id)).all())

@@ -1,6 +1,5 @@
 """What a turn writes: the person's words, the answer, and one delivery for the answer."""
 
-import pytest
 from sqlalchemy import select
 
 from domain.messaging import Choice, DeliveryStatus, Document, Outbound
@@ -8,17 +7,13 @@ from services import history, outbox
 from services.intake import Intake
 from services.outbox import Said
 from services.storage import sessions
+from services.storage.deliveries import delivery
 from services.storage.engine import Store
-from services.storage.messages import delivery, message
+from services.storage.messages import message
 from services.storage.sessions import Standing
 from services.talk import Talk
-from tests.support.chat import Chat, open_talk
+from tests.support.chat import Chat
 from tests.support.clock import SetClock
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 async def standings(store: Store, talk: Talk, clock: SetClock, count: int) -> list[Standing]:

@@ -17,9 +17,10 @@ from services import consents, enrolment, export, phones
 from services.storage import sessions
 from services.storage.audit import audit
 from services.storage.certificates import certificate
+from services.storage.contacts import contact
 from services.storage.events import event
 from services.storage.learning import participation
-from services.storage.people import contact, person
+from services.storage.people import person
 from services.transaction import WriteTx
 from services.use_case import Asked
 from tests.services.house import ANSWERS, PHONE, House

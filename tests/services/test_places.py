@@ -16,8 +16,8 @@ from domain.messaging import Channel, Contact, DeliveryStatus, Kind
 from services import joining, places, recovery
 from services.joining import Joined
 from services.storage import sessions, sharers
-from services.storage.messages import delivery
-from services.storage.people import contact
+from services.storage.contacts import contact
+from services.storage.deliveries import delivery
 from services.storage.sessions import Standing
 from services.use_case import Asked
 from tests.services.house import CONTENT

@@ -54,7 +54,7 @@ async def page(store: Store, clock: SetClock) -> AsyncIterator[Page]:
     intake = Intake(store, talk, back_off=(0, 0))
     chat = Chat(store, intake, clock, Channel.TELEGRAM)
     await chat.start("ru")
-    await chat.tap("Согласен")
+    await chat.tap("Даю согласие")
     yield Page(store, talk, intake, clock, chat)
     await intake.close()
 

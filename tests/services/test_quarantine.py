@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, MutableMapping, MutableSequence
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -10,15 +11,16 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from domain.errors import MovedOn
-from domain.messaging import Button, Document, Event, Inbound, Kind
+from domain.messaging import Button, Channel, Contact, Document, Event, Inbound, Kind
 from services import quarantine
 from services.intake import Intake
+from services.storage import sessions
 from services.storage.audit import audit
 from services.storage.engine import Store
 from services.storage.quarantine import quarantine as table
 from services.talk import Talk
 from tests.services.test_intake import at_consent, breaks_for
-from tests.support.chat import Chat, enrol, open_talk
+from tests.support.chat import Chat, enrol
 from tests.support.clock import SetClock
 
 
@@ -27,11 +29,6 @@ def logged() -> Iterator[MutableSequence[MutableMapping[str, Any]]]:
     """What is logged, kept aside: to draw a fault with its frames on a terminal takes seconds."""
     with capture_logs() as events:
         yield events
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 @pytest.fixture
@@ -154,3 +151,29 @@ async def test_a_first_message_that_fails_has_no_person(store: Store, talk: Talk
     receipt = await store.write(lambda tx: quarantine.retry(tx, talk, waiting.id))
     assert receipt.person is not None
     assert len(await newcomer.everything()) == 1
+
+
+def test_an_address_keeps_both_its_names(clock: SetClock) -> None:
+    """What WhatsApp calls a person by two names may come under either the next time."""
+    both = Contact(Channel.WHATSAPP, "KZ.ABCdef123", "77010000501")
+    for key, contact in ("a", both), ("b", replace(both, other=None)):
+        kept = json.loads(json.dumps(quarantine._dumped(Inbound(key, contact, Kind.TEXT, clock.now(), text="1"))))
+        loaded = quarantine._loaded(kept).contact
+        assert loaded is not None
+        assert asdict(loaded) == asdict(contact)  # by ==, the second name does not count
+
+
+def test_a_turn_set_apart_before_addresses_had_two_names_is_read(clock: SetClock) -> None:
+    kept = quarantine._dumped(Inbound("a text", Contact(Channel.TELEGRAM, "7"), Kind.TEXT, clock.now(), text="1"))
+    assert quarantine._loaded({**kept, "contact": ["telegram", "7"]}).contact == Contact(Channel.TELEGRAM, "7")
+
+
+async def test_tried_again_the_person_is_found_by_either_name(store: Store, talk: Talk, clock: SetClock) -> None:
+    both = Contact(Channel.WHATSAPP, "KZ.ABCdef123", "77010000501")
+    first = Inbound("a greeting", both, Kind.START, clock.now(), text="kk")
+    await store.write(lambda tx: quarantine.put(tx, talk, first, RuntimeError(), "0badf00d"))
+    (waiting,) = await store.read(quarantine.listed)
+    person = (await store.write(lambda tx: quarantine.retry(tx, talk, waiting.id))).person
+    by_number = Contact(Channel.WHATSAPP, "77010000501")
+    standing = (await store.read(lambda tx: sessions.at_contacts(tx, [by_number])))[by_number]
+    assert standing.session.person == person

@@ -8,7 +8,7 @@ from domain.characters import crockford
 from domain.messaging import Channel, Contact
 from services import recovery
 from services.storage.audit import audit
-from services.storage.people import contact
+from services.storage.contacts import contact
 from services.storage.recovery import recovery as codes
 from services.storage.sealed import Vault
 from tests.services.house import CONTENT, House

@@ -9,7 +9,7 @@ from dialogs.own_requests import WithdrawConsent
 from domain.certificates import CertificateState, Verified
 from domain.errors import Unprintable
 from domain.language import Text
-from services import certificates, consents, reissue
+from services import consents, reissue, verification
 from services.reissue import Correction, NoCertificate
 from services.storage.certificates import certificate, completion_register
 from services.storage.documents import document
@@ -47,7 +47,7 @@ async def revoked(house: House, number: str) -> None:
 async def with_own_code(house: House, number: str) -> Verified | None:
     """What the QR of a certificate leads to."""
     (row,) = await house.rows(select(certificate).where(certificate.c.number == number))
-    return await house.store.read(lambda tx: certificates.find(tx, number, certificates.code_of(tx.vault, row.id)))
+    return await house.store.read(lambda tx: verification.find(tx, number, verification.code_of(tx.vault, row.id)))
 
 
 async def register(house: House) -> list[tuple[Any, ...]]:

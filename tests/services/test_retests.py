@@ -1,5 +1,7 @@
 """After a sitting: the window, its reminders, the end of the chances, and a new beginning (SM-1, AMB-01, AMB-02, AMB-05)."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -184,6 +186,14 @@ async def test_after_three_failures_everything_is_taken_again(house: House, sitt
     assert await sitters.sits(anew, 4) is SaveAnswer.Outcome.TEST_SCORED
     assert await sitters.state(anew) == "certified"
     assert await sitters.restart(anew) is Restart.Outcome.REFUSED
+
+
+async def test_who_begins_anew_is_reminded_as_the_newest_version_wants(house: House, sitters: Sitters, clock: SetClock) -> None:
+    learner = await failed(house, sitters, clock, 3)
+    newer = replace(under({"reminder.hour": 12}).course("basics"), version=2)
+    sitters.content = replace(sitters.content, courses={**sitters.content.courses, ("basics", 2): newer})
+    assert await sitters.restart(learner) is Restart.Outcome.AGAIN
+    assert ("learning.pause", "2026-04-08 12:00") in await sitters.planned(learner[0], "learning.pause")
 
 
 async def test_after_a_missed_window_the_modules_are_kept(house: House, sitters: Sitters, clock: SetClock) -> None:

@@ -19,19 +19,19 @@ from services import export, joining, links, sharing
 from services.carry_out import carry_out
 from services.intake import Intake
 from services.joining import Joined
-from services.storage import people, sessions, sharers
+from services.storage import contacts, people, sessions, sharers
 from services.storage.audit import audit
+from services.storage.contacts import contact, contact_row
 from services.storage.engine import Store
 from services.storage.messages import message
-from services.storage.people import contact, contact_row
 from services.storage.sharers import sharer
 from services.talk import Talk
 from services.transaction import WriteTx
 from services.use_case import Asked
-from tests.dialogs.stages import iin_of, put_at
 from tests.services.house import BIN
 from tests.support.chat import IIN, Chat, enrol, open_talk
 from tests.support.clock import SetClock
+from tests.support.stages import iin_of, put_at
 
 SECOND = iin_of(3)
 WRONG, LOCKED, CONFIRMED, NOT_HERE = (BecomePerson.Outcome(name) for name in ("wrong", "locked", "confirmed", "not_here"))
@@ -168,10 +168,10 @@ async def test_who_never_registered_is_nobody_once_another_goes_on(phone: Phone)
 
 async def test_a_number_that_one_has_proven_is_not_the_others(phone: Phone) -> None:
     await phone.asks(ProvePhone("+77011234567"))
-    proven = await phone.store.read(lambda tx: people.proven_phones(tx.conn, [phone.first, phone.second]))
+    proven = await phone.store.read(lambda tx: contacts.proven_phones(tx.conn, [phone.first, phone.second]))
     assert [who for who, _ in proven] == [phone.second]
     await phone.asks(BecomePerson(phone.first, IIN[-4:]))
-    assert not await phone.store.read(lambda tx: people.proven_phones(tx.conn, [phone.first, phone.second]))
+    assert not await phone.store.read(lambda tx: contacts.proven_phones(tx.conn, [phone.first, phone.second]))
     assert (await phone.asks(ProvePhone("+77011234567"))).name is ProvePhone.Outcome.PROVEN
     levels = await phone.store.read(lambda tx: people.those(tx.conn, [phone.first, phone.second]))
     assert {row.level for row in levels.values()} == {"phone"}

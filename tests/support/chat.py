@@ -24,9 +24,15 @@ def words() -> Translations:
     return Translations.load()
 
 
+@cache
+def starter() -> scripts.Starter:
+    """The starter content, read once a process."""
+    return scripts.read()
+
+
 async def open_talk(store: Store) -> Talk:
     """The real dialogs over the starter content."""
-    await store.write(lambda tx: scripts.load(tx, scripts.STARTER))
+    await store.write(lambda tx: scripts.load(tx, starter()))
     snapshot = await store.read(lambda tx: scripts.snapshot(tx, None))
     return Talk(engine(), snapshot, words())
 
@@ -84,7 +90,7 @@ async def enrol(chat: Chat, language: str = "kk") -> Item:
     """Answer everything from the greeting to the first lesson's door."""
     words = {
         "kk": ("Келісемін", "Дара (жеке)", "Серікова Әлия Маратқызы"),
-        "ru": ("Согласен", "Индивидуальный", "Серикова Алия"),
+        "ru": ("Даю согласие", "Индивидуальный", "Серикова Алия"),
     }
     agree, sole, name = words[language]
     await chat.start(language)

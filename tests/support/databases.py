@@ -3,8 +3,8 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -16,15 +16,16 @@ from services.storage.migrate import upgrade
 
 _numbers = count(1)
 
-# Whoever is still connected goes, and no trigger is asked. Rows stand in a new file, in their order, as in a new database.
-EMPTY = """
-    DO $$ BEGIN
-        PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid();
-        SET LOCAL session_replication_role = replica;
-        EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ')
-            FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version');
-    END $$
+# Whoever is still connected goes.
+ALONE = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+# By its file and not by its rows: a table keeps room for deleted ones, and the next rows would stand there out of order.
+FILLED = """
+    SELECT quote_ident(relname) FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+            AND pg_relation_size(oid) > 0
 """
 
 
@@ -46,20 +47,31 @@ class Sqlite:
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[str]:
         """The address of a migrated database with nothing in it."""
-        path = self._directory / f"{next(_numbers)}.db"
-        await asyncio.to_thread(shutil.copyfile, self._template, path)
-        yield f"sqlite:///{path}"
+        with self._kept() as path:
+            await asyncio.to_thread(shutil.copyfile, self._template, path)
+            yield f"sqlite:///{path}"
 
     @asynccontextmanager
     async def empty(self) -> AsyncIterator[str]:
         """The address of a database that nothing was ever made in."""
-        yield f"sqlite:///{self._directory / f'{next(_numbers)}.db'}"
+        with self._kept() as path:
+            yield f"sqlite:///{path}"
+
+    @contextmanager
+    def _kept(self) -> Iterator[Path]:
+        """A path of its own; what is made there goes when the test is over."""
+        path = self._directory / f"{next(_numbers)}.db"
+        try:
+            yield path
+        finally:
+            for made in self._directory.glob(f"{path.name}*"):
+                made.unlink()
 
 
 class Postgresql:
     """Copies a migrated template database of a server; a copy that a test has done with is emptied for the next one.
 
-    Making a database takes 0.15 s, emptying one a few milliseconds.
+    Making a database takes 0.15 s, emptying one a tenth of that: only the tables that hold something are touched.
     """
 
     def __init__(self, dsn: str) -> None:
@@ -76,7 +88,7 @@ class Postgresql:
         try:
             yield self._address(name)
         finally:
-            await self._run(EMPTY, name)
+            await self._empty(name)
             self._emptied.append(name)
 
     @asynccontextmanager
@@ -100,10 +112,24 @@ class Postgresql:
     def _address(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
 
-    async def _run(self, statement: str, database: str | None = None) -> None:
+    async def _empty(self, name: str) -> None:
+        async with self._connected(name) as conn:
+            await conn.execute(ALONE)
+            filled = [row[0] for row in await conn.fetch(FILLED)]
+            if filled:
+                deleting = "; ".join(f"DELETE FROM {table}" for table in filled)
+                await conn.execute(f"SET session_replication_role = replica; {deleting}")  # no trigger is asked
+                await conn.execute(f"VACUUM {', '.join(filled)}")
+
+    async def _run(self, statement: str) -> None:
+        async with self._connected() as conn:
+            await conn.execute(statement)
+
+    @asynccontextmanager
+    async def _connected(self, database: str | None = None) -> AsyncIterator[asyncpg.Connection]:
         server = self._server.set(database=database) if database else self._server
         conn = await asyncpg.connect(server.render_as_string(hide_password=False))
         try:
-            await conn.execute(statement)
+            yield conn
         finally:
             await conn.close()

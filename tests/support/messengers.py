@@ -18,7 +18,8 @@ from bot.channels.whatsapp.send import Sender
 from bot.delivery import Deliverer
 from domain.doors import Doors
 from domain.messaging import Channel
-from kasip.serve import House, application
+from kasip.house import House
+from kasip.serve import application
 from kasip.settings import Settings
 from services import content as scripts
 from services.intake import Intake
@@ -152,7 +153,7 @@ async def _met(line: Line) -> None:
     if "telegram" in line.fakes:
         await line.telegram.until(lambda: "getMe" in line.telegram.ledger.counts(), "the bot to come")
     if "whatsapp" in line.fakes:
-        for creation in templates.submissions():
+        for creation in templates.submissions(templates.read_templates()):
             line.whatsapp.templates.submit(creation)
         async with asyncio.timeout(20):
             while line.talk.content.doors.whatsapp is None:  # noqa: ASYNC110 - nothing tells when the answer was read

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +11,10 @@ from unittest.mock import patch
 import asyncpg
 import pytest
 
-# What a kill of the server would lose is worth nothing in a test.
-FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+from tests.support.room import room
+
+# What a kill of the server would lose is worth nothing in a test, and whoever empties a database tidies it up.
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
 @contextmanager
@@ -24,15 +24,14 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    directory = Path(tempfile.mkdtemp(prefix="kasip-pg-"))
-    directory.chmod(0o755)  # as root the server runs as a user of its own, who must reach it
-    own = _started(directory)
-    try:
-        asyncio.run(_hurry(own.get_uri()))
-        yield own.get_uri()
-    finally:
-        own.cleanup()
-        shutil.rmtree(directory, ignore_errors=True)
+    with room("kasip-pg-") as directory:
+        directory.chmod(0o755)  # as root the server runs as a user of its own, who must reach it
+        own = _started(directory)
+        try:
+            asyncio.run(_hurry(own.get_uri()))
+            yield own.get_uri()
+        finally:
+            own.cleanup()
 
 
 def _started(directory: Path) -> Any:

@@ -65,5 +65,5 @@ class TelegramChat(Chat):
         on_phone = set().union(*self._buttons().values())
         labels = {label for row in self.person.keyboard for label in row}
         missing = [choice for choice in item.choices if choice.value not in on_phone and choice.label not in labels]
-        assert missing == [], f"no button for {missing}:\n{self.person.chat.told()}"
+        assert missing == [], f"no button for {missing}:\n{self.person.told()}"
         assert self.line.telegram.ledger.refused == []

@@ -13,17 +13,19 @@ from domain.messaging import Channel, Event, Inbound, Kind
 from services import history
 from services.history import Item
 from services.storage import sessions
+from services.storage.contacts import contact
+from services.storage.deliveries import delivery
 from services.storage.engine import Store
-from services.storage.messages import delivery
-from services.storage.people import contact
-from tests.dialogs.stages import put_at
 from tests.providers.faults import Faults, Switch
 from tests.providers.telegram.chats import Standing
 from tests.providers.telegram.editing import SAME, TOO_OLD
 from tests.support.clock import SetClock
 from tests.support.messengers import Line, house_in_telegram
+from tests.support.stages import put_at
 from tests.support.telegram import TelegramChat
 
+# What differs by the database is held on both in tests/services and tests/bot/test_delivery.py.
+pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 BAN = 30
 SENDING = ("sendMessage", "editMessageText")
 
@@ -35,7 +37,7 @@ async def line(store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("bot.delivery.NOTICES_A_SECOND", 10_000)
     monkeypatch.setattr("bot.delivery.LOOK_SECONDS", 3600)  # whatever can go on goes on by itself
     async with house_in_telegram(store, clock, public=False) as opened:
-        sender_of(opened)._recent._clock = lambda: clock.now().timestamp()
+        sender_of(opened)._crowding._clock = lambda: clock.now().timestamp()
         yield opened
 
 

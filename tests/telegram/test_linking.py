@@ -3,39 +3,18 @@
 import re
 
 import aiohttp
+import pytest
 
-from dialogs.facts import Profile, ProfileOf
 from domain.people import IdentityLevel
-from services.facts import look_up
-from services.history import Item
 from services.storage.engine import Store
-from tests.support.chat import Chat
 from tests.support.clock import SetClock
-from tests.support.messengers import Line, house_in_telegram
+from tests.support.messengers import house_in_telegram
+from tests.support.places import level, link_from, same
 from tests.support.transcript import play
 
+# What differs by the database is held on both in tests/services and tests/bot/test_delivery.py.
+pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 NUMBER = 700_001
-
-
-async def link_from(line: Line, chat: Chat, way: str) -> str:
-    """Ask for a link in the menu; its token."""
-    await chat.say("мәзір")
-    await chat.tap("Басқа құрылғыда")
-    shown = await chat.tap(way)
-    assert shown.link is not None, shown.text
-    return shown.link.token
-
-
-async def level(line: Line, chat: Chat) -> IdentityLevel:
-    fact = ProfileOf((await line.standing(chat)).session.person)
-    profile: Profile = (await line.store.read(lambda tx: look_up(tx, line.talk.content, [fact])))[fact]
-    return profile.level
-
-
-def same(one: Item, other: Item) -> bool:
-    """Whether both are the same question, whatever was said before it."""
-    labels = [choice.label for choice in one.choices]
-    return labels == [choice.label for choice in other.choices] and one.text.split("\n\n")[-1] == other.text.split("\n\n")[-1]
 
 
 async def test_from_the_browser_to_telegram_and_back(store: Store, clock: SetClock) -> None:
@@ -43,7 +22,7 @@ async def test_from_the_browser_to_telegram_and_back(store: Store, clock: SetClo
         browser = line.chat()
         await play(line, browser, "> (in a quiz kk)")
         asked = await browser.tap(await line.option(browser, right=True))
-        token = await link_from(line, browser, "Telegram")
+        token = await link_from(browser, "Telegram")
         phone = line.person(NUMBER)
         phone.person.start(f"l-{token}")
         await phone.person.answered()
@@ -65,7 +44,7 @@ async def test_from_telegram_to_another_browser(store: Store, clock: SetClock) -
         phone = line.person(NUMBER)
         await play(line, phone, "> (in a lesson kk)")
         asked = await phone.last()
-        token = await link_from(line, phone, "Басқа браузер")
+        token = await link_from(phone, "Басқа браузер")
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
             async with http.get(f"{line.site}/chat/link/{token}") as page:
                 assert page.status == 200

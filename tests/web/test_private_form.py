@@ -30,18 +30,18 @@ SITE = "https://kasip.test"
 WRONG = "900315400008"  # its check digit is
 BUDGET = 15_000
 NUMBER = {"kk": "Сұрақ: 3/", "ru": "Вопрос 3 "}
-AGREE = {"kk": "Келісемін", "ru": "Согласен"}
+AGREE = {"kk": "Келісемін", "ru": "Даю согласие"}
 STRANGER = "0" * 26
 
 
 @dataclass
 class Town:
-    """A site with the form, and people who write in Telegram."""
+    """A site with the form, and people who write in Telegram; `told` are those to whom the form brought something new."""
 
     store: Store
     talk: Talk
     clock: SetClock
-    woken: list[str]
+    told: list[str]
 
     async def asked(self, language: str = "kk", channel: Channel = Channel.TELEGRAM) -> tuple[Chat, str]:
         """Somebody whose open question is the number, and the form's path."""
@@ -54,7 +54,9 @@ class Town:
     def app(self, site: str = SITE, store: Store | None = None) -> FastAPI:
         static, store = Static(), store or self.store
         pages = Pages(self.talk.translations, static, trial=True)
-        desk = ServicesFormDesk(Intake(store, self.talk, back_off=()), store, self.talk, self.woken.append)
+        intake = Intake(store, self.talk, back_off=())
+        intake.said = self.told.append
+        desk = ServicesFormDesk(intake, store, self.talk)
         app = FastAPI()
         add_kit(app, pages, static)
         app.include_router(router(pages, desk, Limiter(), Site(site)))
@@ -138,7 +140,7 @@ async def test_an_answer_leads_to_the_next_question_and_stands_nowhere(town: Tow
     assert IIN not in done.text
     assert "4/" in (await chat.last()).text
     assert all(IIN not in item.text for item in await chat.everything())
-    assert len(town.woken) == 1
+    assert len(town.told) == 1
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ async def test_numbers_can_not_be_walked(client: httpx.AsyncClient, transport: h
     refused = await client.get(f"/verify/{NUMBER}?language=ru")
     assert refused.status_code == 429
     assert 0 < int(refused.headers["retry-after"]) <= 60
-    assert "Слишком много запросов" in refused.text
+    assert "Слишком частые сообщения" in refused.text
     program = await client.get(f"/verify/{NUMBER}", headers=JSON)
     assert (program.status_code, program.json()["code"]) == (429, "too_often")
     assert int(program.headers["retry-after"]) == program.json()["retry_after"]

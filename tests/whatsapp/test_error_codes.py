@@ -13,8 +13,8 @@ from bot.delivery import CLAIMED
 from domain.messaging import Event, Inbound, Kind
 from services import deliveries
 from services.storage import sessions
+from services.storage.deliveries import delivery
 from services.storage.engine import Store
-from services.storage.messages import delivery
 from tests.providers.ledger import Call, Refused
 from tests.providers.whatsapp.world import Refusal
 from tests.support.clock import SetClock
@@ -108,7 +108,7 @@ async def town(store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -
 @each
 async def test_131047_goes_by_template(town: Town, how: Refusal) -> None:
     """Meta holds that the day is over although we thought otherwise; later our own clock says so too."""
-    town.line.whatsapp.window_refusal = how
+    town.line.whatsapp.world.window_refusal = how
     for chat in town.people:
         chat.person.chat.wrote_at -= DAY
     await town.notices()
@@ -125,7 +125,7 @@ async def test_131047_goes_by_template(town: Town, how: Refusal) -> None:
 
 @each
 async def test_131026_shuts_the_address(town: Town, how: Refusal) -> None:
-    town.line.whatsapp.unreachable = how
+    town.line.whatsapp.world.unreachable = how
     for chat in town.people:
         chat.person.block()
     for key in ("one", "two", "three"):

@@ -5,33 +5,21 @@ import pytest
 from domain.people import IdentityLevel
 from services.storage.engine import Store
 from tests.dialogs.test_transcripts_persons import BROTHERS
-from tests.support.chat import Chat
 from tests.support.clock import SetClock
-from tests.support.messengers import Line, house_on_all, house_on_whatsapp
+from tests.support.messengers import house_on_all, house_on_whatsapp
+from tests.support.places import level, link_from, same
 from tests.support.transcript import play
 from tests.support.whatsapp import WhatsAppChat
-from tests.telegram.test_linking import level, link_from, same
 
 NUMBER = 700_001
 languages = pytest.mark.parametrize(("databases", "language"), [("sqlite", "kk"), ("postgresql", "ru")], indirect=["databases"])
 once = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-MENU = {"kk": ("мәзір", "Басқа құрылғыда"), "ru": ("меню", "Продолжить на другом")}
 
 
 @languages
 async def test_two_brothers_on_one_phone(store: Store, clock: SetClock, language: str) -> None:
     async with house_on_whatsapp(store, clock) as line:
         await play(line, line.on_whatsapp(NUMBER), BROTHERS[language])
-
-
-async def moved(line: Line, chat: Chat, language: str, way: str) -> str:
-    """The token of a link to another channel."""
-    word, devices = MENU[language]
-    await chat.say(word)
-    await chat.tap(devices)
-    shown = await chat.tap(way)
-    assert shown.link is not None, shown.text
-    return shown.link.token
 
 
 @languages
@@ -42,11 +30,11 @@ async def test_begun_in_the_browser_gone_on_in_telegram_finished_on_whatsapp(
         browser, telegram, whatsapp = line.chat(), line.person(NUMBER), line.on_whatsapp(NUMBER)
         await play(line, browser, f"> (in a quiz {language})")
         asked = await browser.tap(await line.option(browser, right=True))
-        telegram.person.start(f"l-{await moved(line, browser, language, 'Telegram' if language == 'kk' else 'В Telegram')}")
+        telegram.person.start(f"l-{await link_from(browser, 'Telegram' if language == 'kk' else 'В Telegram', language)}")
         await telegram.person.answered()
         assert same(await telegram.last(), asked)
         asked = await telegram.tap(await line.option(telegram, right=True))
-        token = await moved(line, telegram, language, "WhatsApp" if language == "kk" else "В WhatsApp")
+        token = await link_from(telegram, "WhatsApp" if language == "kk" else "В WhatsApp", language)
         whatsapp.person.follow(f"https://wa.me/{line.whatsapp.number}?text=Kasip%20l-{token}")
         await whatsapp.person.answered()
         assert same(await whatsapp.last(), asked)
@@ -70,7 +58,7 @@ async def test_a_typed_code_goes_on_and_is_used_up(store: Store, clock: SetClock
         await browser.tap("Басқа құрылғыда")
         shown = await browser.tap("Жаңа қалпына")
         code = next(word.strip(".:,") for word in shown.text.split() if word.count("-") == 2)
-        await browser.tap("Тоқтаған жерден")
+        await browser.tap("Жалғастыру")
         whatsapp = line.on_whatsapp(NUMBER)
         whatsapp.person.say(code)
         answer = await whatsapp.person.answered()
@@ -86,7 +74,7 @@ async def test_a_lost_phone_is_closed_from_whatsapp(store: Store, clock: SetCloc
     async with house_on_all(store, clock) as line:
         lost, kept = line.person(NUMBER), line.on_whatsapp(NUMBER)
         await play(line, lost, "> (in a lesson kk)")
-        token = await link_from(line, lost, "WhatsApp")
+        token = await link_from(lost, "WhatsApp")
         kept.person.follow(f"https://wa.me/{line.whatsapp.number}?text=Kasip%20l-{token}")
         await kept.person.answered()
         await play(line, kept, "> мәзір\n> [Басқа құрылғыда]\n> [Телефонымды]\n> [Иә")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
@@ -18,33 +19,41 @@ from bot.channels.telegram.setup import Setup, Webhook
 from dialogs.wording import Tr
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Our bot at Telegram. Without a `webhook` it polls."""
+
+    token: str = field(repr=False)
+    api_url: str = API_URL
+    webhook: Webhook | None = None
+
+
 class TelegramChannel:
-    """One bot. `sender` brings messages out; updates come in after `start`, by polling or by the router's address.
+    """One bot, as a `Messenger`.
 
     `known` is told the bot's username as soon as Telegram says it. Raises Misconfigured for what can't be a token.
     """
 
-    def __init__(
-        self, token: str, desk: Desk, tr: Tr, known: Callable[[str], None], *, trial: bool, api_url: str = API_URL
-    ) -> None:
-        self._bot = make_bot(token, api_url)
+    def __init__(self, account: Account, desk: Desk, tr: Tr, known: Callable[[str], None], *, trial: bool) -> None:
+        self._webhook = account.webhook
+        self._bot = make_bot(account.token, account.api_url)
         self._known = known
-        self._profiles = profiles(tr, trial=trial)
+        self._setup = Setup(self._bot, profiles(tr, trial=trial), self._meet, account.webhook)
         self._groups = Groups(self._bot, tr)
         self._feeder = Feeder(self._bot, desk, self._groups)
         self._poller = Poller(self._bot, self._feeder, Lease(desk))
         self._setting_up: asyncio.Task[None] | None = None
         self.sender = Sender(self._bot)
 
-    def router(self, secret: str) -> APIRouter:
-        """The address for webhook mode."""
-        return router(secret, self._feeder)
+    @property
+    def routers(self) -> tuple[APIRouter, ...]:
+        """The address of the webhook, where there is one."""
+        return (router(self._webhook.secret, self._feeder),) if self._webhook else ()
 
-    def start(self, webhook: Webhook | None = None) -> None:
+    def start(self) -> None:
         """Poll, or have Telegram call the webhook; registers the bot in the background."""
-        setup = Setup(self._bot, self._profiles, self._meet, webhook)
-        self._setting_up = asyncio.create_task(setup.run())
-        if webhook is None:
+        self._setting_up = asyncio.create_task(self._setup.run())
+        if self._webhook is None:
             self._poller.start()
 
     async def close(self) -> None:

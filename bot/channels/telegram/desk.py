@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.channels.desk import MessengerDesk, Raw, ServicesMessengerDesk
+from bot.channels.desk import MessengerDesk, ServicesMessengerDesk
 from domain.doors import Way
 from domain.messaging import Contact
 from services import contacts, leases
 from services.clock import Clock
 from services.intake import Intake
 from services.storage.engine import Store
-
-__all__ = ["Desk", "Raw", "ServicesDesk"]
 
 LEASE = "telegram.poller"
 

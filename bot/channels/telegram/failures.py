@@ -1,4 +1,4 @@
-"""What a refused call means for the message: to be tried again, by whose fault not, or never (F9, F10)."""
+"""What a refused call means for the message: to be tried again, by whose fault not, or never."""
 
 import re
 
@@ -17,7 +17,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.outcomes import Failed, Later, Outcome, Shut
+from bot.outcomes import Failed, Later, Outcome, Shut, nth
 
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 REFUSED_US = "the token is refused"
@@ -40,7 +40,7 @@ def outcome_of(error: TelegramAPIError | ClientDecodeError, tries: int, *, crowd
             return Later(WAITS[-1], REFUSED_US, everywhere=True)
         case TelegramBadRequest() | TelegramEntityTooLarge() | TelegramMigrateToChat():
             return _refused(error)
-    return Later(WAITS[min(tries, len(WAITS) - 1)], reason_of(error))
+    return Later(nth(WAITS, tries), reason_of(error))
 
 
 def reason_of(error: TelegramAPIError | ClientDecodeError) -> str:

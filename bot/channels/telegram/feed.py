@@ -1,27 +1,24 @@
 """Gives updates to the house, through aiogram's dispatcher."""
 
-import asyncio
 import hashlib
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
+from bot.channels.beside import Beside
+from bot.channels.desk import Raw
 from bot.channels.telegram.calls import AnswerTap
 from bot.channels.telegram.client import Refusal
-from bot.channels.telegram.desk import Desk, Raw
+from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.groups import Groups
-from bot.channels.telegram.parse import contact_of, read_message, read_tap, token_in
+from bot.channels.telegram.parse import contact_of, read_message, read_tap, token_in, writer
 from domain.errors import Unavailable
 from domain.messaging import Inbound
-from services.joining import BY_CODE, BY_LINK
 
 KINDS = ("message", "callback_query", "my_chat_member")
 ANSWER_SECONDS = 5
-CLOSE_SECONDS = 1.0
 
 
 class Feeder:
@@ -32,7 +29,7 @@ class Feeder:
         self._secret = hashlib.sha256(bot.token.encode()).digest()
         self._desk = desk
         self._groups = groups
-        self._beside: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
         self._dispatcher = Dispatcher(disable_fsm=True)
         self._dispatcher.message.register(self._message)
         self._dispatcher.callback_query.register(self._tap)
@@ -52,38 +49,25 @@ class Feeder:
 
     async def close(self) -> None:
         """Wait a moment for what goes out beside the turns."""
-        if self._beside:
-            _, late = await asyncio.wait(self._beside, timeout=CLOSE_SECONDS)
-            for task in late:
-                task.cancel()
+        await self._beside.close()
 
     async def _message(self, message: Message) -> None:
-        joined = await self._joined(message)
-        inbound = read_message(message, self._bot.id, self._desk.now(), joined=joined)
-        if inbound is not None:
-            await self._submit(inbound)
-        else:
-            self._do_beside(self._groups.on_message(message))
-
-    async def _joined(self, message: Message) -> str:
-        """What became of the link that the message followed, or of the code that it is; "" where it is neither."""
-        if message.from_user is None or message.chat.type != ChatType.PRIVATE:
-            return ""
-        at, token = contact_of(message.from_user.id), token_in(message)
-        if token is not None:
-            return BY_LINK[await self._desk.join(token, at)]
-        joined = await self._desk.join_by_code(message.text or "", at)
-        return BY_CODE[joined] if joined is not None else ""
+        contact = writer(message)
+        if contact is None:
+            self._beside.do(self._groups.on_message(message))
+            return
+        joined = await self._desk.joined(token_in(message), message.text or "", contact)
+        await self._submit(read_message(message, contact, self._bot.id, self._desk.now(), joined=joined))
 
     async def _tap(self, query: CallbackQuery) -> None:
         inbound = read_tap(query, self._bot.id, self._desk.now())
         if inbound is not None:
             await self._submit(inbound)
-        self._do_beside(self._stop_wheel(query.id))
+        self._beside.do(self._stop_wheel(query.id))
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         if change.chat.type != ChatType.PRIVATE:
-            self._do_beside(self._groups.on_membership(change))
+            self._beside.do(self._groups.on_membership(change))
             return
         status = change.new_chat_member.status
         key = f"telegram:{self._bot.id}:s:{change.chat.id}:{int(change.date.timestamp())}:{status}"
@@ -102,11 +86,6 @@ class Feeder:
             await self._bot(AnswerTap(callback_query_id=query_id), request_timeout=ANSWER_SECONDS)
         except Refusal:
             return
-
-    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
 
     async def _put_aside(self, raw: Raw, error: Exception) -> None:
         key = f"telegram:{self._bot.id}:u:{raw.get('update_id')}"

@@ -3,10 +3,10 @@
 from aiogram.types import Document as Sent
 from aiogram.types import Message, PhotoSize, Video
 
+from bot.channels.text import file_name
 from domain.messaging import Document
 
 PREFIX = "telegram:"
-MOST_NAME = 200
 
 
 def document_in(message: Message) -> Document | None:
@@ -23,5 +23,4 @@ def document_in(message: Message) -> Document | None:
 
 
 def _document(file: PhotoSize | Video | Sent, name: str) -> Document:
-    clean = "".join(character for character in name if character.isprintable())
-    return Document(PREFIX + file.file_id, clean[-MOST_NAME:] or "file", file.file_size or 0)
+    return Document(PREFIX + file.file_id, file_name(name, "file"), file.file_size or 0)

@@ -1,7 +1,6 @@
 """The answer to whoever adds or addresses the bot in a group: it talks in private only."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 import structlog
@@ -9,6 +8,7 @@ from aiogram import Bot
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated, Message
 
+from bot.channels.bounded import Bounded
 from bot.channels.telegram.calls import SendMessage
 from bot.channels.telegram.client import Refusal
 from bot.channels.telegram.text import to_html
@@ -30,7 +30,7 @@ class Groups:
         self._bot = bot
         self._tr = tr
         self._clock = clock
-        self._answered: OrderedDict[int, float] = OrderedDict()
+        self._answered: Bounded[int, float] = Bounded(MOST_CHATS)
         self.username: str | None = None
 
     async def on_message(self, message: Message) -> None:
@@ -66,9 +66,6 @@ class Groups:
         if now - self._answered.get(chat, float("-inf")) < HOUR:
             return False
         self._answered[chat] = now
-        self._answered.move_to_end(chat)
-        if len(self._answered) > MOST_CHATS:
-            self._answered.popitem(last=False)
         return True
 
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.text import is_public
+from bot.channels.text import is_public, listed
 from domain.messaging import Choice
 from services.deliveries import Envelope
 
@@ -19,24 +20,45 @@ REMOVE = '{"remove_keyboard":true}'
 Row = list[dict[str, Any]]
 
 
-def is_numbered(choices: Sequence[Choice]) -> bool:
-    """Whether the choices stand as a numbered list in the text, because a button could not show or carry them."""
-    return any(len(choice.label) > LONGEST_LABEL or not _fits(choice) for choice in choices)
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """The markup as JSON. `unsaid` is what no button shows, so that the text has to.
+
+    `inline`: it belongs to the message; what does not can't be edited in.
+    """
+
+    markup: str | None
+    inline: bool
+    unsaid: tuple[str, ...]
 
 
-def inline(envelope: Envelope) -> str | None:
-    """Buttons that belong to the message, as JSON; None where it has none."""
-    rows = _numbers(envelope.choices) if is_numbered(envelope.choices) else _labels(envelope.choices)
-    if envelope.link is not None and is_public(envelope.link[1]):
+def keyboard_of(envelope: Envelope) -> Keyboard:
+    """The one keyboard that Telegram allows a message."""
+    if envelope.phone_button:
+        return Keyboard(_reply(envelope.phone_button, envelope.choices), False, (envelope.link[1],) if envelope.link else ())
+    rows, unsaid = _chosen(envelope.choices)
+    if envelope.link is not None:
         label, url = envelope.link
-        rows.insert(0, [{"text": label, "url": url}])
-    return _dumped({"inline_keyboard": rows}) if rows else None
+        if is_public(url):
+            rows.insert(0, [{"text": label, "url": url}])
+        else:
+            unsaid.append(url)
+    if not rows and not envelope.replaces:
+        return Keyboard(REMOVE, False, tuple(unsaid))
+    return Keyboard(_dumped({"inline_keyboard": rows}) if rows else None, True, tuple(unsaid))
 
 
-def reply(phone_button: str, choices: Sequence[Choice]) -> str:
+def _reply(phone_button: str, choices: Sequence[Choice]) -> str:
     """The keyboard that sends the person's own number; what else can be chosen is sent as its words."""
     rows: list[Row] = [[{"text": phone_button, "request_contact": True}], *([{"text": choice.label}] for choice in choices)]
     return _dumped({"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True})
+
+
+def _chosen(choices: Sequence[Choice]) -> tuple[list[Row], list[str]]:
+    """The buttons, with a numbered list beside them where one could not show its choice, or carry it."""
+    if any(len(choice.label) > LONGEST_LABEL or not _fits(choice) for choice in choices):
+        return _numbers(choices), [listed(choices)]
+    return _labels(choices), []
 
 
 def _labels(choices: Sequence[Choice]) -> list[Row]:

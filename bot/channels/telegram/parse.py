@@ -1,4 +1,4 @@
-"""What came from Telegram, as the house's own values; pure. What is not of a private chat gives None."""
+"""What came from Telegram, as the house's own values; pure."""
 
 import re
 from datetime import datetime
@@ -7,6 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
 from bot.channels.telegram.files import document_in
+from bot.channels.text import digits
 from domain.doors import LINK_PREFIX
 from domain.language import Language
 from domain.messaging import Button, Channel, Contact, Inbound, Kind
@@ -33,31 +34,30 @@ def is_private(message: Message | InaccessibleMessage) -> bool:
     return message.chat.type == ChatType.PRIVATE
 
 
-def payload_of(message: Message) -> str | None:
-    """What followed `/start` ("" for nothing); None for any other message."""
-    found = COMMAND.fullmatch((message.text or "").strip())
-    return (found["rest"] or "").strip() if found and found[1].lower() == "start" else None
+def writer(message: Message) -> Contact | None:
+    """Who says something to the bot alone; None for what is said in a group, and for notes."""
+    if message.from_user is None or not is_private(message) or message.content_type in NOTES:
+        return None
+    return contact_of(message.from_user.id)
 
 
 def token_in(message: Message) -> str | None:
     """The token of a link that brought a person here from another place."""
-    payload = payload_of(message) or ""
-    return payload.removeprefix(LINK_PREFIX) if payload.startswith(LINK_PREFIX) else None
+    command, rest = _command(message)
+    return rest.removeprefix(LINK_PREFIX) if command == "start" and rest.startswith(LINK_PREFIX) else None
 
 
-def read_message(message: Message, bot_id: int, now: datetime, *, joined: str = "") -> Inbound | None:
-    """A message; `joined` is what became of the link that it followed, or of the code that it is."""
-    if message.from_user is None or not is_private(message) or message.content_type in NOTES:
-        return None
-    contact, own = contact_of(message.from_user.id), str(message.message_id)
-    key = _key(message, bot_id)
-    payload = payload_of(message)
-    if payload is not None or joined:
-        return Inbound(key, contact, Kind.START, now, text=joined or _language(payload or ""), message=own)
+def read_message(message: Message, contact: Contact, bot_id: int, now: datetime, *, joined: str = "") -> Inbound:
+    """A message of its `writer`; `joined` is what became of the link that it followed, or of the code that it is."""
+    key, own = _key(message, bot_id), str(message.message_id)
+    command, rest = _command(message)
+    if command == "start" or joined:
+        return Inbound(key, contact, Kind.START, now, text=joined or _language(rest), message=own)
     if message.text is not None:
-        return Inbound(key, contact, Kind.TEXT, now, text=_text(message.text), message=own)
+        text = f"/{command}" if command else clean(message.text)
+        return Inbound(key, contact, Kind.TEXT, now, text=text, message=own)
     if message.contact is not None:
-        number = _number(message.contact.phone_number) if message.contact.user_id == message.from_user.id else None
+        number = _number(message.contact.phone_number) if str(message.contact.user_id) == contact.address else None
         return Inbound(key, contact, Kind.PHONE, now, phone=number, message=own)
     document = document_in(message)
     kind = Kind.DOCUMENT if document else MEDIA.get(message.content_type, Kind.OTHER)
@@ -65,7 +65,7 @@ def read_message(message: Message, bot_id: int, now: datetime, *, joined: str = 
 
 
 def read_tap(query: CallbackQuery, bot_id: int, now: datetime) -> Inbound | None:
-    """A tap on a button, whose message may be gone."""
+    """A tap on a button, whose message may be gone; None for one that is not in a private chat."""
     if query.message is None or not is_private(query.message):
         return None
     return Inbound(
@@ -89,13 +89,13 @@ def _language(payload: str) -> str:
     return payload if payload in set(Language) else ""
 
 
-def _text(text: str) -> str:
-    """A command without what stands beside it; any other text as it is, but for what can't be stored."""
-    command = COMMAND.fullmatch(text.strip())
-    return f"/{command[1].lower()}" if command else clean(text)
+def _command(message: Message) -> tuple[str, str]:
+    """A command's name, and what follows it; twice "" where a message is none."""
+    found = COMMAND.fullmatch((message.text or "").strip())
+    return (found[1].lower(), (found["rest"] or "").strip()) if found else ("", "")
 
 
 def _number(typed: str) -> str | None:
     """A phone number with its plus, which Telegram gives on some devices and not on others."""
-    digits = "".join(character for character in typed if character.isascii() and character.isdigit())
-    return f"+{digits}" if digits else None
+    number = digits(typed)
+    return f"+{number}" if number else None

@@ -11,12 +11,13 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import DeleteWebhook
 
+from bot.channels.desk import Raw
 from bot.channels.telegram.calls import GetUpdates
 from bot.channels.telegram.client import Refusal
-from bot.channels.telegram.desk import Raw
 from bot.channels.telegram.failures import reason_of
 from bot.channels.telegram.feed import KINDS, Feeder
 from bot.channels.telegram.lease import Lease
+from bot.outcomes import nth
 from domain.errors import Unavailable
 
 POLL_SECONDS = 25
@@ -114,7 +115,7 @@ class Poller:
         return ()
 
     async def _pause(self, reason: str, seconds: float | None = None) -> None:
-        wait = PAUSES[min(self._failed, len(PAUSES) - 1)] if seconds is None else seconds
+        wait = nth(PAUSES, self._failed) if seconds is None else seconds
         self._failed += 1
         log.warning("Telegram is not polled for a moment", reason=reason, seconds=wait)
         await self._sleep(wait)

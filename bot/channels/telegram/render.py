@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from aiogram.types import BufferedInputFile
 
-from bot.channels.telegram import keyboard
 from bot.channels.telegram.calls import EditText, SendDocument, SendMessage
+from bot.channels.telegram.keyboard import keyboard_of
 from bot.channels.telegram.text import to_html
-from bot.channels.text import is_public, listed, split, units
+from bot.channels.text import split, units
 from services.deliveries import Envelope
 from services.documents import File
 
@@ -46,36 +46,18 @@ class Letter:
 def render(envelope: Envelope, file: File | None = None) -> Letter:
     """The letter of an envelope, with the file's bytes where it has one."""
     chat, codes = int(envelope.address), envelope.codes
-    text = _whole(envelope)
-    markup, inline = _markup(envelope)
+    keyboard = keyboard_of(envelope)
+    text = "\n\n".join([envelope.text, *keyboard.unsaid])
     caption, rest = _captioned(text) if file else (None, text)
     texts = split(rest, MOST_TEXT) if rest or not file else []
     return Letter(
         chat,
         tuple(to_html(part, codes) for part in texts),
-        markup,
-        inline,
+        keyboard.markup,
+        keyboard.inline,
         file,
         to_html(caption, codes) if caption else None,
     )
-
-
-def _whole(envelope: Envelope) -> str:
-    """The text with what no button shows."""
-    more = []
-    if not envelope.phone_button and keyboard.is_numbered(envelope.choices):
-        more.append(listed(envelope.choices))
-    if envelope.link is not None and (envelope.phone_button or not is_public(envelope.link[1])):
-        more.append(envelope.link[1])
-    return "\n\n".join([envelope.text, *more])
-
-
-def _markup(envelope: Envelope) -> tuple[str | None, bool]:
-    """The markup as JSON, and whether it belongs to the message: what is no part of it can't be edited in."""
-    if envelope.phone_button:
-        return keyboard.reply(envelope.phone_button, envelope.choices), False
-    inline = keyboard.inline(envelope)
-    return (inline, True) if inline or envelope.replaces else (keyboard.REMOVE, False)
 
 
 def _captioned(text: str) -> tuple[str | None, str]:

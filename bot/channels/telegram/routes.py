@@ -1,8 +1,6 @@
 """The address that Telegram calls in webhook mode."""
 
 import hmac
-import json
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -10,7 +8,7 @@ from starlette.responses import Response
 
 from bot.channels.telegram.feed import Feeder
 from domain.errors import Unavailable
-from web.body import read_body
+from web.body import json_object, read_body
 
 PATH = "/telegram/webhook"
 HEADER = "x-telegram-bot-api-secret-token"
@@ -19,14 +17,14 @@ BODY_KB = 1024
 
 def router(secret: str, feeder: Feeder) -> APIRouter:
     """`POST /telegram/webhook`: 200 after the commit; 401 for whoever does not know the secret."""
-    routes = APIRouter(tags=["telegram"])
+    routes = APIRouter()
     expected = secret.encode()
 
     async def take(request: Request) -> Response:
         """An update of the Bot API."""
         if not _is_telegram(request, expected):
             return Response(status_code=401)
-        update = _read(await read_body(request, BODY_KB))
+        update = json_object(await read_body(request, BODY_KB))
         if update is None:
             return Response(status_code=400)
         try:
@@ -35,18 +33,10 @@ def router(secret: str, feeder: Feeder) -> APIRouter:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return Response(status_code=200)
 
-    routes.add_api_route(PATH, take, methods=["POST"], response_class=Response, include_in_schema=False)
+    routes.add_api_route(PATH, take, methods=["POST"])
     return routes
 
 
 def _is_telegram(request: Request, expected: bytes) -> bool:
     given = [value for name, value in request.headers.raw if name == HEADER.encode()]
     return len(given) == 1 and hmac.compare_digest(given[0], expected)
-
-
-def _read(body: bytes) -> dict[str, Any] | None:
-    try:
-        update = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return update if isinstance(update, dict) else None

@@ -1,6 +1,5 @@
 """Brings one message to one chat."""
 
-from collections import OrderedDict
 from typing import TypeVar
 
 import structlog
@@ -8,15 +7,15 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.methods import TelegramMethod
 
+from bot.channels.parts import Parts
 from bot.channels.telegram.calls import Delete, EditText
+from bot.channels.telegram.crowding import Crowding
 from bot.channels.telegram.failures import described, outcome_of
-from bot.channels.telegram.recent import Recent
-from bot.channels.telegram.render import Call, render
+from bot.channels.telegram.render import render
 from bot.outcomes import Accepted, Outcome
 from services.deliveries import Envelope
 from services.documents import File
 
-MOST_BEGUN = 1000
 UNCHANGED = "message is not modified"
 
 T = TypeVar("T")
@@ -27,17 +26,17 @@ log = structlog.get_logger(__name__)
 class Sender:
     """One a process. What is erased goes first, so that a failed call erases again; an edit that is refused becomes a message."""
 
-    def __init__(self, bot: Bot, recent: Recent | None = None) -> None:
+    def __init__(self, bot: Bot, crowding: Crowding | None = None) -> None:
         self._bot = bot
-        self._recent = recent or Recent()
-        self._begun: OrderedDict[str, int] = OrderedDict()  # how many calls of a long message were taken before one failed
+        self._crowding = crowding or Crowding()
+        self._parts = Parts()
 
     async def send(self, envelope: Envelope, file: File | None) -> Outcome:
         """Send a message, with the bytes of its file; says what came of it and raises nothing of Telegram's."""
         try:
             return Accepted(await self._sent(envelope, file))
         except (TelegramAPIError, ClientDecodeError) as error:
-            crowded = self._recent.crowded(int(envelope.address))
+            crowded = self._crowding.crowded(int(envelope.address))
             return outcome_of(error, envelope.tries, crowded=crowded)
 
     async def _sent(self, envelope: Envelope, file: File | None) -> str:
@@ -48,7 +47,8 @@ class Sender:
         edit = letter.edit(int(envelope.replaces)) if envelope.replaces else None
         if edit is not None and await self._edited(edit):
             return str(edit.message_id)
-        return await self._new(envelope.id, letter.calls())
+        sent = await self._parts.send(envelope.id, letter.calls(), lambda call: self._call(letter.chat, call))
+        return str(sent.message_id)
 
     async def _erase(self, chat: int, message: int) -> None:
         try:
@@ -63,23 +63,6 @@ class Sender:
             return UNCHANGED in refused.message
         return True
 
-    async def _new(self, id_: str, calls: list[Call]) -> str:
-        taken = self._begun.pop(id_, 0)
-        for number, call in enumerate(calls[taken:], taken):
-            try:
-                sent = await self._call(call.chat_id, call)
-            except (TelegramAPIError, ClientDecodeError):
-                self._remember(id_, number)
-                raise
-        return str(sent.message_id)
-
     async def _call(self, chat: int, call: TelegramMethod[T]) -> T:
-        self._recent.note(chat)
+        self._crowding.note(chat)
         return await self._bot(call)
-
-    def _remember(self, id_: str, taken: int) -> None:
-        """The next try goes on after the parts that were taken."""
-        if taken:
-            self._begun[id_] = taken
-            if len(self._begun) > MOST_BEGUN:
-                self._begun.popitem(last=False)

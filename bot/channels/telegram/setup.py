@@ -14,6 +14,7 @@ from bot.channels.telegram.client import Refusal
 from bot.channels.telegram.failures import reason_of
 from bot.channels.telegram.feed import KINDS
 from bot.channels.telegram.profile import Profile
+from bot.outcomes import nth
 
 MOST_CONNECTIONS = 40
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
@@ -64,7 +65,7 @@ class Setup:
                 seconds, reason = float(many.retry_after), reason_of(many)
             except Exception as error:  # noqa: BLE001 - whatever it is, the bot must not stay half registered
                 reason = reason_of(error) if isinstance(error, Refusal) else type(error).__name__
-                seconds = PAUSES[min(failed, len(PAUSES) - 1)]
+                seconds = nth(PAUSES, failed)
             failed += 1
             log.warning("the bot can't be registered with Telegram yet", reason=reason, seconds=seconds)
             await self._sleep(seconds)

@@ -52,8 +52,6 @@ class Api:
         receipt = await self._desk.submit(to_inbound(sent, token, self._desk.now()))
         if receipt.person is None:
             raise unknown_session()
-        self._hub.wake(receipt.person)
-        self._hub.wake(receipt.left or "")
         return JSONResponse({"id": sent.id, "duplicate": receipt.duplicate}, 202)
 
     async def events(self, request: Request) -> Response:

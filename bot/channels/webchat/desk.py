@@ -16,8 +16,6 @@ from services.storage.engine import Store
 from services.talk import Talk
 from services.transaction import ReadTx
 
-PAGE = 500
-
 
 class Desk(Protocol):
     """Takes messages in, shows what was said, and gives a person back to who knows the recovery code or opens a link."""
@@ -56,8 +54,8 @@ class ServicesDesk:
         return await self._intake.submit(inbound)
 
     async def history(self, contact: Contact, after: int = 0) -> History | None:
-        """At most `PAGE` items past `after`, ascending; None when the contact is unknown."""
-        return await self._store.read(lambda tx: history.visible(tx, contact, after=after, limit=PAGE))
+        """At most `history.PAGE` items past `after`, ascending; None when the contact is unknown."""
+        return await self._store.read(lambda tx: history.visible(tx, contact, after))
 
     async def latest(self, contact: Contact, count: int) -> History | None:
         """The newest `count` items, ascending (with 0 only whose they are); None when the contact is unknown."""

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.limits import Gate
 from bot.channels.webchat.parse import to_arrival
-from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, new_token, remember, token_of
 from domain.messaging import Contact
 from services.joining import Joined, Offer
@@ -26,9 +25,8 @@ HEADERS = {"X-Robots-Tag": "noindex"}
 class LinkPage:
     """Looking uses nothing up: messengers open links by themselves. The button may be pressed twice, or its answer be lost."""
 
-    def __init__(self, desk: Desk, hub: Hub, gate: Gate, site: Site, pages: Pages) -> None:
+    def __init__(self, desk: Desk, gate: Gate, site: Site, pages: Pages) -> None:
         self._desk = desk
-        self._hub = hub
         self._gate = gate
         self._site = site
         self._pages = pages
@@ -54,8 +52,7 @@ class LinkPage:
         own = (offer.own if offer else None) or addresses[-1]
         if await self._desk.join(token, own) is not Joined.JOINED:
             return self._page(request, offer, over=True)
-        receipt = await self._desk.submit(to_arrival(own.address, token, self._desk.now()))
-        self._hub.wake(receipt.person or "")
+        await self._desk.submit(to_arrival(own.address, token, self._desk.now()))
         response = RedirectResponse("/chat?entered=1#now", 303, HEADERS)
         remember(response, own.address, self._site)
         return response

@@ -11,7 +11,6 @@ from bot.channels.webchat.entrance import Entrance
 from bot.channels.webchat.limits import Gate
 from bot.channels.webchat.parse import BODY_KB, EXAMPLE, read_form_sent, read_start_language, to_inbound
 from bot.channels.webchat.render import conversation
-from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, remember, tag_of, token_of
 from domain.language import Language
 from web.body import read_body
@@ -28,9 +27,8 @@ SHOWN_ALL = 1000
 class Forms:
     """Each form answers with a redirect, so that reloading a page sends nothing again."""
 
-    def __init__(self, desk: Desk, hub: Hub, gate: Gate, site: Site, pages: Pages) -> None:
+    def __init__(self, desk: Desk, gate: Gate, site: Site, pages: Pages) -> None:
         self._desk = desk
-        self._hub = hub
         self._gate = gate
         self._site = site
         self._pages = pages
@@ -69,9 +67,7 @@ class Forms:
         self._gate.message(request, token)
         sent = read_form_sent(fields)
         if sent is not None:
-            receipt = await self._desk.submit(to_inbound(sent, token, self._desk.now()))
-            self._hub.wake(receipt.person or "")
-            self._hub.wake(receipt.left or "")
+            await self._desk.submit(to_inbound(sent, token, self._desk.now()))
         return RedirectResponse("/chat#now", 303)
 
     async def start(self, request: Request) -> Response:

@@ -1,6 +1,5 @@
 """What a browser sent, as the house's own values; pure."""
 
-import json
 import re
 import uuid
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from bot.channels.webchat.session import contact_of, tag_of
 from dialogs.notices import JOINED
 from domain.language import Language
 from domain.messaging import Button, Inbound, Kind
+from web.body import json_object
 from web.errors import Problem, invalid, too_large
 from web.fields import clean
 from web.language import read_language
@@ -46,11 +46,8 @@ def read_sent(body: bytes) -> Sent:
 
 def read_object(body: bytes) -> Mapping[str, object]:
     """A JSON object; raises Problem (422)."""
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError):
-        values = None
-    if not isinstance(values, dict):
+    values = json_object(body)
+    if values is None:
         raise invalid("body", EXAMPLE, lambda tr: tr("The body must be a JSON object in UTF-8."))
     return values
 

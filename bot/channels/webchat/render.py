@@ -131,7 +131,8 @@ def _bubble(item: Item, live: bool, commands: Mapping[str, str], doors: Doors) -
 
 def _door(link: ShownLink | None, doors: Doors) -> Door | None:
     """None too where the house has no such door any more, or does not know it yet."""
-    return Door(link.label, doors.url(link.way, link.token)) if link and doors.leads(link.way) else None
+    address = doors.address(link.way, link.token) if link else None
+    return Door(link.label, address) if link and address else None
 
 
 def _card(item: int, document: Document) -> Card:

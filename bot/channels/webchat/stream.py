@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 
-from bot.channels.webchat.desk import PAGE, Desk
+from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.render import as_event, language_comment, person_comment
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import tag_of
 from domain.language import Language
 from domain.messaging import Contact
-from services.history import History
+from services.history import PAGE, History
 
 OPENING = "retry: 2000\n\n"
 BEAT = ":\n\n"
@@ -28,7 +28,7 @@ async def follow(desk: Desk, hub: Hub, contact: Contact, person: str, after: int
     """Everything past `after`, now and from now on, until the client leaves, the hub closes, the contact is unlinked or is
     another person's: a page that shows somebody's words must know whose it is to show.
 
-    A comment comes every `heartbeat` seconds, and with it a look at the database, in case that a waking was missed.
+    A comment comes every `heartbeat` seconds, and with it a look at the database: what another process took in wakes nobody here.
     """
     yield OPENING + person_comment(tag_of(person))
     spoken: Language | None = None

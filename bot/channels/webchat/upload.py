@@ -7,11 +7,10 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bot.channels.webchat.parse import EXAMPLE_ID, Sent, read_id
-from domain.messaging import Kind
+from domain.messaging import MOST_BYTES, Kind
 from web.body import limited
 from web.errors import invalid, too_slow
 
-FILE_KB = 20 * 1024
 FORM_KB = 8  # what the form's own lines add to the file
 SECONDS = 600
 
@@ -22,7 +21,7 @@ def is_upload(request: Request) -> bool:
 
 async def read_upload(request: Request) -> Sent:
     """The message's id, when a file came with it; raises Problem (422, 413 or 408)."""
-    parser = MultiPartParser(request.headers, limited(request, FILE_KB + FORM_KB), max_files=1, max_fields=4)
+    parser = MultiPartParser(request.headers, limited(request, MOST_BYTES // 1024 + FORM_KB), max_files=1, max_fields=4)
     try:
         async with asyncio.timeout(SECONDS):
             form = await parser.parse()

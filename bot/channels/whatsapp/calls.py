@@ -13,11 +13,15 @@ MOST_NAME = 240
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that Meta holds: `kind` is document or image, `id` Meta's, `name` what the person sees."""
+    """A file that Meta holds: `kind` is document or image, `id` Meta's, `name` what the person sees.
+
+    `reused`: it was uploaded for an earlier message, so Meta may have forgotten it.
+    """
 
     kind: str
     id: str
     name: str
+    reused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Account:
 
 
 class WhatsAppChannel:
-    """One number. `sender` brings messages out, `media` fetches files that people sent; words come in by the router's address.
+    """One number, as a `Messenger`.
 
     `known` is told the number's digits as soon as Meta says them. Raises Misbuilt for templates that can't be sent.
     """
@@ -40,12 +40,12 @@ class WhatsAppChannel:
         self._feeder = Feeder(account.phone_id, account.app_secret, desk, self._graph)
         self._setup = Setup(self._graph, known)
         self._setting_up: asyncio.Task[None] | None = None
-        self.media = Media(self._graph)
-        self.sender = Sender(self._graph, self.media, load_templates(), tr, desk.now)
+        self.sender = Sender(self._graph, Media(self._graph), load_templates(), tr, desk.now)
 
-    def router(self) -> APIRouter:
+    @property
+    def routers(self) -> tuple[APIRouter, ...]:
         """The address that Meta calls."""
-        return router(self._account.app_secret, self._account.verify_token, self._feeder)
+        return (router(self._account.app_secret, self._account.verify_token, self._feeder),)
 
     def start(self) -> None:
         """Learn our number in the background."""

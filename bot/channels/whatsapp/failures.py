@@ -1,4 +1,4 @@
-"""What a refused call means for the message: to be tried again, by whose fault not, or never (F9, F10).
+"""What a refused call means for the message: to be tried again, by whose fault not, or never.
 
 The numbers are those of Meta's page «Error codes» of the Cloud API. Many of them come in either way, as the answer to a call or
 later in a webhook's `failed` status: 131026, 131047, 131049, 131053 and 130472 mostly later. Both ways are read by one table.
@@ -11,7 +11,7 @@ from enum import Enum, auto
 import structlog
 
 from bot.channels.whatsapp.responses import Refused, Unreachable
-from bot.outcomes import Failed, Later, Outcome, Shut
+from bot.outcomes import SLOW, Failed, Later, Outcome, Shut, nth
 from domain.messaging import DeliveryStatus
 from services.deliveries import Report
 
@@ -70,7 +70,6 @@ WAITS: Mapping[Fate, tuple[float, ...]] = {
     Fate.ACCOUNT: (60, 120, 300),
 }
 NO_CONNECTION = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-MAYBE_TAKEN = (10.0, 20.0, 40.0, 60.0, 120.0)  # a status webhook that settles the message comes first, if it was taken
 ALARMING = {Fate.SPAM, Fate.ACCOUNT, Fate.MESSAGE}
 EVERYWHERE = {Fate.CROWDED, Fate.SPAM, Fate.ACCOUNT}
 
@@ -78,7 +77,7 @@ EVERYWHERE = {Fate.CROWDED, Fate.SPAM, Fate.ACCOUNT}
 def outcome_of(error: Refused | Unreachable, tries: int, template: str | None = None) -> Outcome:
     """What to do after so many tries; `template` names the one that was refused, for the log."""
     if isinstance(error, Unreachable):
-        return Later(_step(MAYBE_TAKEN if error.maybe_taken else NO_CONNECTION, tries), error.reason)
+        return Later(nth(SLOW if error.maybe_taken else NO_CONNECTION, tries), error.reason)
     fate, reason = fate_of(error), f"{error.code}: {described(error.details)}"
     if fate in ALARMING:
         log.error("whatsapp refuses a message", status=error.status, answer=reason, template=template)
@@ -86,7 +85,7 @@ def outcome_of(error: Refused | Unreachable, tries: int, template: str | None = 
         return Shut(reason)
     if fate not in WAITS:
         return Failed(reason)
-    seconds = max(_step(WAITS[fate], tries), error.retry_after or 0)
+    seconds = max(nth(WAITS[fate], tries), error.retry_after or 0)
     if fate in EVERYWHERE:
         log.warning("whatsapp is to take nothing for a while", seconds=seconds, code=error.code)
     return Later(seconds, reason, everywhere=fate in EVERYWHERE)
@@ -122,7 +121,3 @@ def fate_of(error: Refused) -> Fate:
 def described(details: str) -> str:
     """Meta's own words without what they quote, and without numbers."""
     return " ".join(SAID.sub("…", details).split())[:200]
-
-
-def _step(waits: tuple[float, ...], tries: int) -> float:
-    return waits[min(tries, len(waits) - 1)]

@@ -3,20 +3,18 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
 
+from bot.channels.beside import Beside
 from bot.channels.whatsapp import parse
 from bot.channels.whatsapp.batch import Batch, Raw, Sent, take_apart
 from bot.channels.whatsapp.desk import Desk
 from bot.channels.whatsapp.statuses import read_status
 from domain.errors import Unavailable
 from services.deliveries import Report
-from services.joining import BY_CODE, BY_LINK
-
-CLOSE_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +33,7 @@ class Feeder:
         self._secret = hashlib.sha256(app_secret.encode()).digest()
         self._desk = desk
         self._marks = marks
-        self._beside: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
 
     async def take(self, payload: Raw) -> None:
         """Returns when all of it is committed, or put aside because it can't be; raises Unavailable."""
@@ -52,10 +50,7 @@ class Feeder:
 
     async def close(self) -> None:
         """Wait a moment for what goes out beside the turns."""
-        if self._beside:
-            _, late = await asyncio.wait(self._beside, timeout=CLOSE_SECONDS)
-            for task in late:
-                task.cancel()
+        await self._beside.close()
 
     async def _in_order(self, messages: Sequence[Sent]) -> bool:
         """One sender's messages; False when the store can't take one: all behind it come again with it."""
@@ -67,7 +62,7 @@ class Feeder:
                 all_taken = False
                 break
         if newest is not None:
-            self._do_beside(self._mark(newest))
+            self._beside.do(self._mark(newest))
         return all_taken
 
     async def _taken(self, sent: Sent) -> bool:
@@ -87,22 +82,13 @@ class Feeder:
         if left is not None:
             await self._desk.leave(key, left)
             return False
-        inbound = parse.read(sent, key, self._desk.now(), joined=await self._joined(sent))
+        text = parse.text_of(sent)
+        joined = await self._desk.joined(parse.token_in(text), text, sent.sender) if sent.sender else ""
+        inbound = parse.read(sent, key, self._desk.now(), joined=joined)
         if inbound is None:
             return False
         receipt = await self._desk.submit(inbound)
         return not receipt.duplicate
-
-    async def _joined(self, sent: Sent) -> str:
-        """What became of the link that the message followed, or of the code that it is; "" where it is neither."""
-        text = parse.text_of(sent)
-        if not text or sent.sender is None:
-            return ""
-        token = parse.token_in(text)
-        if token is not None:
-            return BY_LINK[await self._desk.join(token, sent.sender)]
-        joined = await self._desk.join_by_code(text, sent.sender)
-        return BY_CODE[joined] if joined is not None else ""
 
     async def _reported(self, batch: Batch) -> bool:
         reports: list[Report] = [report for raw in batch.statuses if (report := read_status(raw)) is not None]
@@ -120,11 +106,6 @@ class Feeder:
             await self._marks.mark_read(wamid)
         except Exception as refused:  # noqa: BLE001 - whatever it is, nothing depends on it
             log.info("a message could not be marked as read", error=type(refused).__name__)
-
-    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
 
     async def _kept_aside(self, raw: Raw, error: Exception) -> bool:
         """Keep it sealed, once; False when that can't be done either."""

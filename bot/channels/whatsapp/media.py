@@ -4,10 +4,10 @@ import base64
 import hashlib
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from enum import StrEnum
 
+from bot.channels.bounded import Bounded
 from bot.channels.text import cut
 from bot.channels.whatsapp.calls import MOST_NAME, Attachment
 from bot.channels.whatsapp.client import Graph
@@ -15,11 +15,11 @@ from bot.channels.whatsapp.failures import ABSENT, Fate, fate_of
 from bot.channels.whatsapp.files import PREFIX
 from bot.channels.whatsapp.media_hosts import NotAllowed
 from bot.channels.whatsapp.responses import Json, Refused, TooLarge, Unreachable
+from domain.messaging import MOST_BYTES
 from services.documents import File
 
 KEPT_SECONDS = 25 * 24 * 3600  # Meta forgets an upload after 30 days
 MOST_KEPT = 1000
-MOST_BYTES = 20 * 1024 * 1024
 MEDIA_ID = re.compile(r"[0-9A-Za-z_-]{1,200}")
 PICTURES = {"image/png", "image/jpeg"}  # Meta takes them for no documents
 AS_TEXT = {"application/json"}  # Meta takes no such document
@@ -36,30 +36,26 @@ class Fault(StrEnum):
 
 
 class Media:
-    """Remembers what was uploaded, by its content; bounded. The clock gives seconds."""
+    """Remembers what was uploaded, by its content. The clock gives seconds.
+
+    `fetch` is ready for the files that an application will ask for; nobody asks for one yet.
+    """
 
     def __init__(self, graph: Graph, clock: Callable[[], float] = time.monotonic) -> None:
         self._graph = graph
         self._clock = clock
-        self._held: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._held: Bounded[str, tuple[str, float]] = Bounded(MOST_KEPT)
 
-    async def attach(self, file: File) -> Attachment:
-        """A file as a message may carry it, uploaded at most once; raises Refused, Unreachable."""
+    async def attach(self, file: File, *, anew: bool = False) -> Attachment:
+        """A file as a message may carry it, uploaded at most once unless it is wanted `anew`; raises Refused, Unreachable."""
         media_type, name = _as_taken(file)
         key = _key(file)
         id_, until = self._held.get(key, ("", 0.0))
-        if until <= self._clock():
+        reused = until > self._clock() and not anew
+        if not reused:
             id_ = await self._graph.upload(f"file.{name.rpartition('.')[2]}" if name.isascii() else "file", media_type, file.body)
-            self._keep(key, id_)
-        return Attachment("image" if is_picture(file) else "document", id_, cut(name, MOST_NAME))
-
-    def holds(self, file: File) -> bool:
-        """Whether a message with the file would use an upload of before."""
-        return self._held.get(_key(file), ("", 0.0))[1] > self._clock()
-
-    def forget(self, file: File) -> None:
-        """Meta does not know the upload any more."""
-        self._held.pop(_key(file), None)
+            self._held[key] = (id_, self._clock() + KEPT_SECONDS)
+        return Attachment("image" if is_picture(file) else "document", id_, cut(name, MOST_NAME), reused)
 
     async def fetch(self, ref: str, name: str = "file") -> File | Fault:
         """The file that a person sent, by its reference `whatsapp:<media id>`; its type is what Meta says, not looked into."""
@@ -87,12 +83,6 @@ class Media:
         if not _same(info, body):
             return Fault.DIFFERENT
         return File(name, str(info.get("mime_type", media_type)).partition(";")[0].strip(), body)
-
-    def _keep(self, key: str, id_: str) -> None:
-        self._held.pop(key, None)
-        self._held[key] = (id_, self._clock() + KEPT_SECONDS)
-        if len(self._held) > MOST_KEPT:
-            self._held.popitem(last=False)
 
 
 def is_picture(file: File) -> bool:

@@ -1,4 +1,4 @@
-"""Where files may be fetched from: Meta's own hosts over https, and no address inside our own networks (A8).
+"""Where files may be fetched from: Meta's own hosts over https, and no address inside our own networks.
 
 What is looked at is what is connected to: the address is taken apart by the client's own parser, and a name is resolved once.
 """

@@ -1,8 +1,9 @@
 """How fast one person gets messages: Meta takes 45 in a burst, and in the long run one in 6 seconds (131056 beyond that)."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
+
+from bot.channels.bounded import Bounded
 
 SECONDS = 6.0
 BURST = 45
@@ -14,15 +15,13 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._sent: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._sent: Bounded[str, tuple[float, float]] = Bounded(MOST_ADDRESSES)
 
     def note(self, address: str) -> None:
         """A message goes to this address now."""
         now = self._clock()
-        used_until, _ = self._sent.pop(address, (now, now))
+        used_until, _ = self._sent.get(address, (now, now))
         self._sent[address] = (max(used_until, now) + SECONDS, now)
-        if len(self._sent) > MOST_ADDRESSES:
-            self._sent.popitem(last=False)
 
     def wait(self, address: str, *, answer: bool) -> float:
         """Seconds until the next may go; 0: now. What is no answer leaves 6 s after the last message."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from bot.channels.text import digits
 from bot.channels.whatsapp.batch import BSUID, NUMBER, Raw, Sent, address, first, number_of
 from bot.channels.whatsapp.files import document_in
 from dialogs.commands import WORDS, Command
@@ -13,7 +14,7 @@ from domain.messaging import Button, Contact, Inbound, Kind
 from web.fields import clean
 
 OWN_PHONE = "own-phone"  # the id of the button that sends the person's own number
-TOKEN = re.compile(r"(?<![0-9A-Za-z])[lL]-([0-9A-Za-z]{26})(?![0-9A-Za-z])")  # as `domain.doors.Doors.url` has it ready
+TOKEN = re.compile(r"(?<![0-9A-Za-z])[lL]-([0-9A-Za-z]{26})(?![0-9A-Za-z])")  # as `domain.doors.Doors.address` has it ready
 OPENS = re.compile(r"kasip(?:\s+(kk|ru))?", re.IGNORECASE)  # the words that a link to our number may have ready
 MEDIA = {"audio": Kind.VOICE, "voice": Kind.VOICE, "sticker": Kind.STICKER, "location": Kind.LOCATION}
 # What WhatsApp itself notes, or is no message: the person has said nothing.
@@ -60,11 +61,6 @@ def moved(sent: Sent) -> Contact | None:
     known = (sent.sender.address, sent.sender.other) if sent.sender else ()
     old = [name for name in (system.get("previous_user_id"), *known) if name and name not in new]
     return address(first(BSUID, old), first(NUMBER, old))
-
-
-def told_at(sent: Sent) -> datetime:
-    """When WhatsApp says that it happened."""
-    return datetime.fromtimestamp(sent.at, UTC)
 
 
 def read(sent: Sent, key: str, now: datetime, *, joined: str = "") -> Inbound | None:
@@ -129,7 +125,7 @@ def _contacts(inbound: Inbound, raw: Raw) -> Inbound:
     own = number_of(inbound.contact) if inbound.contact else None
     if own is None and len(cards) == 1 and cards[0].get("origin") == "contact_request":
         return _phone(inbound, first(NUMBER, [phone.get("wa_id") for phone in phones]))
-    given = {_digits(str(phone.get(name, ""))) for phone in phones for name in ("wa_id", "phone")}
+    given = {digits(str(phone.get(name, ""))) for phone in phones for name in ("wa_id", "phone")}
     return _phone(inbound, own if own in given else None)
 
 
@@ -138,12 +134,8 @@ def _reaction(inbound: Inbound, raw: Raw) -> Inbound | None:
     return inbound if raw["reaction"].get("emoji") else None
 
 
-def _phone(inbound: Inbound, digits: str | None) -> Inbound:
-    return replace(inbound, kind=Kind.PHONE, phone=f"+{digits}" if digits else None)
-
-
-def _digits(typed: str) -> str:
-    return "".join(character for character in typed if character.isascii() and character.isdigit())
+def _phone(inbound: Inbound, number: str | None) -> Inbound:
+    return replace(inbound, kind=Kind.PHONE, phone=f"+{number}" if number else None)
 
 
 READERS: Mapping[str, Reader] = {

@@ -1,11 +1,11 @@
 """What the Graph API answers: a result, a refusal, or nothing that can be read. No error tells a token, address or text."""
 
-import json
 from typing import Any
 
 import aiohttp
 
 from domain.errors import KasipError
+from web.body import json_object
 
 CHUNK = 64 * 1024
 
@@ -39,7 +39,7 @@ class TooLarge(KasipError):
 
 def understood(status: int, body: bytes, retry_after: str | None = None) -> Json:
     """The result of a call; raises Refused, Unreachable."""
-    answer = _parsed(body)
+    answer = json_object(body)
     error = answer.get("error") if answer is not None else None
     if isinstance(error, dict):
         raise Refused(
@@ -62,14 +62,6 @@ async def read(response: aiohttp.ClientResponse, most: int) -> bytes:
         if len(body) > most:
             raise TooLarge
     return bytes(body)
-
-
-def _parsed(body: bytes) -> Json | None:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
 
 
 def _details(error: Json) -> str:

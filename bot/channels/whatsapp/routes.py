@@ -2,8 +2,6 @@
 
 import hashlib
 import hmac
-import json
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -11,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.whatsapp.feed import Feeder
 from domain.errors import Unavailable
-from web.body import read_body
+from web.body import json_object, read_body
 
 PATH = "/whatsapp/webhook"
 HEADER = "x-hub-signature-256"
@@ -21,7 +19,7 @@ SIGNATURE = len("sha256=") + 64
 
 def router(app_secret: str, verify_token: str, feeder: Feeder) -> APIRouter:
     """`GET` answers the challenge of who knows the verify token, else 403; `POST` 200 after the commit, 401 unsigned."""
-    routes = APIRouter(tags=["whatsapp"])
+    routes = APIRouter()
     secret, token = app_secret.encode(), verify_token.encode()
 
     async def challenge(request: Request) -> Response:
@@ -40,7 +38,7 @@ def router(app_secret: str, verify_token: str, feeder: Feeder) -> APIRouter:
         body = await read_body(request, BODY_KB)
         if not hmac.compare_digest(signature, signed(secret, body)):
             return Response(status_code=401)
-        payload = _read(body)
+        payload = json_object(body)
         if payload is None:
             return Response(status_code=400)
         try:
@@ -49,8 +47,8 @@ def router(app_secret: str, verify_token: str, feeder: Feeder) -> APIRouter:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return Response(status_code=200)
 
-    routes.add_api_route(PATH, challenge, methods=["GET"], response_class=Response, include_in_schema=False)
-    routes.add_api_route(PATH, take, methods=["POST"], response_class=Response, include_in_schema=False)
+    routes.add_api_route(PATH, challenge, methods=["GET"])
+    routes.add_api_route(PATH, take, methods=["POST"])
     return routes
 
 
@@ -64,11 +62,3 @@ def _signature(request: Request) -> bytes | None:
     given = [value for name, value in request.headers.raw if name == HEADER.encode()]
     fits = len(given) == 1 and len(given[0]) == SIGNATURE and given[0].startswith(b"sha256=")
     return given[0] if fits else None
-
-
-def _read(body: bytes) -> dict[str, Any] | None:
-    try:
-        payload = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return payload if isinstance(payload, dict) else None

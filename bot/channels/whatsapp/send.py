@@ -1,13 +1,12 @@
 """Brings one message to one person: freely within a day of the person's last words, else by a template."""
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.channels.parts import Parts
 from bot.channels.whatsapp.calls import Attachment, addressed
 from bot.channels.whatsapp.client import Graph
 from bot.channels.whatsapp.failures import Fate, fate_of, outcome_of
@@ -18,12 +17,10 @@ from bot.channels.whatsapp.responses import Json, Refused, Unreachable
 from bot.channels.whatsapp.templates import Template, Templates
 from bot.outcomes import Accepted, Later, Outcome
 from dialogs.wording import Tr
-from services.deliveries import HELD, Envelope
+from services.deliveries import Envelope
 from services.documents import File
 
 WINDOW = timedelta(hours=24, minutes=-5)  # Meta counts 24 hours, by its own clock
-MOST_SECONDS = HELD.total_seconds() - 2  # whoever takes longer does not hold the message any more
-MOST_BEGUN = 1000
 
 log = structlog.get_logger(__name__)
 
@@ -40,19 +37,12 @@ class Sender:
         self._tr = tr
         self._now = now
         self._pace = pace or Pace()
-        self._begun: OrderedDict[str, int] = OrderedDict()  # how many calls of a long message were taken before one failed
+        self._parts = Parts()
 
     async def send(self, envelope: Envelope, file: File | None) -> Outcome:
         """Send a message, with the bytes of its file; says what came of it and raises nothing of Meta's."""
         if (wait := self._pace.wait(envelope.address, answer=envelope.answer)) > 0:
             return Later(wait, "pace")
-        try:
-            async with asyncio.timeout(MOST_SECONDS):
-                return await self._sent(envelope, file)
-        except TimeoutError:
-            return outcome_of(Unreachable("timeout", maybe_taken=True), envelope.tries)
-
-    async def _sent(self, envelope: Envelope, file: File | None) -> Outcome:
         if not self._is_closed(envelope):
             try:
                 await self._with_file(file, lambda held: self._freely(envelope, held))
@@ -72,13 +62,7 @@ class Sender:
 
     async def _freely(self, envelope: Envelope, held: Attachment | None) -> None:
         messages = render(envelope, self._tr, held)
-        taken = self._begun.pop(envelope.id, 0)
-        for number, message in enumerate(messages[taken:], taken):
-            try:
-                await self._post(envelope, message)
-            except (Refused, Unreachable):
-                self._remember(envelope.id, number)
-                raise
+        await self._parts.send(envelope.id, messages, lambda message: self._post(envelope, message))
 
     async def _by_template(self, envelope: Envelope, file: File | None) -> Outcome:
         filed = file is not None and not is_picture(file)
@@ -98,22 +82,14 @@ class Sender:
         """Send what carries a file; one that was uploaded before and is refused now is uploaded once more."""
         if file is None:
             return await send(None)
-        reused = self._media.holds(file)
+        held = await self._media.attach(file)
         try:
-            return await send(await self._media.attach(file))
+            return await send(held)
         except Refused as refused:
-            if not reused or fate_of(refused) is not Fate.MESSAGE:
+            if not held.reused or fate_of(refused) is not Fate.MESSAGE:
                 raise
-        self._media.forget(file)
-        return await send(await self._media.attach(file))
+        return await send(await self._media.attach(file, anew=True))
 
     async def _post(self, envelope: Envelope, message: Json) -> None:
         self._pace.note(envelope.address)
         await self._graph.send(message)
-
-    def _remember(self, id_: str, taken: int) -> None:
-        """The next try goes on after the parts that were taken."""
-        if taken:
-            self._begun[id_] = taken
-            if len(self._begun) > MOST_BEGUN:
-                self._begun.popitem(last=False)

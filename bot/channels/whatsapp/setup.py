@@ -6,7 +6,9 @@ from typing import Protocol
 
 import structlog
 
+from bot.channels.text import digits
 from bot.channels.whatsapp.batch import NUMBER
+from bot.outcomes import nth
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
 
@@ -33,7 +35,7 @@ class Setup:
         """Returns when the number is known."""
         failed = 0
         while not await self._met():
-            seconds = PAUSES[min(failed, len(PAUSES) - 1)]
+            seconds = nth(PAUSES, failed)
             failed += 1
             log.warning("our number on WhatsApp is not known yet", seconds=seconds)
             await self._sleep(seconds)
@@ -45,8 +47,8 @@ class Setup:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is asked again
             log.warning("WhatsApp does not tell our number", error=type(error).__name__, answer=str(error)[:200])
             return False
-        digits = "".join(character for character in shown if character.isascii() and character.isdigit())
-        if not NUMBER.fullmatch(digits):
+        number = digits(shown)
+        if not NUMBER.fullmatch(number):
             return False
-        self._known(digits)
+        self._known(number)
         return True

@@ -94,10 +94,9 @@ def read_templates(path: Path = FILE) -> Templates:
     return Templates(templates, Text(**found["button"]))
 
 
-def submissions(templates: Templates | None = None) -> list[Json]:
+def submissions(templates: Templates) -> list[Json]:
     """What has to be registered with Meta: every template in every language."""
-    every = templates or read_templates()
-    return [every.creation(template, language) for template in every.by_notice.values() for language in Language]
+    return [templates.creation(template, language) for template in templates.by_notice.values() for language in Language]
 
 
 def payload(envelope: Envelope) -> str:

@@ -1,19 +1,18 @@
 """The stand-in for api.telegram.org: `async with FakeTelegram() as fake:`, and a bot that is pointed at `fake.url`."""
 
-import asyncio
 import re
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
 from inspect import isawaitable
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
 from tests.providers.faults import Answer, Cut, Faults
 from tests.providers.ledger import Address, Ledger, Refused
 from tests.providers.limits import Limits
-from tests.providers.server import Server, cut, cut_in_the_middle
+from tests.providers.server import cut, cut_in_the_middle
+from tests.providers.stand_in import StandIn
 from tests.providers.telegram import api, params
 from tests.providers.telegram.api import ApiError, Json, Method
 from tests.providers.telegram.editing import Editing
@@ -31,7 +30,7 @@ FILE_PATH = re.compile(r"/file/bot(?P<token>[^/]*)/(?P<path>.+)")
 PROVIDER = "telegram"
 
 
-class FakeTelegram:
+class FakeTelegram(StandIn):
     """One bot's server. The clock (seconds since 1970) dates messages, ages taps and drives the limits.
 
     Another `token` revokes the old one; a ledger with a path outlives this process.
@@ -39,7 +38,6 @@ class FakeTelegram:
 
     def __init__(self, token: str = TOKEN, *, ledger: Ledger | None = None, clock: Callable[[], float] = time.time) -> None:
         self.token = token
-        self.ledger = ledger or Ledger()
         self.faults = Faults()
         self.limits = Limits(clock)
         self.world = World(token, clock)
@@ -47,34 +45,7 @@ class FakeTelegram:
         self.webhook = Webhook(self.world)
         self._parts = (Sending(self.world), Editing(self.world), self.profile, self.webhook)
         self._methods: dict[str, Method] = {name: method for part in self._parts for name, method in part.methods().items()}
-        self._server = Server(self._serve)
-        self._pusher: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> Self:
-        await self.up()
-        self._pusher = asyncio.create_task(self.webhook.run())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._pusher is not None:
-            self._pusher.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._pusher
-        self.faults.clear()
-        await self.down()
-
-    async def up(self) -> None:
-        """Start; after `down` at the same port."""
-        await self._server.start()
-
-    async def down(self) -> None:
-        """Close the port: nobody can connect; what is pending stays."""
-        await self._server.stop()
-
-    @property
-    def url(self) -> str:
-        """The base for TelegramAPIServer.from_base."""
-        return self._server.url
+        super().__init__(ledger, self.faults, self.world.bell, self.world.updates, self.webhook.run)
 
     @property
     def updates(self) -> Updates:
@@ -97,18 +68,6 @@ class FakeTelegram:
     def deliver(self, update: Json) -> None:
         """Give the bot an update once more, or one of a test's own making."""
         self.updates.deliver(update)
-
-    def kept_back(self) -> AbstractContextManager[list[Json]]:
-        """Collect the updates made inside, to `deliver` them in another order."""
-        return self.updates.kept_back()
-
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until it holds: looked at after each call and each update."""
-        await self.world.bell.until(holds, lambda: f"waited in vain for {what}; refused: {self.ledger.refused}")
-
-    async def taken(self) -> None:
-        """Wait until the bot has taken every update: confirmed it by its offset, or answered the push."""
-        await self.until(lambda: not self.updates.pending, "all updates to be taken")
 
     async def polled(self) -> None:
         """Wait until the bot holds a poll open."""

@@ -1,9 +1,9 @@
 """A person with Telegram on their phone."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.providers.onlooker import Onlooker
 from tests.providers.telegram import media
 from tests.providers.telegram.api import Json
 from tests.providers.telegram.chats import Chat, Shown, Standing
@@ -19,7 +19,7 @@ class Sent:
     query_id: str = ""
 
 
-class TelegramPerson:
+class TelegramPerson(Onlooker[Chat, Shown]):
     """Acts in the private chat with the bot, and sees what it shows. Phone numbers have no plus, as Android gives them."""
 
     def __init__(self, world: World, card: Json, phone: str) -> None:
@@ -27,8 +27,7 @@ class TelegramPerson:
         self.card = card
         self.phone = phone
         name: Json = {key: card[key] for key in ("first_name", "last_name", "username") if key in card}
-        self.chat = Chat({"id": card["id"], "type": "private", **name})
-        self._seen = 0
+        super().__init__(Chat({"id": card["id"], "type": "private", **name}), str(card["id"]))
         world.chats[self.id] = self.chat
 
     @property
@@ -91,7 +90,7 @@ class TelegramPerson:
     def press_contact(self) -> Sent:
         """Press the reply keyboard's button that shares one's own number."""
         rows = (self.chat.keyboard or {}).get("keyboard", [])
-        assert any(button.get("request_contact") for row in rows for button in row), f"no such button:\n{self.chat.told()}"
+        assert any(button.get("request_contact") for row in rows for button in row), f"no such button:\n{self.told()}"
         if (self.chat.keyboard or {}).get("one_time_keyboard"):
             self.chat.keyboard = None
         return self.share_contact(self.phone, self.id, str(self.card["first_name"]))
@@ -109,7 +108,7 @@ class TelegramPerson:
                 if found := next((button for button in buttons if same(button["text"], label)), None):
                     assert "callback_data" in found, f"«{label}» opens a page: {found['url']}"
                     return self.tap_data(message.id, found["callback_data"])
-        raise AssertionError(f"no button «{label}»:\n{self.chat.told()}")
+        raise AssertionError(f"no button «{label}»:\n{self.told()}")
 
     def tap_data(self, message_id: int, data: str) -> Sent:
         """Tap with any data, as an old or forged client can; the message may be gone."""
@@ -145,18 +144,6 @@ class TelegramPerson:
     # What the person sees.
 
     @property
-    def screen(self) -> list[Shown]:
-        """The chat as it is shown now, oldest first."""
-        return self.chat.screen
-
-    @property
-    def last(self) -> Shown:
-        """The newest message of the bot."""
-        shown = [message for message in self.screen if message.from_bot]
-        assert shown, f"the bot has said nothing:\n{self.chat.told()}"
-        return shown[-1]
-
-    @property
     def keyboard(self) -> list[list[str]]:
         """The labels of the reply keyboard, if one is shown."""
         return [[button["text"] for button in row] for row in (self.chat.keyboard or {}).get("keyboard", [])]
@@ -173,22 +160,5 @@ class TelegramPerson:
 
     async def answered(self, times: int = 1) -> Shown:
         """Wait until the bot sent or edited so many messages here since the person's last act; the latest of them."""
-        await self.until(lambda: self.chat.deeds - self._seen >= times, f"{times} deed(s) of the bot, seen {self.chat.deeds}")
+        await self._answered(times)
         return next((message for message in self.screen if message.id == self.chat.touched), self.last)
-
-    async def sees(self, text: str) -> Shown:
-        """Wait until a message of the bot has this text in it; that message."""
-        await self.until(lambda: self._with(text) is not None, f"«{text}»")
-        found = self._with(text)
-        assert found is not None
-        return found
-
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until it holds; fail with what the chat shows."""
-        await self.chat.bell.until(holds, lambda: f"waited in vain for {what}; the chat of {self.id}:\n{self.chat.told()}")
-
-    def _with(self, text: str) -> Shown | None:
-        return next((message for message in reversed(self.screen) if message.from_bot and text in message.text), None)
-
-    def _begin(self) -> None:
-        self._seen = self.chat.deeds

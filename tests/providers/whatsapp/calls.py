@@ -9,7 +9,8 @@ from aiohttp import web
 from tests.providers.faults import Answer, Cut
 from tests.providers.ledger import Address, Ledger, Refused
 from tests.providers.limits import Limits
-from tests.providers.server import Server, cut, cut_in_the_middle
+from tests.providers.server import cut, cut_in_the_middle
+from tests.providers.stand_in import StandIn
 from tests.providers.whatsapp import api, sending
 from tests.providers.whatsapp.api import GraphError, GraphFaults, Json, invalid, not_found
 from tests.providers.whatsapp.media import LOOKASIDE, Media
@@ -24,18 +25,17 @@ PROVIDER = "whatsapp"
 PAIR_SECONDS = 6
 
 
-class Calls:
+class Calls(StandIn):
     """One account's server with one number; `limits.per_chat` counts six seconds, as Meta's pair rate does."""
 
     def __init__(self, account: Account, token: str, ledger: Ledger | None, clock: Callable[[], float]) -> None:
         self.token = token
-        self.ledger = ledger or Ledger()
         self.faults = GraphFaults()
         self.limits = Limits(clock)
         self.limits.chat_seconds = PAIR_SECONDS
         self.world = World(account, clock)
         self.statuses = Statuses(self.world)
-        self._server = Server(self._serve)
+        super().__init__(ledger, self.faults, self.world.bell, self.world.webhook, self.world.webhook.run)
         self.media = Media(self.world.files, lambda: self._server.url)
         self._sending = Sending(self.world, self.statuses)
 

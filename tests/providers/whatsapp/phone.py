@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from tests.providers.onlooker import Onlooker
 from tests.providers.whatsapp import kinds
 from tests.providers.whatsapp.api import Json
 from tests.providers.whatsapp.chats import Card, Chat, Message, Shown, shown
@@ -24,15 +25,14 @@ class Sent:
     payload: Json
 
 
-class WhatsAppPerson:
+class WhatsAppPerson(Onlooker[Chat, Shown]):
     """Acts in the chat with the house, and sees what it shows. The number is digits."""
 
     def __init__(self, world: World, media: Media, card: Card) -> None:
         self._world = world
         self._media = media
         self.card = card
-        self.chat: Chat = world.enter(card)
-        self._seen = 0
+        super().__init__(world.enter(card), card.number)
 
     @property
     def phone(self) -> str:
@@ -70,7 +70,7 @@ class WhatsAppPerson:
         self.chat.wrote_at = now if opens else self.chat.wrote_at
         self.chat.messages[message.id] = message
         self._world.received[message.id] = self.chat
-        self._seen = self.chat.deeds
+        self._begin()
         self.chat.bell.ring()
         head: Json = {"context": context} if context else {}
         told = {**head, **self.card.sender(), "id": message.id, "timestamp": str(int(now)), "type": kind, **content}
@@ -137,7 +137,7 @@ class WhatsAppPerson:
                     return self._tap(message, button)
                 if row := next((one for one in message.shown.rows if same(one.title, label)), None):
                     return self._pick(message, row)
-        raise AssertionError(f"no button «{label}»:\n{self.chat.told()}")
+        raise AssertionError(f"no button «{label}»:\n{self.told()}")
 
     def choose(self, row: str | int) -> Sent:
         """Open the newest list and choose a row: by its title or how that begins, by its description, or by its number."""
@@ -182,44 +182,14 @@ class WhatsAppPerson:
 
     # What the person sees.
 
-    @property
-    def screen(self) -> list[Shown]:
-        """The chat as it is shown now, oldest first."""
-        return self.chat.screen
-
-    @property
-    def last(self) -> Shown:
-        """The newest message of the house."""
-        seen = [message for message in self.screen if message.from_bot]
-        assert seen, f"the house has said nothing:\n{self.chat.told()}"
-        return seen[-1]
-
-    def told(self) -> str:
-        """The screen in words."""
-        return self.chat.told()
-
     async def answered(self, times: int = 1) -> Shown:
         """Wait until the house sent so many messages here since the person's last act; the latest of them."""
-        await self.until(lambda: self.chat.deeds - self._seen >= times, f"{times} message(s), seen {self.chat.deeds}")
+        await self._answered(times)
         return shown(self.chat.messages[self.chat.touched])
-
-    async def sees(self, text: str) -> Shown:
-        """Wait until a message of the house has this text in it; that message."""
-        await self.until(lambda: self._with(text) is not None, f"«{text}»")
-        found = self._with(text)
-        assert found is not None
-        return found
-
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until it holds; fail with what the chat shows."""
-        await self.chat.bell.until(holds, lambda: f"waited in vain for {what}; the chat of {self.phone}:\n{self.chat.told()}")
-
-    def _with(self, text: str) -> Shown | None:
-        return next((message for message in reversed(self.screen) if message.from_bot and text in message.text), None)
 
     def _newest_with(self, holds: Callable[[Message], bool], what: str) -> Message:
         found = self.chat.newest(holds)
-        assert found is not None, f"no message {what}:\n{self.chat.told()}"
+        assert found is not None, f"no message {what}:\n{self.told()}"
         return found
 
     def _context(self, message_id: str) -> Json:

@@ -21,7 +21,7 @@ SECRET, VERIFY = "app-secret-of-nobody", "verify-token-of-nobody"
 
 
 @dataclass(slots=True)
-class House:
+class Catcher:
     """Takes webhooks; `statuses` are the next answers (200 when there are none), `gate` holds the answers back."""
 
     bodies: list[bytes] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Line:
 
     fake: FakeWhatsApp
     http: aiohttp.ClientSession
-    house: House
+    house: Catcher
     clock: SetClock
 
     async def post(self, body: Any, token: str = "", path: str = "") -> tuple[int, Json]:
@@ -119,7 +119,7 @@ class Line:
 @asynccontextmanager
 async def line(clock: SetClock, *, pointed: bool = False) -> AsyncIterator[Line]:
     """The stand-in with a client; `pointed`: webhooks are pushed to a house."""
-    house = House()
+    house = Catcher()
     house.gate.set()
     server = Server(house.serve)
     await server.start()

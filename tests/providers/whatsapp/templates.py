@@ -40,7 +40,7 @@ class Templates:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Template] = {}
 
-    def register(
+    def register(  # noqa: PLR0913 -- a template has as many parts
         self, name: str, language: str, body: str, *, document: bool = False, header: str = "", footer: str = "",
         buttons: Sequence[str | tuple[str, str]] = (), category: str = "UTILITY",
     ) -> Template:  # fmt: skip

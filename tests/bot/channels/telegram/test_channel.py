@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.channel import Account, TelegramChannel
 from bot.channels.telegram.desk import ServicesDesk
 from bot.outcomes import Accepted
 from domain.errors import Unavailable
@@ -15,9 +15,9 @@ from domain.language import Language
 from domain.messaging import Channel, Contact
 from services import history, quarantine
 from services.intake import Intake
+from services.storage.contacts import contact
 from services.storage.engine import Store
 from services.storage.leases import lease
-from services.storage.people import contact
 from services.storage.quarantine import quarantine as table
 from services.talk import Talk
 from tests.bot.channels.telegram.letters import envelope
@@ -42,7 +42,7 @@ def desk(store: Store, talk: Talk, clock: SetClock) -> ServicesDesk:
 @pytest.fixture
 async def channel(fake: FakeTelegram, desk: ServicesDesk, talk: Talk) -> AsyncIterator[TelegramChannel]:
     names: list[str] = []
-    channel = TelegramChannel(fake.token, desk, talk.tr(Language.KK), names.append, trial=True, api_url=fake.url)
+    channel = TelegramChannel(Account(fake.token, fake.url), desk, talk.tr(Language.KK), names.append, trial=True)
     channel.start()
     yield channel
     await channel.close()

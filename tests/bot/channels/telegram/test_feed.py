@@ -76,7 +76,7 @@ async def test_a_link_is_used_before_its_start_is_told(
     house.becomes = becomes
     person.start("l-7K3M-Q9XD")
     await feeder.take(fake.sent_updates[-1])
-    assert house.joined == [("7K3M-Q9XD", AT)]
+    assert house.joins == [("7K3M-Q9XD", AT)]
     assert house.texts == [{"joined": "joined", "over": "link_over", "taken": "link_taken"}[becomes]]
 
 

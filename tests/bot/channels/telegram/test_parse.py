@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiogram.types import Update
 
-from bot.channels.telegram.parse import read_message, read_tap, token_in
+from bot.channels.telegram.parse import read_message, read_tap, token_in, writer
 from domain.messaging import Button, Channel, Contact, Document, Inbound, Kind
 from tests.providers.telegram import FakeTelegram, TelegramPerson
 from tests.support.clock import START
@@ -18,7 +18,8 @@ def heard(update: dict[str, Any], joined: str = "") -> Inbound | None:
     if read.callback_query is not None:
         return read_tap(read.callback_query, BOT, START)
     assert read.message is not None
-    return read_message(read.message, BOT, START, joined=joined)
+    contact = writer(read.message)
+    return read_message(read.message, contact, BOT, START, joined=joined) if contact else None
 
 
 def last(fake: FakeTelegram) -> Inbound:

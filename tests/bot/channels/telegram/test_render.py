@@ -77,7 +77,7 @@ def test_a_value_that_no_button_can_carry_is_answered_by_its_number() -> None:
 
 
 async def test_no_button_of_the_starter_content_is_too_long(store: Store) -> None:
-    await store.write(lambda tx: scripts.load(tx, scripts.STARTER))
+    await store.write(lambda tx: scripts.load(tx, scripts.read()))
     content = await store.read(lambda tx: scripts.snapshot(tx, None))
     modules = [module for course in content.courses.values() for module in course.modules]
     values = {region.code for region in REGIONS} | set(Command) | {"certificate", "withdraw", "register"}

@@ -1,12 +1,15 @@
 """Bringing messages to a strict Bot API, over HTTP: what is shown, and what each refusal means."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from aiogram import Bot
 
-from bot.channels.telegram.recent import Recent
+from bot.channels.telegram.client import CALL_SECONDS
+from bot.channels.telegram.crowding import Crowding
 from bot.channels.telegram.send import Sender
+from bot.delivery import MOST_SECONDS
 from bot.outcomes import Accepted, Failed, Later, Outcome, Shut
 from services.documents import File
 from tests.bot.channels.telegram.conftest import Logged
@@ -112,6 +115,21 @@ async def test_after_a_failure_a_long_text_goes_on(
         clock.advance(seconds=1)
     assert isinstance(await sender.send(letter, None), Accepted)
     assert [len(shown.text) for shown in person.screen if shown.from_bot] == [4000] * 3
+
+
+async def test_a_sending_that_was_cut_goes_on_after_its_first_part(
+    fake: FakeTelegram, sender: Sender, person: TelegramPerson
+) -> None:
+    letter = envelope("Құттықтаймыз!\n\n" + "ә" * 1500)
+    held = fake.faults.hold(accepted=False, method="sendMessage")
+    sending = asyncio.create_task(sender.send(letter, PAPER))
+    await held.reached()
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    assert isinstance(await sender.send(letter, PAPER), Accepted)
+    assert [call.method for call in fake.ledger.calls] == ["sendDocument", "sendMessage"]
+    held.release()
+    assert CALL_SECONDS < MOST_SECONDS
 
 
 async def test_the_keyboard_for_the_number_comes_and_goes(sender: Sender, person: TelegramPerson) -> None:
@@ -229,7 +247,7 @@ async def test_an_answer_that_takes_too_long(fake: FakeTelegram, bot: Bot, perso
 
 async def test_too_many_is_about_the_chat_that_just_got_something(fake: FakeTelegram, bot: Bot, person: TelegramPerson) -> None:
     now = [100.0]
-    sender = Sender(bot, Recent(lambda: now[0]))
+    sender = Sender(bot, Crowding(lambda: now[0]))
     scopes = []
     for step in (0, 1.5, 1.6):
         now[0] += step
@@ -251,10 +269,10 @@ async def test_a_person_who_left_and_came_back(sender: Sender, person: TelegramP
 
 
 def test_the_memory_of_chats_is_bounded() -> None:
-    recent = Recent(lambda: 0.0)
+    crowding = Crowding(lambda: 0.0)
     for chat in range(20_000):
-        recent.note(chat)
-    recent.note(0)
-    assert not recent.crowded(0)
-    recent.note(0)
-    assert recent.crowded(0)
+        crowding.note(chat)
+    crowding.note(0)
+    assert not crowding.crowded(0)
+    crowding.note(0)
+    assert crowding.crowded(0)

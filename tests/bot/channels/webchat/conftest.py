@@ -7,7 +7,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from bot.channels.webchat.limits import Limits
+from bot.channels.webchat.limits import Gate, Limits
 from bot.channels.webchat.routes import router
 from bot.channels.webchat.send import Hub
 from tests.bot.channels.webchat.house import House
@@ -23,13 +23,15 @@ Build = Callable[..., FastAPI]
 
 
 @pytest.fixture
-def house() -> House:
-    return House()
+def hub() -> Hub:
+    return Hub()
 
 
 @pytest.fixture
-def hub() -> Hub:
-    return Hub()
+def house(hub: Hub) -> House:
+    house = House()
+    house.said = hub.wake
+    return house
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def build(house: House, hub: Hub) -> Build:
         pages = Pages(Speech(), static)
         app = FastAPI()
         add_kit(app, pages, static)
-        app.include_router(router(house, hub, pages, site or Site(), Limiter(), limits, heartbeat=heartbeat))
+        app.include_router(router(house, hub, pages, site or Site(), Gate(Limiter(), limits), heartbeat=heartbeat))
         return app
 
     return made

@@ -1,7 +1,7 @@
 """A house behind the chat that fits in a hand: it greets, repeats what it hears, and offers two choices."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -40,7 +40,10 @@ class Person:
 
 
 class House:
-    """A Desk whose people live in memory; `/language` changes to Russian, `boom` breaks it, `leave` forgets the contact."""
+    """A Desk whose people live in memory; `/language` changes to Russian, `boom` breaks it, `leave` forgets the contact.
+
+    `said` is told to whom something was said.
+    """
 
     def __init__(self, page: int = 500) -> None:
         self.people: dict[str, Person] = {}
@@ -49,6 +52,7 @@ class House:
         self.read = asyncio.Event()
         self.links: dict[str, Person] = {}
         self.used: set[str] = set()
+        self.said: Callable[[str], None] = lambda person: None
         self.doors = Doors("https://kasip.test", "kasip_bot")
         self._page = page
 
@@ -57,6 +61,12 @@ class House:
 
     async def submit(self, inbound: Inbound) -> Receipt:
         self.heard.append(inbound)
+        receipt = self._taken(inbound)
+        if receipt.person:
+            self.said(receipt.person)
+        return receipt
+
+    def _taken(self, inbound: Inbound) -> Receipt:
         assert inbound.contact is not None
         address = inbound.contact.address
         if inbound.kind is Kind.START and address not in self.people:

@@ -64,7 +64,7 @@ class Post:
 @asynccontextmanager
 async def post(clock: SetClock) -> AsyncIterator[Post]:
     async with FakeWhatsApp(clock=lambda: clock.now().timestamp()) as fake:
-        for creation in submissions():
+        for creation in submissions(load_templates()):
             fake.templates.submit(creation)
         person = fake.person(NUMBER)
         person.say("сәлем")

@@ -20,10 +20,10 @@ from domain.language import Language
 from domain.messaging import Channel, Contact
 from services import history, links, quarantine
 from services.intake import Intake
-from services.joining import Joined
+from services.joining import BY_LINK, Joined
 from services.storage import sessions
+from services.storage.contacts import contact
 from services.storage.engine import Store
-from services.storage.people import contact
 from services.storage.schema import metadata
 from services.talk import Talk
 from tests.providers.whatsapp import FakeWhatsApp, WhatsAppPerson
@@ -71,7 +71,8 @@ async def fake(clock: SetClock, desk: ServicesDesk, talk: Talk) -> AsyncIterator
 
         channel = WhatsAppChannel(account, desk, talk.tr(Language.KK), known)
         app = FastAPI()
-        app.include_router(channel.router())
+        for router in channel.routers:
+            app.include_router(router)
         listening = socket.create_server(("127.0.0.1", 0))
         server = Server(uvicorn.Config(app, log_config=None, access_log=False), lambda: None)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
@@ -121,7 +122,7 @@ async def test_a_conversation_goes_on_here_by_a_link(
     assert began is not None
     made = await store.write(lambda tx: links.make(tx, Way.WHATSAPP, {began: None})[began])
     token = await store.read(lambda tx: links.token(tx.vault, made))
-    person.follow(talk.content.doors.url(Way.WHATSAPP, token))
+    person.follow(str(talk.content.doors.address(Way.WHATSAPP, token)))
     await fake.taken()
     assert await who(store, at(person)) == began
     assert "согласие" in await last(store, at(person))
@@ -173,6 +174,6 @@ async def test_a_store_that_fails_for_a_moment_is_unavailable(store: Store, talk
     with pytest.raises(KeyError):
         await desk.leave("1", nobody)
     with pytest.raises(Unavailable):
-        await desk.join("0" * 26, nobody)
+        await desk.joined("0" * 26, "", nobody)
     await desk.leave("1", nobody)
-    assert await desk.join("0" * 26, nobody) is Joined.OVER
+    assert await desk.joined("0" * 26, "", nobody) == BY_LINK[Joined.OVER]

@@ -114,7 +114,7 @@ async def test_a_link_is_used_before_its_start_is_told(
 ) -> None:
     house.becomes = becomes
     await feeder.take(person.say(f"Kasip l-{TOKEN}").payload)
-    ((token, contact),) = house.joined
+    ((token, contact),) = house.joins
     assert (token, contact.address, contact.other) == (TOKEN, person.bsuid, person.phone)
     assert [(it.kind, it.text) for it in house.inbounds] == [(Kind.START, BY_LINK[becomes])]
 
@@ -122,13 +122,13 @@ async def test_a_link_is_used_before_its_start_is_told(
 @pytest.mark.parametrize("text", [f"KASIP L-{TOKEN.lower()}.", f"l-{TOKEN}", f"міне: l-{TOKEN} !"])
 async def test_a_link_counts_however_it_was_sent(feeder: Feeder, house: House, person: WhatsAppPerson, text: str) -> None:
     await feeder.take(person.say(text).payload)
-    assert [token.upper() for token, _ in house.joined] == [TOKEN]
+    assert [token.upper() for token, _ in house.joins] == [TOKEN]
 
 
 @pytest.mark.parametrize("text", [f"Kasip l-{TOKEN}7", f"al-{TOKEN}", f"l-{TOKEN[:25]}", "l-"])
 async def test_other_words_are_no_link(feeder: Feeder, house: House, person: WhatsAppPerson, text: str) -> None:
     await feeder.take(person.say(text).payload)
-    assert (house.joined, house.texts) == ([], [text])
+    assert (house.joins, house.texts) == ([], [text])
 
 
 async def test_a_recovery_code_that_is_typed(feeder: Feeder, house: House, person: WhatsAppPerson) -> None:
@@ -239,7 +239,9 @@ async def test_marks_that_are_refused_are_no_harm(feeder: Feeder, house: House, 
     assert house.texts == ["сәлем"]
 
 
-async def test_a_mark_that_hangs_delays_nothing(house: House, person: WhatsAppPerson) -> None:
+async def test_a_mark_that_hangs_delays_nothing(house: House, person: WhatsAppPerson, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.beside.CLOSE_SECONDS", 0.05)
+
     class Hanging:
         async def mark_read(self, message_id: str) -> None:
             await asyncio.Event().wait()
@@ -247,5 +249,4 @@ async def test_a_mark_that_hangs_delays_nothing(house: House, person: WhatsAppPe
     feeder = Feeder(ACCOUNT.phone_id, SECRET, house, Hanging())
     await feeder.take(person.say("сәлем").payload)
     assert house.texts == ["сәлем"]
-    for task in feeder._beside:
-        task.cancel()
+    await feeder.close()

@@ -1,7 +1,8 @@
-"""Files: ours are uploaded once, and those of persons are fetched from Meta alone (A8)."""
+"""Files: ours are uploaded once, and those of persons are fetched from Meta alone."""
 
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -9,8 +10,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.channels.whatsapp.client import API_URL, Graph
-from bot.channels.whatsapp.media import KEPT_SECONDS, MOST_BYTES, MOST_KEPT, Fault, Media
+from bot.channels.whatsapp.media import KEPT_SECONDS, MOST_KEPT, Fault, Media
 from bot.channels.whatsapp.media_hosts import GuardedResolver, NotAllowed, allowed
+from domain.messaging import MOST_BYTES
 from services.documents import File
 from tests.bot.channels.whatsapp.letters import Post, post
 from tests.providers.server import Server
@@ -33,12 +35,12 @@ def uploads(mail: Post) -> int:
 class TestUpload:
     async def test_once_and_then_again_after_25_days(self, mail: Post, clock: SetClock) -> None:
         first = await mail.media.attach(PAPER)
-        assert await mail.media.attach(PAPER) == first
+        assert await mail.media.attach(PAPER) == replace(first, reused=True)
         assert (first.kind, first.name) == ("document", PAPER.name)
-        assert (uploads(mail), mail.media.holds(PAPER)) == (1, True)
+        assert (uploads(mail), first.reused) == (1, False)
         clock.advance(seconds=KEPT_SECONDS)
-        assert not mail.media.holds(PAPER)
-        assert (await mail.media.attach(PAPER)).id != first.id
+        again = await mail.media.attach(PAPER)
+        assert (again.id != first.id, again.reused) == (True, False)
         assert uploads(mail) == 2
 
     async def test_meta_does_not_learn_the_name_from_an_upload(self, mail: Post) -> None:
@@ -52,7 +54,7 @@ class TestUpload:
 
     async def test_it_remembers_only_so_many(self, mail: Post) -> None:
         for number in range(MOST_KEPT + 1):
-            mail.media._keep(str(number), "1")
+            mail.media._held[str(number)] = ("1", 0.0)
         assert len(mail.media._held) == MOST_KEPT
 
 

@@ -1,5 +1,6 @@
 """Bringing messages to a strict Cloud API, over HTTP: freely, by a template, and what each refusal means."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, MutableMapping, MutableSequence
 from datetime import timedelta
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.whatsapp import client, send
+from bot.channels.whatsapp.client import CALL_SECONDS
+from bot.delivery import MOST_SECONDS
 from bot.outcomes import Accepted, Failed, Later, Shut
 from domain.messaging import Choice
-from services.deliveries import HELD
 from services.documents import File
 from tests.bot.channels.whatsapp.letters import NUMBER, More, Post, choices, envelope, post
 from tests.support.clock import START, SetClock
@@ -141,6 +142,18 @@ class TestLongMessages:
         assert await mail.sender.send(long, None) == Accepted()
         assert sent(mail) == ["messages.text", "messages.text", "messages.list"]
 
+    async def test_a_sending_that_was_cut_goes_on_after_its_first_part(self, mail: Post) -> None:
+        long = envelope("\n\n".join("ә" * 3000 for _ in range(2)), choices=choices("Иә", "Жоқ"))
+        held = mail.fake.faults.hold(accepted=False, method="messages.list")
+        sending = asyncio.create_task(mail.sender.send(long, None))
+        await held.reached()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        assert await mail.sender.send(long, None) == Accepted()
+        assert sent(mail) == ["messages.text", "messages.list"]
+        held.release()
+        assert CALL_SECONDS < MOST_SECONDS
+
     async def test_only_the_last_carries_our_id(self, mail: Post) -> None:
         await mail.sender.send(envelope("\n\n".join("ә" * 3000 for _ in range(2))), None)
         notes = [call.parameters.get("biz_opaque_callback_data") for call in mail.fake.ledger.calls]
@@ -167,7 +180,7 @@ class TestRefusals:
         assert 6 <= first.seconds < second.seconds
 
     async def test_nobody_there(self, mail: Post) -> None:
-        mail.fake.unreachable = "call"
+        mail.fake.world.unreachable = "call"
         mail.person.block()
         assert isinstance(await mail.sender.send(envelope(SECRET), None), Shut)
 
@@ -186,13 +199,6 @@ class TestRefusals:
         assert outcome.seconds >= 10
         assert not outcome.everywhere
         assert [shown.text for shown in mail.person.screen[1:]] == ["Бұрынғы", SECRET]
-
-    async def test_whatever_takes_longer_than_the_message_is_held(self, mail: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(send, "MOST_SECONDS", 0.2)
-        hold = mail.fake.faults.hold()
-        assert await mail.sender.send(envelope(SECRET), None) == Later(10, "timeout")
-        hold.release()
-        assert HELD.total_seconds() > client.CALL_SECONDS
 
 
 class TestPace:

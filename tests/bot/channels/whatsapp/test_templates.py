@@ -34,10 +34,10 @@ def templates() -> Templates:
 def told(notice: str | None, language: Language = Language.KK, values: dict[str, str | int] | None = None) -> Shown:
     """What the person sees, through the stand-in."""
     fake = FakeWhatsApp(clock=START.timestamp)
-    for creation in submissions():
+    templates = load_templates()
+    for creation in submissions(templates):
         fake.templates.submit(creation)
     person = fake.person(NUMBER)
-    templates = load_templates()
     sent = envelope("Мәтін", notice=notice, values=VALUES if values is None else values, language=language, choices=ASKED)
     template = templates.chosen(sent, filed=True)
     file = replace(PAPER, id=fake.world.files.add("a.pdf", "application/pdf", b"%PDF", uploaded=True).id)
@@ -98,8 +98,8 @@ def test_the_button_goes_on_whatever_was_asked() -> None:
         assert command_in(inbound.text) is Command.CONTINUE
 
 
-def test_what_is_registered_is_whole() -> None:
-    every = submissions()
+def test_what_is_registered_is_whole(templates: Templates) -> None:
+    every = submissions(templates)
     assert len({(one["name"], one["language"]) for one in every}) == len(every) == 2 * (len(EVENTS) + 1)
     assert {one["category"] for one in every} == {"UTILITY"}
     window = next(one for one in every if one["name"] == "kasip_retest_window_v1" and one["language"] == "ru")

@@ -1,4 +1,4 @@
-"""`kasip serve` that dies by its own hand: `python -m tests.faults.dying POINT`.
+"""`kasip serve` that dies by its own hand.
 
 Only the store is wrapped. A transaction that brings what the point names ends the process, before its commit or right after it:
 "before the telegram turn" dies with an update that was received and not committed, "after the telegram turn" before its answer
@@ -7,14 +7,12 @@ goes out, "before the telegram acceptance" when Telegram has taken messages and 
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 from sqlalchemy import text
 
-import kasip.serve
-from kasip.cli import main
+import kasip.house
 from services.clock import Clock
 from services.storage.engine import Store, open_store
 from services.storage.sealed import Vault
@@ -84,10 +82,4 @@ def be_dying(point: str, times: int = 1) -> None:
     def opened(url: str, vault: Vault, clock: Clock) -> Store:
         return Dying(open_store(url, vault, clock), point, times)
 
-    setattr(kasip.serve, "open_store", opened)  # noqa: B010 - a type checker would rightly not let it be assigned
-
-
-if __name__ == "__main__":
-    be_dying(sys.argv[1])
-    sys.argv = ["kasip", "serve"]
-    main()
+    setattr(kasip.house, "open_store", opened)  # noqa: B010 - a type checker would rightly not let it be assigned

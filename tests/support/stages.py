@@ -123,6 +123,18 @@ async def put_at(store: Store, talk: Talk, person: str, stage: str, number: str 
         await store.write(lambda tx: _put(tx, talk, person, stage, number))
 
 
+async def put_on(store: Store, talk: Talk, person: str, stage: str, step: str | None = None) -> None:
+    """Go on from the enrolment to a stage of the learning or of the test; there to another step, where one is named."""
+
+    def put(tx: WriteTx) -> None:
+        standing = sessions.of_persons(tx, [person])[person]
+        session = standing.session.accepted()
+        reached = _reached(Pupil(tx, talk, person, session.language or Language.KK), stage, IIN)
+        sessions.save(tx, [replace(standing, session=session.at(step or reached))])
+
+    await store.write(put)
+
+
 def _put(tx: WriteTx, talk: Talk, person: str, stage: str, number: str) -> None:
     standing = sessions.of_persons(tx, [person])[person]
     session = standing.session.accepted()
@@ -132,8 +144,11 @@ def _put(tx: WriteTx, talk: Talk, person: str, stage: str, number: str) -> None:
         sessions.save(tx, [replace(standing, session=_in_form(session, talk, stage))])
         return
     pupil.asks(Enrol("basics", {**ANSWERS, "number": number}))
-    step = _tested(pupil, stage, number) if stage in FINALS else _study(pupil, stage)
-    sessions.save(tx, [replace(standing, session=session.at(step))])
+    sessions.save(tx, [replace(standing, session=session.at(_reached(pupil, stage, number)))])
+
+
+def _reached(pupil: Pupil, stage: str, number: str) -> str:
+    return _tested(pupil, stage, number) if stage in FINALS else _study(pupil, stage)
 
 
 def _in_form(session: Session, talk: Talk, stage: str) -> Session:

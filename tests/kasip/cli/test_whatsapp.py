@@ -1,14 +1,12 @@
 """`kasip whatsapp templates`, as an operator runs it."""
 
 import json
-from pathlib import Path
 
-from tests.kasip.test_cli import Command
+from tests.kasip.command import Command
 from tests.providers.whatsapp import FakeWhatsApp
 
 
-def test_templates_are_shown_and_given_as_meta_takes_them(tmp_path: Path) -> None:
-    kasip = Command(tmp_path)
+def test_templates_are_shown_and_given_as_meta_takes_them(kasip: Command) -> None:
     shown = kasip("whatsapp", "templates")
     assert shown.returncode == 0
     assert "kasip_paper_here_v1 (kk) with a document above\n" in shown.stdout

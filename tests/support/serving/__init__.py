@@ -1,0 +1,1 @@
+"""`kasip serve` in processes of its own, which tests kill and start again."""
