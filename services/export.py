@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Table
 
 from dialogs.own_requests import ExportData
 from dialogs.requests import Outcome
@@ -17,6 +17,7 @@ from services.storage.certificates import certificate
 from services.storage.consents import consent
 from services.storage.contacts import contact
 from services.storage.learning import module_progress, participation
+from services.storage.owned import owned
 from services.storage.people import opened, person
 from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
@@ -39,16 +40,15 @@ def _export(tx: WriteTx, of: str) -> Outcome:
 
 def collected(tx: ReadTx, of: str) -> dict[str, Any]:
     """A person's data by subject; the numbers are opened, the messages are as they stand in the history, masked."""
-    row = tx.conn.execute(select(person).where(person.c.id == of)).one()
+    (row,) = owned(tx.conn, person.c.id, of)
     numbers = {name: opened(tx.vault, name, of, value) for name in _SEALED if (value := getattr(row, name)) is not None}
     mine = {name: getattr(row, name) for name in _OWN}
-    attempts = tx.conn.execute(select(attempt).where(attempt.c.person_id == of).order_by(attempt.c.id)).all()
     return {
         "exported_at": tx.now.isoformat(),
         "person": {**mine, **numbers},
         "consents": _rows(tx, consent, of, "kind", "version", "language", "channel", "given_at", "withdrawn_at"),
-        "participations": [_participation(tx, one) for one in _of(tx, participation, of)],
-        "quizzes_and_tests": [_attempt(tx, one) for one in attempts],
+        "participations": [_participation(tx, one) for one in owned(tx.conn, participation.c.person_id, of)],
+        "quizzes_and_tests": [_attempt(tx, one) for one in owned(tx.conn, attempt.c.person_id, of)],
         "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
         "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at", "phone_proven_at"),
         "call_backs": _rows(tx, callback, of, "language", "asked_at", "done_at"),
@@ -56,23 +56,19 @@ def collected(tx: ReadTx, of: str) -> dict[str, Any]:
     }
 
 
-def _of(tx: ReadTx, table: Any, of: str) -> Sequence[Row[Any]]:
-    return tx.conn.execute(select(table).where(table.c.person_id == of).order_by(table.c.id)).all()
-
-
-def _rows(tx: ReadTx, table: Any, of: str, *names: str) -> list[dict[str, Any]]:
-    return [{name: getattr(row, name) for name in names} for row in _of(tx, table, of)]
+def _rows(tx: ReadTx, table: Table, of: str, *names: str) -> list[dict[str, Any]]:
+    return [{name: getattr(row, name) for name in names} for row in owned(tx.conn, table.c.person_id, of)]
 
 
 def _participation(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
-    modules = tx.conn.execute(select(module_progress).where(module_progress.c.participation_id == row.id)).all()
+    modules = owned(tx.conn, module_progress.c.participation_id, row.id)
     names = ("course", "course_version", "state", "registration", "reason", "started_at", "ended_at", "retest_until")
     passed = [{"module": one.module, "state": one.state, "passed_at": one.passed_at} for one in modules]
     return {**{name: getattr(row, name) for name in names}, "modules": passed}
 
 
 def _attempt(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
-    kept = tx.conn.execute(select(attempt_answer).where(attempt_answer.c.attempt_id == row.id)).all()
+    kept = owned(tx.conn, attempt_answer.c.attempt_id, row.id)
     names = ("module", "number", "state", "correct", "total", "opened_at", "finished_at")
     given = [{"question": one.question, "option": one.option, "at": one.at} for one in kept]
     return {**{name: getattr(row, name) for name in names}, "answers": given}

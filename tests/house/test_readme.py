@@ -21,3 +21,11 @@ def test_every_make_target_that_is_named_is_there() -> None:
     named = {target for part in code for target in re.findall(r"\bmake ([a-z][a-z-]*)\b(?=`|\s|$)", part)}
     assert named >= {"run", "test", "bench"}
     assert named <= targets
+
+
+def test_every_file_that_the_docs_name_is_there() -> None:
+    """Of the house itself, and by its whole path."""
+    paths = re.compile(r"(?<![\w/<.])(?:bot|web|services|dialogs|domain|kasip|tests|bench)/[\w/]+\.(?:py|toml|typ|html)")
+    named = {name for path in (*DOCS, ROOT / "DECISIONS.md") for name in paths.findall(path.read_text())}
+    assert len(named) > 40
+    assert {name for name in named if not (ROOT / name).exists()} == set()
