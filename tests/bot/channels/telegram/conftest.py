@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.telegram.feed import Feeder
 from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.send import Sender
 from domain.language import Language
 from services.translations import Translations
 from tests.bot.channels.telegram.house import House
@@ -21,6 +22,11 @@ fake, session, bot, person = bots.fake, bots.session, bots.bot, bots.person
 def logged() -> Iterator[Logged]:
     with capture_logs() as events:
         yield events
+
+
+@pytest.fixture
+def sender(bot: Bot) -> Sender:
+    return Sender(bot)
 
 
 @pytest.fixture(scope="session")
