@@ -35,13 +35,15 @@ T = TypeVar("T")
 
 
 class Watched(Intake):
-    """Lets a judge stand between the clockwork and the conversation."""
+    """Lets a judge stand between the clockwork and the conversation, who looks at one turn after the other."""
 
     def __init__(self, submit: Callable[[Inbound], Awaitable[Receipt]]) -> None:
         self._submit = submit
+        self._judging = asyncio.Lock()
 
     async def submit(self, inbound: Inbound) -> Receipt:
-        return await self._submit(inbound)
+        async with self._judging:
+            return await self._submit(inbound)
 
 
 class World:
