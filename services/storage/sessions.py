@@ -1,6 +1,7 @@
 """Where persons stand: found by the address they write from, locked, and saved again."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,8 +83,8 @@ def at_contacts(tx: ReadTx, contacts: Sequence[Contact], lock: bool = False) -> 
     wanted = [name for each in names.values() for name in each]
     own, other = contact.c.address_index.in_(wanted), contact.c.other_index.in_(wanted)
     named = or_(own, other) if any(at.channel in TWO_NAMED for at in contacts) else own
-    rows = tx.conn.execute(_locked(_joined().where(named), lock)).all()
-    found = {at: row for at in contacts if (row := _named(at, names[at], rows)) is not None}
+    by_name = _by_name(tx.conn.execute(_locked(_joined().where(named), lock)))
+    found = {at: row for at in contacts if (row := _named(at, names[at], by_name)) is not None}
     standings = {at: _standing(tx, row) for at, row in found.items()}
     if lock and _went_over(tx, [row for at, row in found.items() if row.shared or standings[at].moved]):
         return at_contacts(tx, contacts, lock)
@@ -136,16 +137,25 @@ def _names(tx: ReadTx, at: Contact) -> tuple[bytes, ...]:
     return tuple(contact_index(tx.vault, name) for name in (at.address, at.other) if name)
 
 
-def _named(at: Contact, names: Sequence[bytes], rows: Sequence[Row[Any]]) -> Row[Any] | None:
+def _by_name(rows: Iterable[Row[Any]]) -> Mapping[bytes, Sequence[Row[Any]]]:
+    """The rows under each of their names: a batch has hundreds of them."""
+    under: dict[bytes, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        for name in filter(None, {row.address_index, row.other_index}):
+            under[name].append(row)
+    return under
+
+
+def _named(at: Contact, names: Sequence[bytes], by_name: Mapping[bytes, Sequence[Row[Any]]]) -> Row[Any] | None:
     """The row of an address; of several the newest of those that have the address's own name.
 
     Where both names are known and only one of them is the same, it is somebody else's: a number that was given out anew.
     """
-    own = [row for row in rows if row.channel == at.channel and not _is_anothers(row, names)]
-    places = [(name, column) for name in names for column in ("address_index", "other_index")]
-    matching = [row for name, column in places for row in own if getattr(row, column) == name]
-    primary = [row for row in matching if names[0] in {row.address_index, row.other_index}]
-    return max(primary or matching, key=lambda row: str(row.contact_id), default=None)
+    for name in names:
+        own = [row for row in by_name.get(name, ()) if row.channel == at.channel and not _is_anothers(row, names)]
+        if own:
+            return max(own, key=lambda row: str(row.contact_id))
+    return None
 
 
 def _is_anothers(row: Row[Any], names: Sequence[bytes]) -> bool:
