@@ -51,12 +51,17 @@ async def test_the_statements_of_a_batch_do_not_grow_with_it(store: Store, talk:
     assert max(many) <= 24
 
 
-async def test_a_lone_quiz_answer_is_few_statements(store: Store, talk: Talk, clock: SetClock) -> None:
-    counting = Counting(store)
-    chat = Chat(store, Intake(counting, talk), clock)
+async def to_the_quiz(chat: Chat) -> None:
+    """To the first question of the first module's quiz."""
     await enrol(chat)
     for _ in range(17):
         await chat.say("1")
+
+
+async def test_a_lone_quiz_answer_is_few_statements(store: Store, talk: Talk, clock: SetClock) -> None:
+    counting = Counting(store)
+    chat = Chat(store, Intake(counting, talk), clock)
+    await to_the_quiz(chat)
     assert "1/5" in (await chat.last()).text
     counting.sent.clear()
     await chat.say("1")
@@ -67,9 +72,7 @@ async def test_a_lone_quiz_answer_is_few_statements(store: Store, talk: Talk, cl
 async def test_a_turn_that_asks_for_nothing_reads_what_it_needs_once(store: Store, talk: Talk, clock: SetClock) -> None:
     counting = Counting(store)
     chat = Chat(store, Intake(counting, talk), clock)
-    await enrol(chat)
-    for _ in range(17):
-        await chat.say("1")
+    await to_the_quiz(chat)
     counting.sent.clear()
     await chat.say("сәлем")
     (sent,) = counting.sent

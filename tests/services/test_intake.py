@@ -31,7 +31,7 @@ SORRY = "Біздің жақта ақау болды, соңғы хабарла�
 
 @pytest.fixture(autouse=True)
 def logged() -> Iterator[MutableSequence[MutableMapping[str, Any]]]:
-    """What is logged, kept aside: to draw a fault with its frames on a terminal takes seconds."""
+    """What is logged, kept aside."""
     with capture_logs() as events:
         yield events
 

@@ -26,7 +26,7 @@ from tests.support.clock import SetClock
 
 @pytest.fixture(autouse=True)
 def logged() -> Iterator[MutableSequence[MutableMapping[str, Any]]]:
-    """What is logged, kept aside: to draw a fault with its frames on a terminal takes seconds."""
+    """What is logged, kept aside."""
     with capture_logs() as events:
         yield events
 
