@@ -12,6 +12,8 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 POT := $(VENV)/kasip.pot
 ARGS ?=
+# The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
+export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \

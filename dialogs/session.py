@@ -32,7 +32,7 @@ class Session:
         return self.turn, self.step
 
     def at(self, step: str) -> "Session":
-        return replace(self, step=step)
+        return replace(self, step=step) if step != self.step else self
 
     def speaking(self, language: Language) -> "Session":
         return replace(self, language=language)

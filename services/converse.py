@@ -112,7 +112,8 @@ def _road(tx: WriteTx, talk: Talk, inbound: Inbound, standing: Standing) -> Road
     if not standing.shared and talk.engine.bars(standing.session):  # at an address of one's own nobody else is asked for
         standing = replace(standing, session=talk.engine.arrived(standing.session))
     stranger = standing.shared and unknown(standing.known_at, tx.now)
-    return Road(replace(inbound, unseen=standing.unseen, stranger=stranger), standing)
+    told = standing.unseen or stranger
+    return Road(replace(inbound, unseen=standing.unseen, stranger=stranger) if told else inbound, standing)
 
 
 def _receipt(standing: Standing | None, road: Road | None, written: Written) -> Receipt:

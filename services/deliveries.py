@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,21 +97,20 @@ class Outlook:
     next_at: datetime | None
 
 
-def filled(envelope: Envelope, vault: Vault, doors: Doors, kept: Words) -> Envelope:
-    """The envelope with the words of its message, codes and links filled in."""
+def filled(vault: Vault, doors: Doors, kept: Words) -> dict[str, Any]:
+    """An envelope's part that is the words of its message, codes and links filled in."""
     codes = kept.codes(vault)
     link = _there(vault, doors, kept.link) if kept.link else None
-    return replace(
-        envelope,
-        text=kept.with_codes(codes),
-        codes=tuple(codes.values()),
-        choices=kept.choices,
-        document=kept.document,
-        phone_button=kept.phone_button,
-        link=link,
-        astray=kept.link is not None and link is None,
-        values=kept.values,
-    )
+    return {
+        "text": kept.with_codes(codes),
+        "codes": tuple(codes.values()),
+        "choices": kept.choices,
+        "document": kept.document,
+        "phone_button": kept.phone_button,
+        "link": link,
+        "astray": kept.link is not None and link is None,
+        "values": kept.values,
+    }
 
 
 def _there(vault: Vault, doors: Doors, link: Link) -> tuple[str, str] | None:
@@ -207,7 +206,7 @@ def troubled(tx: ReadTx) -> tuple[int, int]:
 
 def _envelope(tx: WriteTx, doors: Doors, row: Row[Any]) -> Envelope:
     address = tx.vault.open(contacts.ADDRESS, row.contact_id, row.address)
-    envelope = Envelope(
+    return Envelope(
         id=row.id,
         contact=row.contact_id,
         person=row.person_id,
@@ -223,5 +222,5 @@ def _envelope(tx: WriteTx, doors: Doors, row: Row[Any]) -> Envelope:
         notice=row.notice,
         heard_at=row.last_seen_at,
         by_template=row.by_template,
+        **filled(tx.vault, doors, words.opened(tx.vault, row.message_id, row.body)),
     )
-    return filled(envelope, tx.vault, doors, words.opened(tx.vault, row.message_id, row.body))

@@ -70,7 +70,7 @@ def write(tx: WriteTx, said: Sequence[Said], carrier: Carrier | None = None) -> 
         going = _going(one, carrier)
         roads.append(_delivery(tx, one, rows[-1]["id"], going))
         if going:
-            envelopes[one.session.person] = filled(_envelope(tx, one, roads[-1]["id"]), tx.vault, going.doors, answer)
+            envelopes[one.session.person] = _envelope(tx, one, roads[-1]["id"], going.doors, answer)
         after.append(Standing(one.standing.contact, one.standing.channel, one.session, sequence))
     messages.add(tx.conn, rows)
     deliveries.add(tx.conn, roads)
@@ -119,7 +119,7 @@ def _waits(one: Said) -> DeliveryStatus:
     return DeliveryStatus.QUEUED if one.standing.channel in CARRIED else DeliveryStatus.ACCEPTED
 
 
-def _envelope(tx: WriteTx, one: Said, id_: str) -> Envelope:
+def _envelope(tx: WriteTx, one: Said, id_: str, doors: Doors, answer: Words) -> Envelope:
     return Envelope(
         id=id_,
         contact=one.standing.contact,
@@ -133,4 +133,5 @@ def _envelope(tx: WriteTx, one: Said, id_: str) -> Envelope:
         made_at=tx.now,
         notice=one.outbound.notice,
         heard_at=tx.now,
+        **filled(tx.vault, doors, answer),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.characters import CROCKFORD
 
 RANDOM_BITS = 80
+PAIRS = [first + second for first in CROCKFORD for second in CROCKFORD]  # each ten bits
 
 
 class Ids:
@@ -25,4 +26,4 @@ class Ids:
 
 
 def _encode(number: int) -> str:
-    return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join([PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])

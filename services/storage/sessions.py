@@ -80,10 +80,9 @@ def at_contacts(tx: ReadTx, contacts: Sequence[Contact], lock: bool = False) -> 
     An address with two names is found by either; a name that is new is kept with the lock.
     """
     names = {at: _names(tx, at) for at in contacts}
-    wanted = [name for each in names.values() for name in each]
-    own, other = contact.c.address_index.in_(wanted), contact.c.other_index.in_(wanted)
-    named = or_(own, other) if any(at.channel in TWO_NAMED for at in contacts) else own
-    by_name = _by_name(tx.conn.execute(_locked(_joined().where(named), lock)))
+    wanted = {"names": [name for each in names.values() for name in each]}
+    either = any(at.channel in TWO_NAMED for at in contacts)
+    by_name = _by_name(tx.conn.execute(_HERE[either, lock], wanted))
     found = {at: row for at in contacts if (row := _named(at, names[at], by_name)) is not None}
     standings = {at: _standing(tx, row) for at, row in found.items()}
     if lock and _went_over(tx, [row for at, row in found.items() if row.shared or standings[at].moved]):
@@ -199,6 +198,15 @@ def _joined() -> Select[Any]:
 def _locked(statement: Select[Any], lock: bool) -> Select[Any]:
     """A person's lock is the session's row; SQLite needs none, its writers come one by one."""
     return statement.order_by(session.c.person_id).with_for_update(of=session) if lock else statement
+
+
+_OWN, _OTHER = (column.in_(bindparam("names", expanding=True)) for column in (contact.c.address_index, contact.c.other_index))
+# By either of two names, or by an address's own; with a lock, or without: made once, since each turn begins with one of them.
+_HERE = {
+    (either, lock): _locked(_joined().where(or_(_OWN, _OTHER) if either else _OWN), lock)
+    for either in (True, False)
+    for lock in (True, False)
+}
 
 
 def _row(tx: WriteTx, standing: Standing) -> dict[str, Any]:
