@@ -3,7 +3,7 @@
 from dialogs.facts import Final
 from dialogs.identity import by_button
 from dialogs.scripts import Content, Course, Module
-from dialogs.start import trial_line
+from dialogs.start import paragraphs, trial_line
 from dialogs.wording import Tr, in_words
 from domain.calendar import local_date
 from domain.final_test import Gate
@@ -95,7 +95,7 @@ def missed(final: Final, tr: Tr) -> str:
 def passed(final: Final, content: Content, tr: Tr) -> str:
     """What became of the certificate after a pass."""
     if final.certificate is not None:
-        return tr("Your certificate: {number}.", number=final.certificate) + trial_line(content, tr)
+        return paragraphs(tr("Your certificate: {number}.", number=final.certificate), trial_line(content, tr))
     return tr("Your result is kept.") + " " + _way_to_certificate(final, content, tr)
 
 

@@ -9,7 +9,7 @@ from dialogs.facts import Facts
 from dialogs.own_requests import AskCallback
 from dialogs.scripts import Content
 from dialogs.session import Session
-from dialogs.start import trial_line
+from dialogs.start import paragraphs, trial_line
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import Tr
 from domain.messaging import Choice, Outbound
@@ -48,7 +48,7 @@ class Menu(Step):
             Choice(Command.HELP, tr("Help")),
             Choice("call", tr("Call me back")),
         )
-        return Outbound(tr("Menu") + trial_line(content, tr), choices)
+        return Outbound(paragraphs(tr("Menu"), trial_line(content, tr)), choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice == "call":

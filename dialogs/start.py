@@ -20,11 +20,16 @@ CONSENT = "start.consent"
 YES, NO = ("иә", "ия", "келісемін", "да", "согласен", "согласна"), ("жоқ", "келіспеймін", "нет", "не согласен", "не согласна")
 
 
+def paragraphs(*texts: str) -> str:
+    """Texts with an empty line between them; empty ones left out."""
+    return "\n\n".join(filter(None, texts))
+
+
 def trial_line(content: Content, tr: Tr) -> str:
-    """The notice that a trial carries (F-12), with the empty line before it; nothing outside a trial."""
+    """The notice that a trial carries (F-12); nothing outside a trial."""
     if not content.trial:
         return ""
-    return "\n\n" + tr("TRIAL VERSION. This is not an official bot of the Damu Fund. The certificate has no legal force")
+    return tr("TRIAL VERSION. This is not an official bot of the Damu Fund. The certificate has no legal force")
 
 
 class ChooseLanguage(Step):
@@ -53,8 +58,7 @@ class GiveTrainingConsent(Step):
         )
         text = content.consent(ConsentKind.TRAINING).text[tr.language].format_map(owner_words(content, tr))
         choices = (Choice("yes", tr("I agree"), YES), Choice("no", tr("I do not agree"), NO))
-        trial = trial_line(content, tr).strip()
-        return Outbound("\n\n".join(filter(None, (trial, introduction, text))), choices)
+        return Outbound(paragraphs(trial_line(content, tr), introduction, text), choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         if answer.choice == "yes":
@@ -81,7 +85,7 @@ def owner_words(content: Content, tr: Tr) -> Mapping[str, str]:
 
 def _greeting(content: Content, tr: Tr) -> str:
     hello = tr("Hello! This is Kasip: free online training for entrepreneurs of villages and small towns. Choose the language:")
-    return hello + trial_line(content, tr)
+    return paragraphs(trial_line(content, tr), hello)
 
 
 START_DIALOG = Dialog("start", (ChooseLanguage(), GiveTrainingConsent()))

@@ -10,6 +10,10 @@ KasipError
 ├── NoCertificate        there is no such certificate to act on (services.reissue)
 ├── CanNotVoid           a sitting can't be declared void (services.voids)
 ├── MovedOn              a quarantined turn is tried again after its person has gone on
+├── CanNotStaff          an account, a role or a token can't be made or changed so (services.staff)
+├── Guessed              nobody signs in with these words (services.sign_in)
+├── GuessedTooOften      so many wrong guesses that none is taken for a while (services.sign_in)
+├── KeyReused            something else was asked under a key of a program (services.once)
 ├── NoTurn               what is quarantined never was a turn (services.quarantine)
 └── in bot.channels.whatsapp
     ├── Unreadable       what came is no message that could be held (parse)

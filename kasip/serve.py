@@ -1,30 +1,35 @@
 """The composition root: puts the process together and runs it until it is told to stop."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from admin.office import TEMPLATES as OFFICE
+from admin.office import Office
+from admin.routes import add_office
 from bot.channels.webchat.desk import ServicesDesk
 from bot.channels.webchat.limits import Gate
 from bot.channels.webchat.routes import router as webchat
 from bot.channels.webchat.send import Hub
 from bot.scheduler import Ticks
 from domain.certificates import Verified
+from kasip import demonstration
 from kasip.house import House, open_house
 from kasip.providers import Providers
 from kasip.settings import Settings
 from services import verification
 from services.papers.maker import PaperMaker
+from services.passwords import Passwords
 from services.storage.engine import Store
 from services.transaction import ReadTx
 from web import health, private_form, verify
 from web.kit import add_kit
 from web.limits import Limiter
-from web.pages import Pages
+from web.pages import TEMPLATES, Pages
 from web.private_form_desk import ServicesFormDesk
 from web.security import Site
 from web.server import Server
@@ -37,7 +42,7 @@ def application(house: House, hub: Hub) -> FastAPI:
     """Every page and address of the process, with its clockwork while it runs."""
     static = Static()
     moved = house.settings.clock_offset
-    pages = Pages(house.talk.translations, static, trial=house.talk.content.trial, moved=moved)
+    pages = Pages(house.talk.translations, static, (TEMPLATES, OFFICE), trial=house.talk.content.trial, moved=moved)
     maker = PaperMaker(house.store, house.talk.translations, house.settings.outside_url)
     providers = Providers(house.settings, house.clock, house.store, house.talk, house.intake)
     house.intake.said = hub.wake
@@ -64,6 +69,7 @@ def application(house: House, hub: Hub) -> FastAPI:
     app.include_router(verify.router(pages, _finder(house.store), limiter))
     for router in providers.routers:
         app.include_router(router)
+    add_office(app, Office(house.store, house.talk, pages, site, limiter, Passwords(), demo=house.settings.demo))
     app.include_router(health.router(lambda: house.store.read(_answers)))
     return app
 
@@ -75,9 +81,11 @@ def _finder(store: Store) -> verify.Finder:
     return find
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until a signal; open streams are let go first."""
+async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve until a signal; open streams are let go first. What `tell` is told is for who started it."""
     house = await open_house(settings)
+    if settings.demo and (password := await demonstration.make(house.store, Passwords())):
+        tell(f"Back office, for trying: {settings.outside_url}/admin, login {demonstration.LOGIN}, password {password}")
     hub = Hub()
     config = uvicorn.Config(
         application(house, hub), host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False

@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.http}").rstrip("/")
 
     @property
+    def demo(self) -> bool:
+        """Whether the demonstration may be entered: only this machine reaches us, and we reach nobody."""
+        provided = self.telegram_token is not None or self.whatsapp
+        return self.loopback and self.public_url is None and not provided
+
+    @property
     def whatsapp(self) -> bool:
         """Whether WhatsApp is spoken; then all of its settings are there."""
         return self.whatsapp_token is not None

@@ -1,5 +1,6 @@
 """Server-rendered pages: strict templates, everything escaped, every word through the translator."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +29,13 @@ class Pages:
     """
 
     def __init__(
-        self, translations: Translations, static: Static, templates: Path = TEMPLATES, *, trial: bool = False, moved: float = 0
+        self,
+        translations: Translations,
+        static: Static,
+        templates: Sequence[Path] = (TEMPLATES,),
+        *,
+        trial: bool = False,
+        moved: float = 0,
     ) -> None:
         self._translations = translations
         self._env = Environment(

@@ -18,6 +18,7 @@ def main() -> None:
         quarantine,
         rules,
         serve,
+        staff,
         talk,
         whatsapp,
     )

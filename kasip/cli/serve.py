@@ -11,5 +11,9 @@ def serve() -> None:
 
     loaded = settings()
     require_migrated(loaded)
-    print(f"Kasip: http://{loaded.http}/chat", flush=True)
-    run(serving(loaded))
+    _tell(f"Kasip: http://{loaded.http}/chat")
+    run(serving(loaded, _tell))
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)

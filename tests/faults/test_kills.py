@@ -24,7 +24,7 @@ from tests.support.serving.process import Process, serving
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "2"))
 ANEW = "FAULTS_ROUNDS" in os.environ
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
-PEOPLE = 50
+PEOPLE = 50 if ANEW else 25
 MOST_BETWEEN = 120
 SECONDS = 60 + 20 * ROUNDS
 

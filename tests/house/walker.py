@@ -12,7 +12,7 @@ from tests.house.canaries import BIN, IIN, PHONE, SPELLINGS, spellings
 from tests.support.course import COURSE, asked
 
 NAME = "Канарейкин Кенжебай Әлиұлы"
-PEOPLE = 6
+PEOPLE = 4
 NUMBER = (spellings(IIN)[1], spellings(BIN)[0], spellings(IIN)[3], spellings(BIN)[2])
 
 PARTS = len(COURSE["modules"]) + 2

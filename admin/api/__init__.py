@@ -1,0 +1,1 @@
+"""What programs of the staff ask (`/api/v1`)."""

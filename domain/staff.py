@@ -1,0 +1,140 @@
+"""The staff: roles, where each is held, and what may be done with it (DESIGN roles; A1 to B19 of the catalogue)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a member of staff is there for."""
+
+    COORDINATOR = "coordinator"
+    COUNCIL_SECRETARY = "council_secretary"
+    COUNCIL_MEMBER = "council_member"
+    BUDGET_ADMINISTRATOR = "budget_administrator"
+    PLANNING_BODY = "planning_body"
+    AUTHORISED_BODY = "authorised_body"
+    MOBILE_OFFICE = "mobile_office"
+    CALL_OPERATOR = "call_operator"
+    CALL_SUPERVISOR = "call_supervisor"
+    CONTENT_AUTHOR = "content_author"
+    AGENCY = "agency"
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """One thing that staff may do; a token's scopes are the same words."""
+
+    READ_LEARNERS = "learners:read"
+    CHANGE_LEARNERS = "learners:write"  # void, revoke, reissue, raise a level
+    READ_FIGURES = "figures:read"
+    EXPORT_REGISTER = "register:export"
+    READ_ENQUIRIES = "enquiries:read"
+    ANSWER_ENQUIRIES = "enquiries:write"
+    READ_CALENDAR = "calendar:read"
+    CHANGE_CALENDAR = "calendar:write"
+    READ_DEADLINES = "deadlines:read"
+    CHANGE_DEADLINES = "deadlines:write"
+    MANAGE_STAFF = "staff:write"
+    READ_AUDIT = "audit:read"
+
+
+_ALL = frozenset({Right.READ_CALENDAR, Right.READ_DEADLINES})
+_LEARNERS = frozenset({Right.READ_LEARNERS, Right.READ_FIGURES})
+_INBOX = frozenset({Right.READ_ENQUIRIES, Right.ANSWER_ENQUIRIES})
+
+# What each role may do; everybody sees the calendar and what is due.
+RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
+    {
+        Role.COORDINATOR: _ALL | _INBOX | {Right.READ_FIGURES, Right.CHANGE_DEADLINES},
+        Role.COUNCIL_SECRETARY: _ALL | {Right.CHANGE_DEADLINES},
+        Role.COUNCIL_MEMBER: _ALL,
+        Role.BUDGET_ADMINISTRATOR: _ALL,
+        Role.PLANNING_BODY: _ALL,
+        Role.AUTHORISED_BODY: _ALL | {Right.READ_FIGURES},
+        Role.MOBILE_OFFICE: _ALL | {Right.READ_LEARNERS},
+        Role.CALL_OPERATOR: _ALL | _INBOX,
+        Role.CALL_SUPERVISOR: _ALL | _INBOX | {Right.READ_FIGURES},
+        Role.CONTENT_AUTHOR: _ALL | {Right.READ_FIGURES},
+        Role.AGENCY: _ALL | _LEARNERS | _INBOX | {Right.CHANGE_LEARNERS, Right.EXPORT_REGISTER, Right.CHANGE_DEADLINES},
+        Role.OPERATOR: _ALL | {Right.READ_FIGURES, Right.CHANGE_DEADLINES},
+        Role.ADMINISTRATOR: _ALL | {Right.MANAGE_STAFF, Right.CHANGE_CALENDAR, Right.READ_AUDIT},
+        Role.AUDITOR: _ALL | _LEARNERS | {Right.READ_AUDIT, Right.READ_ENQUIRIES},
+    }
+)
+
+# Who comes to see identity numbers or phones signs in with a second factor.
+SEES_NUMBERS = frozenset(
+    role for role, rights in RIGHTS.items() if rights & {Right.READ_LEARNERS, Right.READ_ENQUIRIES, Right.MANAGE_STAFF}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role for one region, or for the country (None), from a day on and until another one, each included.
+
+    `deputy_of` is the login of the one whose duties are done meanwhile.
+    """
+
+    role: Role
+    region: str | None = None
+    since: date | None = None
+    until: date | None = None
+    deputy_of: str | None = None
+
+    def holds(self, today: date) -> bool:
+        return (self.since is None or self.since <= today) and (self.until is None or today <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """The whole country: every region, and what has none."""
+
+
+EVERYWHERE = Everywhere()
+Regions = Everywhere | frozenset[str]
+NOWHERE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What somebody may see and do now, and where: the first argument of every query of the staff.
+
+    `actor` is how the audit trail names who it is: `staff:<login>` or `token:<name>`.
+    """
+
+    actor: str
+    rights: Mapping[Right, Regions]
+
+    def where(self, right: Right) -> Regions:
+        """The regions in which a right is held; none where it is not."""
+        return self.rights.get(right, NOWHERE)
+
+    def may(self, right: Right) -> bool:
+        """Whether a right is held anywhere."""
+        return self.where(right) != NOWHERE
+
+    def only(self, rights: Iterable[Right]) -> "Scope":
+        """The same, cut down to some rights: what a token was made for."""
+        wanted = frozenset(rights)
+        return Scope(self.actor, {right: where for right, where in self.rights.items() if right in wanted})
+
+
+def scope_of(actor: str, grants: Iterable[Grant], today: date) -> Scope:
+    """What the grants that hold today come to; a grant for the country goes before those for regions."""
+    found: dict[Right, Regions] = {}
+    for grant in grants:
+        if grant.holds(today):
+            for right in RIGHTS[grant.role]:
+                found[right] = _joined(found.get(right, NOWHERE), grant.region)
+    return Scope(actor, found)
+
+
+def _joined(before: Regions, region: str | None) -> Regions:
+    if region is None or isinstance(before, Everywhere):
+        return EVERYWHERE
+    return before | {region}
