@@ -22,16 +22,10 @@ from services.storage.quarantine import quarantine as table
 from services.talk import Talk
 from tests.bot.channels.telegram.letters import envelope
 from tests.providers.telegram import FakeTelegram
-from tests.support.chat import open_talk
 from tests.support.clock import SetClock
 from tests.support.stores import Failing
 
 AT = Contact(Channel.TELEGRAM, "502")
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 @pytest.fixture

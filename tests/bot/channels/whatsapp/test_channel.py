@@ -28,7 +28,7 @@ from services.storage.schema import metadata
 from services.talk import Talk
 from tests.providers.whatsapp import FakeWhatsApp, WhatsAppPerson
 from tests.providers.whatsapp.payloads import raw
-from tests.support.chat import Chat, open_talk
+from tests.support.chat import Chat
 from tests.support.clock import SetClock
 from tests.support.stores import Failing
 from web.server import Server
@@ -41,11 +41,6 @@ NEW_NUMBER = "77010000999"
 def _quiet() -> Iterator[None]:
     with capture_logs():
         yield
-
-
-@pytest.fixture
-async def talk(store: Store) -> Talk:
-    return await open_talk(store)
 
 
 @pytest.fixture
