@@ -70,13 +70,19 @@ module_progress = Table(
 _PLACE = (module_progress.c.participation_id == bindparam("of"), module_progress.c.module == bindparam("in_module"))
 
 
+_OF = participation.c.person_id.in_(bindparam("persons", expanding=True))
+_PROGRESS = (module_progress.c.module, module_progress.c.state.label("module_state"), module_progress.c.page)
+_NEWEST = (
+    select(participation, *_PROGRESS)
+    .select_from(participation.outerjoin(module_progress))
+    .where(participation.c.id.in_(select(func.max(participation.c.id)).where(_OF).group_by(participation.c.person_id)))
+)
+
+
 def newest(conn: Connection, persons: Sequence[str]) -> Mapping[str, Sequence[Row[Any]]]:
     """The newest participation by its person, a row for every module begun, or one row with no module."""
-    last = select(func.max(participation.c.id)).where(participation.c.person_id.in_(persons)).group_by(participation.c.person_id)
-    progress = (module_progress.c.module, module_progress.c.state.label("module_state"), module_progress.c.page)
-    both = participation.outerjoin(module_progress)
     found: dict[str, list[Row[Any]]] = {}
-    for row in conn.execute(select(participation, *progress).select_from(both).where(participation.c.id.in_(last))):
+    for row in conn.execute(_NEWEST, {"persons": persons}):
         found.setdefault(row.person_id, []).append(row)
     return found
 
@@ -97,8 +103,7 @@ def places(conn: Connection, pairs: Sequence[tuple[str, str]]) -> Mapping[tuple[
     """The active participations by (participation, module), with the progress in that module where it is begun."""
     modules = {module for _, module in pairs}
     begun = and_(module_progress.c.participation_id == participation.c.id, module_progress.c.module.in_(modules))
-    progress = (module_progress.c.module, module_progress.c.state.label("module_state"), module_progress.c.page)
-    query = select(participation, *progress).select_from(participation.outerjoin(module_progress, begun))
+    query = select(participation, *_PROGRESS).select_from(participation.outerjoin(module_progress, begun))
     asked = query.where(participation.c.id.in_({of for of, _ in pairs}), participation.c.state.not_in(ENDED))
     rows = conn.execute(asked).all()
     exact = {(row.id, row.module): row for row in rows}

@@ -51,6 +51,7 @@ session = Table(
 )
 
 BODY = "session.body"
+_SAVE = update(session).where(session.c.person_id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,7 @@ def save(tx: WriteTx, standings: Iterable[Standing]) -> None:
     """Keep where each person stands now."""
     rows = [_row(tx, standing) for standing in standings]
     if rows:
-        change = update(session).where(session.c.person_id == bindparam("key"))
-        tx.conn.execute(change, [{"key": row.pop("person_id"), **row} for row in rows])
+        tx.conn.execute(_SAVE, [{"key": row.pop("person_id"), **row} for row in rows])
 
 
 def _names(tx: ReadTx, at: Contact) -> tuple[bytes, ...]:

@@ -1,10 +1,12 @@
 """Guarded inserts, set-wise and alike on both databases: one statement, and the missing rows are the refusals."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 Values = Mapping[str, Any]
 
@@ -18,12 +20,14 @@ def insert_new(
     """
     if not rows:
         return []
-    statement = _insert(conn, table).on_conflict_do_nothing(**_target(guard)).returning(*returning)
+    statement = _statement(conn.dialect.name, table, returning, guard)
     return conn.execute(statement, [dict(row) for row in rows]).all()
 
 
-def _insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+@cache  # the tables are few, and making a statement costs as much as carrying it out
+def _statement(dialect: str, table: Table, returning: tuple[Column[Any], ...], guard: Index | None) -> ReturningInsert[Any]:
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_nothing(**_target(guard)).returning(*returning)
 
 
 def _target(guard: Index | None) -> dict[str, Any]:
