@@ -8,13 +8,11 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     ForeignKey,
     Index,
     Integer,
     Row,
-    Select,
     String,
     Table,
     bindparam,
@@ -65,17 +63,13 @@ attempt_answer = Table(
 )
 
 
-def _with_course() -> Select[Any]:
-    return select(attempt, participation.c.course, participation.c.course_version).join_from(attempt, participation)
-
-
-def _open_of(persons: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return attempt.c.person_id.in_(persons), attempt.c.state == AttemptState.OPEN
+_WITH_COURSE = select(attempt, participation.c.course, participation.c.course_version).join_from(attempt, participation)
+_OPEN_OF = _WITH_COURSE.where(attempt.c.person_id.in_(bindparam("persons", expanding=True)), attempt.c.state == AttemptState.OPEN)
 
 
 def open_of(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
     """The open attempts of persons, with the course."""
-    return conn.execute(_with_course().where(*_open_of(persons))).all()
+    return conn.execute(_OPEN_OF, {"persons": persons}).all()
 
 
 def last_finished(conn: Connection, persons: Sequence[str], *, final: bool) -> Sequence[Row[Any]]:
@@ -83,7 +77,7 @@ def last_finished(conn: Connection, persons: Sequence[str], *, final: bool) -> S
     of = (attempt.c.person_id.in_(persons), attempt.c.state.in_(_FINISHED), (attempt.c.module == FINAL) == final)
     last = select(func.max(attempt.c.id)).where(*of).group_by(attempt.c.person_id)
     answers = (attempt_answer.c.question, attempt_answer.c.option, attempt_answer.c.right)
-    query = _with_course().add_columns(*answers).join(attempt_answer, attempt_answer.c.attempt_id == attempt.c.id, isouter=True)
+    query = _WITH_COURSE.add_columns(*answers).join(attempt_answer, attempt_answer.c.attempt_id == attempt.c.id, isouter=True)
     return conn.execute(query.where(attempt.c.id.in_(last)).order_by(attempt.c.id, attempt_answer.c.position)).all()
 
 
@@ -107,7 +101,7 @@ def seen(conn: Connection, persons: Collection[str]) -> Mapping[str, frozenset[s
 
 def one(conn: Connection, id_: str) -> Row[Any] | None:
     """An attempt by id, with the course."""
-    return conn.execute(_with_course().where(attempt.c.id == id_)).one_or_none()
+    return conn.execute(_WITH_COURSE.where(attempt.c.id == id_)).one_or_none()
 
 
 def counts(conn: Connection, participations: Sequence[str]) -> Mapping[tuple[str, str], int]:
@@ -165,4 +159,5 @@ def advance(conn: Connection, moved: Sequence[tuple[Attempt, AttemptState]], now
 
 def void(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     """Close the open attempts of persons without a result."""
-    conn.execute(update(attempt).where(*_open_of(persons)).values(state=AttemptState.VOID, finished_at=now))
+    open_ = (attempt.c.person_id.in_(persons), attempt.c.state == AttemptState.OPEN)
+    conn.execute(update(attempt).where(*open_).values(state=AttemptState.VOID, finished_at=now))

@@ -63,6 +63,7 @@ Index("ix_delivery_open", delivery.c.contact_id, delivery.c.id, sqlite_where=_ST
 OPEN = delivery.c.status.in_([literal_column(f"'{one.value}'") for one in (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)])
 
 # How far a message is; one that can't go further is as far as it gets, unless it turns out to have been delivered.
+_ADD = insert(delivery)
 _RANKS = {
     DeliveryStatus.QUEUED: 0, DeliveryStatus.SENDING: 0, DeliveryStatus.ACCEPTED: 1, DeliveryStatus.FAILED: 2,
     DeliveryStatus.UNSENDABLE: 2, DeliveryStatus.DELIVERED: 3, DeliveryStatus.READ: 4,
@@ -144,7 +145,7 @@ def told(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
 def add(conn: Connection, rows: Sequence[Values]) -> None:
     """Let messages travel: for the first time, or once more by another road."""
     if rows:
-        conn.execute(insert(delivery), [dict(row) for row in rows])
+        conn.execute(_ADD, [dict(row) for row in rows])
 
 
 def undelivered(conn: Connection, contacts: Sequence[str]) -> Sequence[str]:

@@ -41,11 +41,13 @@ message = Table(
 BODY = "message.body"
 ERASED = "-erased"  # stands for the notice of a message whose words are gone; nobody sees it any more, and no notice is named so
 
+_ADD = insert(message)
+
 
 def add(conn: Connection, rows: Sequence[Values]) -> None:
     """Keep what was said."""
     if rows:
-        conn.execute(insert(message), [dict(row) for row in rows])
+        conn.execute(_ADD, [dict(row) for row in rows])
 
 
 def said(conn: Connection, person: str, after: int = 0, limit: int | None = None) -> Sequence[Row[Any]]:
