@@ -1,29 +1,43 @@
 """Who asks, and what he or she may do: a dependency that every route of the staff has, and that says which right it needs."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from admin.api.faults import require_known_parameters
 from admin.office import Desk, Office
+from admin.rates import CALLER, STRANGERS
 from admin.refusals import not_allowed, signed_out, wrong_token
 from domain.language import Language
 from domain.staff import Right, Scope
 from services import sign_in, staff
 from services.sign_in import Session, Stage
 from web.body import read_body
-from web.fields import read_form
+from web.errors import Problem
+from web.fields import clean, read_form
 from web.language import language_of
+from web.limits import address_of
+from web.security import Site
 
 COOKIE = "kasip_staff"
 CSRF_HEADER = "X-CSRF-Token"
 LOOKING = frozenset({"GET", "HEAD"})
 FORM_KB = 64
+HOME = "/admin"
+DOOR = "/admin/sign-in"
+OWN_PAGE = re.compile(r"/admin(?:[/?][!-~]{0,500})?")
 
 
 class SignInFirst(Exception):
-    """A page is for who is signed in: the browser is led to the sign-in."""
+    """A page is for who is signed in: the browser is led to `address`, the sign-in or the step that it has reached."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +73,25 @@ class Needs:
 
 
 class ApiNeeds(Needs):
-    """For programs: a bearer token, or a browser's sign-in with its token in a header."""
+    """For programs: a bearer token, or a browser's sign-in with its token in a header.
+
+    Who comes with neither that is good is held back by the address; a filter that the route does not have is refused.
+    """
 
     async def _caller(self, request: Request, office: Office) -> Caller:
+        stranger = (STRANGERS, address_of(request))
+        office.limiter.look(stranger)
+        try:
+            caller = await self._known(request, office)
+        except Problem as refused:
+            if refused.status == 401:
+                office.limiter.check(stranger)
+            raise
+        office.limiter.check((CALLER, caller.scope.actor))
+        require_known_parameters(request)
+        return caller
+
+    async def _known(self, request: Request, office: Office) -> Caller:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
             scope = await office.read(lambda tx: staff.scope_of_token(tx, token.strip()))
@@ -82,30 +112,62 @@ class PageNeeds(Needs):
     async def _caller(self, request: Request, office: Office) -> Caller:
         session = await open_session(request, office)
         if session is None:
-            raise SignInFirst
+            raise SignInFirst(with_next(DOOR, wanted_page(request)))
         if request.method not in LOOKING:
             form = await form_of(request)
             require_token(request, office, session, form.get("csrf", ""))
         return Caller(session.scope, session.language, session)
 
 
+def cookie_of(site: Site) -> str:
+    """The cookie's name: with https no other host, and nothing without it, can set one that is called so."""
+    return f"__Host-{COOKIE}" if site.secure else COOKIE
+
+
+def secret_of(request: Request, office: Office) -> str:
+    """What a browser holds of its sign-in; empty where it holds nothing."""
+    return request.cookies.get(cookie_of(office.site), "")
+
+
 async def open_session(request: Request, office: Office) -> Session | None:
     """The finished sign-in of a browser; that its holder is there is noted once a minute."""
-    secret = request.cookies.get(COOKIE, "")
-    found = await office.read(lambda tx: (sign_in.session(tx, secret), sign_in.stale(tx, secret))) if secret else None
-    if found is None or found[0] is None or found[0].stage is not Stage.OPEN:
+    session = await session_of(request, office)
+    if session is None or session.stage is not Stage.OPEN:
         return None
-    if found[0].demo and not office.demo:
-        return None
-    if found[1]:
-        await office.write(lambda tx: sign_in.see(tx, secret))
-    return found[0]
+    if session.stale:
+        await office.write(lambda tx: sign_in.see(tx, secret_of(request, office)))
+    return session
+
+
+async def session_of(request: Request, office: Office) -> Session | None:
+    """The sign-in of a browser, however far it is."""
+    secret = secret_of(request, office)
+    return await office.read(lambda tx: sign_in.session(tx, secret, demo=office.demo)) if secret else None
+
+
+def wanted_page(request: Request) -> str:
+    """Where somebody was going who has to sign in first."""
+    if request.method not in LOOKING:
+        return HOME
+    query = f"?{request.url.query}" if request.url.query else ""
+    return own_page(request.url.path + query)
+
+
+def own_page(address: str) -> str:
+    """The address where it is a page of the staff's; home for anything else that somebody gave us."""
+    return address if OWN_PAGE.fullmatch(address) and not address.startswith(DOOR) else HOME
+
+
+def with_next(address: str, wanted: str) -> str:
+    """An address of the sign-in that remembers where to go afterwards."""
+    return address if wanted == HOME else f"{address}?{urlencode({'next': wanted})}"
 
 
 async def form_of(request: Request) -> Mapping[str, str]:
-    """What a form sent; it is read once."""
+    """What a form sent, storable; it is read once."""
     if not hasattr(request.state, "form"):
-        request.state.form = read_form(await read_body(request, FORM_KB))
+        sent = read_form(await read_body(request, FORM_KB))
+        request.state.form = {name: clean(value) for name, value in sent.items()}
     form: Mapping[str, str] = request.state.form
     return form
 

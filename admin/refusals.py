@@ -1,5 +1,7 @@
 """What the staff's side refuses, in words."""
 
+from collections.abc import Sequence
+
 from domain.staff import Right
 from web.errors import Problem
 
@@ -30,6 +32,57 @@ def not_allowed(right: Right) -> Problem:
         lambda tr: tr("Your role does not allow this"),
         lambda tr: tr("If you need it for your work, ask the administrator for the role."),
         right=right,
+    )
+
+
+def not_json() -> Problem:
+    return Problem(
+        422,
+        "not_json",
+        lambda tr: tr("The body is not JSON"),
+        lambda tr: tr("Send one object in UTF-8 as application/json; numbers such as NaN are not taken."),
+        field="body",
+    )
+
+
+def wrong_media() -> Problem:
+    return Problem(
+        415,
+        "wrong_media",
+        lambda tr: tr("This kind of body is not taken"),
+        lambda tr: tr("Send JSON and say so: Content-Type: application/json"),
+        field="Content-Type",
+    )
+
+
+def no_record() -> Problem:
+    """There is none, or it is another region's: nobody learns which."""
+    return Problem(
+        404,
+        "no_record",
+        lambda tr: tr("There is no such record"),
+        lambda tr: tr("Compare the number. What is another region's is not there for you."),
+    )
+
+
+def bad_cursor() -> Problem:
+    return Problem(
+        422,
+        "bad_cursor",
+        lambda tr: tr("This place in the list is not known"),
+        lambda tr: tr("Give `after` as `next` of the part before, with the same sorting; or leave it out and begin again."),
+        field="after",
+    )
+
+
+def bad_sort(names: Sequence[str]) -> Problem:
+    return Problem(
+        422,
+        "bad_sort",
+        lambda tr: tr("The list cannot be sorted so"),
+        lambda tr: tr("Take one of: {names}", names=", ".join(names)),
+        field="sort",
+        example=names[0],
     )
 
 

@@ -1,16 +1,77 @@
 """All addresses of the staff's side, put on an app."""
 
 from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import ExceptionHandler
 
-from admin.api import me
-from admin.caller import SignInFirst
+from admin.api import (
+    attempts,
+    audit,
+    calendar,
+    certificates,
+    deadlines,
+    docs,
+    enquiries,
+    figures,
+    learners,
+    me,
+    register,
+    staff,
+    tokens,
+)
+from admin.api.docs import Docs
+from admin.api.faults import faulty
+from admin.api.gate import Gate
+from admin.caller import HOME, SignInFirst
+from admin.no_store import NoStore
 from admin.office import Office
-from admin.pages import home, sign_in
+from admin.pages import audit as audit_pages
+from admin.pages import calendar as calendar_pages
+from admin.pages import deadlines as deadline_pages
+from admin.pages import digest, home, learner_acts, sign_in, sign_in_steps
+from admin.pages import enquiries as enquiry_pages
+from admin.pages import figures as figure_pages
+from admin.pages import learners as learner_pages
+from admin.pages import register as register_pages
+from admin.pages import staff as staff_pages
+from admin.pages import tokens as token_pages
+from admin.refusals import bad_cursor, not_json
+from services.storage.paging import BadCursor
+from web.error_answers import answer
 
-PAGES = (home.routes, sign_in.routes)
-API: tuple[APIRouter, ...] = (me.routes,)
+PAGES = (
+    home.routes,
+    sign_in.routes,
+    sign_in_steps.routes,
+    enquiry_pages.routes,
+    digest.routes,
+    calendar_pages.routes,
+    deadline_pages.routes,
+    learner_pages.routes,
+    learner_acts.routes,
+    register_pages.routes,
+    figure_pages.routes,
+    staff_pages.routes,
+    token_pages.routes,
+    audit_pages.routes,
+)
+API: tuple[APIRouter, ...] = (
+    me.routes,
+    learners.routes,
+    certificates.routes,
+    attempts.routes,
+    enquiries.routes,
+    calendar.routes,
+    deadlines.routes,
+    staff.routes,
+    tokens.routes,
+    audit.routes,
+    register.routes,
+    figures.routes,
+)
 
 
 def add_office(app: FastAPI, office: Office) -> None:
@@ -20,8 +81,22 @@ def add_office(app: FastAPI, office: Office) -> None:
         app.include_router(pages, prefix="/admin", include_in_schema=False)
     for api in API:
         app.include_router(api, prefix="/api/v1")
+    app.state.docs = Docs(API, "/api/v1")
+    app.include_router(docs.routes)
+    app.add_middleware(NoStore)
     app.add_exception_handler(SignInFirst, _to_the_door)
+    app.user_middleware.append(Middleware(Gate, office=office))  # inside the others, which put headers on its answers
+    app.add_exception_handler(RequestValidationError, _faults(office))
+    app.add_exception_handler(BadCursor, lambda request, _: answer(request, bad_cursor(), office.pages))
+
+
+def _faults(office: Office) -> ExceptionHandler:
+    def of_request(request: Request, error: Exception) -> Response:
+        faults = faulty(request, error) if isinstance(error, RequestValidationError) else not_json()
+        return answer(request, faults, office.pages)
+
+    return of_request
 
 
 def _to_the_door(request: Request, error: Exception) -> Response:
-    return RedirectResponse("/admin/sign-in", 303)
+    return RedirectResponse(error.address if isinstance(error, SignInFirst) else HOME, 303)

@@ -1,4 +1,4 @@
-"""What happens by the clock: due events are told, papers made, old dedupe keys dropped, newer content taken up.
+"""What happens by the clock: due events are told, papers made, old dedupe keys dropped, newer content taken up, terms opened.
 
 The jobs hold no state: it is in the tables, so a missed or repeated tick changes nothing.
 """
@@ -14,7 +14,7 @@ from domain.calendar import ZONE
 from domain.errors import Misconfigured, Unavailable
 from domain.messaging import Event, Inbound, Kind
 from domain.programmes import Programme
-from services import content, events, inbox, links
+from services import content, dated_deadlines, digest, events, inbox, links
 from services.events import Planned
 from services.intake import Intake
 from services.papers.maker import PaperMaker
@@ -26,6 +26,7 @@ EVENTS_SECONDS = 15
 PAPER_SECONDS = 2
 CONTENT_SECONDS = 60
 PURGE_HOURS = 24
+DEADLINE_MINUTES = "*/5"
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +70,13 @@ class Ticks:
         """Drop dedupe keys and links that are older than 30 days."""
         await self._store.write(_purge)
 
+    async def look_at_deadlines(self) -> None:
+        """Open the staff's terms with dates of the law ahead of them, and at nine tell everybody what is due; each once."""
+        if await self._store.read(dated_deadlines.wants_clock):
+            await self._store.write(dated_deadlines.open_ahead)
+        if await self._store.read(digest.wanted):
+            await self._store.write(digest.form)
+
     def scheduled(self) -> AsyncIOScheduler:
         """The scheduler with every job on it, not started yet."""
         scheduler = AsyncIOScheduler(
@@ -79,6 +87,7 @@ class Ticks:
         scheduler.add_job(self.make_papers, "interval", seconds=PAPER_SECONDS)
         scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
         scheduler.add_job(self.purge, "interval", hours=PURGE_HOURS)
+        scheduler.add_job(self.look_at_deadlines, "cron", minute=DEADLINE_MINUTES, next_run_time=at_once)
         return scheduler
 
     async def _feed(self, event: Planned) -> None:

@@ -31,6 +31,10 @@ def _reason(values: Values) -> Mapping[str, Said]:
     return {"number": values["number"], "reason": Text(values["reason_kk"], values["reason_ru"])}
 
 
+def _reply(values: Values) -> Mapping[str, Said]:
+    return {"reply": Text(values["reply_kk"], values["reply_ru"])}
+
+
 def _paper(values: Values) -> Document:
     return Document(values["document"], values["name"], int(values["size"]))
 
@@ -74,6 +78,7 @@ EVENTS: Mapping[str, Happening] = {
     "certificate.issued": Happening("certificate_issued", values=_number),
     "certificate.reissued": Happening("certificate_reissued", values=_number),
     "certificate.revoked": Happening("certificate_revoked", values=_reason),
+    "enquiry.replied": Happening("enquiry_replied", values=_reply),
     KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from domain.doors import Way
 from domain.final_test import Gate
+from domain.language import Text
 from domain.learning import Attempt, Learner, ParticipationState, Result
 from domain.messaging import Channel
 from domain.people import ConsentKind, IdentityLevel
@@ -144,6 +145,24 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class PlacesOf(Fact[tuple[Place, ...]]):
     """The person's addresses, the oldest first."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiries:
+    """How a person stands with the staff: `may_ask` a question, how many wait, `full`: no more may; the last `reply`, its day."""
+
+    may_ask: bool
+    waiting: int = 0
+    full: bool = False
+    reply: Text | None = field(default=None, repr=False)
+    replied_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiriesOf(Fact[Enquiries]):
+    """What the person asked the staff."""
 
     person: str
 

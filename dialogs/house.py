@@ -4,6 +4,7 @@ from dialogs.certificate import CERTIFICATE
 from dialogs.course import COURSE_DIALOG
 from dialogs.devices import DEVICES
 from dialogs.engine import Engine
+from dialogs.enquiries import ENQUIRIES
 from dialogs.enrolment import ENROLMENT
 from dialogs.final_test import FINAL_TEST
 from dialogs.language import LANGUAGE
@@ -28,6 +29,7 @@ DIALOGS = (
     MY_DATA,
     DEVICES,
     PERSONS,
+    ENQUIRIES,
 )
 
 

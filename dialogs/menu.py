@@ -20,6 +20,7 @@ PLACES = {
     "data": "my_data.overview",
     "devices": "devices.choose",
     "persons": "persons.choose",
+    "question": "enquiries.ask",
 }
 
 
@@ -46,6 +47,7 @@ class Menu(Step):
             Choice("persons", tr("Another person on this phone")),
             Choice(Command.LANGUAGE, tr("Change the language")),
             Choice(Command.HELP, tr("Help")),
+            Choice("question", tr("Ask a question")),
             Choice("call", tr("Call me back")),
         )
         return Outbound(paragraphs(tr("Menu"), trial_line(content, tr)), choices)

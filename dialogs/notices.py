@@ -153,7 +153,18 @@ NOTICES: dict[str, str] = {
     "callback_noted": N_("Noted. We will call you on {phone}."),
     "callback_waiting": N_("Your request is noted already. We will call you on {phone}."),
     "callback_no_phone": N_("Your phone number is not known yet. Please register first, then we can call you."),
+    "question_noted": N_("Your question is noted."),
+    "question_full": N_(
+        "Your earlier questions still wait for an answer. This one is kept here: send it when one of them is answered."
+    ),
+    "question_without_words": N_("Please write the question in words. Example: When does my retest end?"),
+    "question_too_long": N_(
+        "Together that is over 2,000 characters, so the last message was not added. Send what stands here, then ask the rest as another question."
+    ),
     # events
+    "enquiry_replied": N_(
+        "Our staff answered you:\n{reply}\n\nIf anything is still unclear, open «Ask a question» in the menu and write again."
+    ),
     "learning_pause": N_(
         "Your training is waiting for you. Your place is kept, and the lessons are open day and night. To get no reminders, write «stop»."
     ),

@@ -51,6 +51,18 @@ class AskCallback(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class AskQuestion(Request):
+    """Ask the staff something; they answer in the chat."""
+
+    question: str = field(repr=False)
+
+    class Outcome(StrEnum):
+        NOTED = "noted"
+        FULL = "full"
+        NO_CONSENT = "no_consent"
+
+
+@dataclass(frozen=True, slots=True)
 class RenewCode(Request):
     """Make a new recovery code; the old one stops working."""
 

@@ -9,11 +9,17 @@ KasipError
 ├── Unprintable          a name has a character that the certificate's font lacks
 ├── NoCertificate        there is no such certificate to act on (services.reissue)
 ├── CanNotVoid           a sitting can't be declared void (services.voids)
+├── Unseen               there is no such record, or none that the asker sees (services.learners)
+├── CanNotAct            an act about a learner is not done (services.learner_acts)
 ├── MovedOn              a quarantined turn is tried again after its person has gone on
+├── CanNotDeadline       a term can't be begun or ended so (services.deadlines)
 ├── CanNotStaff          an account, a role or a token can't be made or changed so (services.staff)
 ├── Guessed              nobody signs in with these words (services.sign_in)
-├── GuessedTooOften      so many wrong guesses that none is taken for a while (services.sign_in)
+├── GuessedTooOften      so many wrong guesses that none is taken for a while (services.guesses)
+├── Crowded              more passwords wait to be compared than may (services.passwords)
+├── BadCursor            what was given as the place in a list is none of ours (services.storage.paging)
 ├── KeyReused            something else was asked under a key of a program (services.once)
+├── CanNotAnswer         an enquiry can't be taken, handed over or answered so (services.enquiry_acts)
 ├── NoTurn               what is quarantined never was a turn (services.quarantine)
 └── in bot.channels.whatsapp
     ├── Unreadable       what came is no message that could be held (parse)

@@ -94,7 +94,7 @@ class Event:
     """Something that happened without the person's message (a reminder that is due)."""
 
     name: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

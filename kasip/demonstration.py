@@ -16,9 +16,14 @@ async def make(store: Store, passwords: Passwords) -> str | None:
     password = staff.one_time_password()
     account = staff.Account(LOGIN, await passwords.hashed(password), demo=True)
 
-    def add(tx: WriteTx) -> None:
+    def add(tx: WriteTx) -> bool:
+        if not staff.untouched(tx):
+            return False  # another process was first
         one = staff.add(tx, account, Grant(Role.AGENCY), "demonstration")
         staff.give(tx, one, Grant(Role.ADMINISTRATOR), "demonstration")
+        return True
 
-    await store.write(add)
-    return password
+    try:
+        return password if await store.write(add) else None
+    except staff.CanNotStaff:
+        return None  # it was first by a moment

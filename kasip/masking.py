@@ -9,7 +9,7 @@ from domain.masking import mask_text
 HIDDEN = "••••"
 SECRET_NAMES = frozenset({
     "authorization", "cookie", "password", "token", "secret", "app_secret", "verify_token", "keys", "index_key", "address",
-    "x-hub-signature-256",
+    "x-hub-signature-256", "csrf", "x-csrf-token", "set-cookie", "totp", "kasip_staff", "__host-kasip_staff",
 })  # fmt: skip
 
 _SECRETS = (
@@ -24,6 +24,11 @@ _SECRETS = (
     (re.compile(r"wamid\.[A-Za-z0-9+/_=-]+"), f"wamid.{HIDDEN}"),
     (re.compile(r"(?<![0-9A-Za-z.])([A-Z]{2}\.)(?:ENT\.)?[0-9A-Za-z]{10,128}(?![0-9A-Za-z])"), rf"\1{HIDDEN}"),
     (re.compile(r"(?i)(?<![0-9a-z])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-z])"), HIDDEN),
+    # The staff's: a program's token, a sign-in's cookie, a one-time password, the key of a second factor.
+    (re.compile(r"(?<![0-9A-Za-z])kasip_[A-Za-z0-9_-]{20,}"), HIDDEN),
+    (re.compile(r"(kasip_staff=)[^\s;,]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?<![0-9a-z])[a-z2-9]{4}(?:-[a-z2-9]{4}){4}(?![0-9a-z])"), HIDDEN),
+    (re.compile(r"(?<![0-9A-Za-z])[A-Z2-7]{32}(?![0-9A-Za-z])"), HIDDEN),
     # A recovery code, as it is shown (three groups of Crockford's alphabet) or run together.
     (re.compile(r"(?i)(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{4}(?:[-–—]\s?[0-9a-hjkmnp-tv-z]{4}){2}(?![0-9a-z])"), HIDDEN),
     (re.compile(r"(?<![0-9A-Z])(?:[0-9A-HJKMNP-TV-Z]{4} ?){2}[0-9A-HJKMNP-TV-Z]{4}(?![0-9A-Z])"), HIDDEN),

@@ -14,9 +14,9 @@ from dialogs.step import Table
 from domain.errors import Misbuilt
 from services import (
     answers,
-    callbacks,
     certificates,
     consents,
+    enquiries,
     enrolment,
     export,
     final_test,
@@ -55,7 +55,8 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     r.KeepIin: paper_name.keep_iin,
     r.WantPaper: certificates.paper_again,
     own.ExportData: export.export,
-    own.AskCallback: callbacks.ask,
+    own.AskCallback: enquiries.ask_call,
+    own.AskQuestion: enquiries.ask_question,
     own.RenewCode: recovery.renew,
     own.SetReminders: people.set_reminders,
     own.ProvePhone: phones.prove,

@@ -7,10 +7,10 @@ from dialogs.session import Session
 from services import links, words
 from services.storage import (
     attempts,
-    callbacks,
     contacts,
     deliveries,
     documents,
+    enquiries,
     events,
     learning,
     messages,
@@ -33,7 +33,7 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     people.forget(tx.conn, persons)
     contacts.forget_phones(tx.conn, persons)
     sharers.drop(tx.conn, persons)
-    callbacks.forget(tx.conn, persons, tx.now)
+    enquiries.forget(tx.conn, persons, tx.now)
     documents.forget(tx.conn, persons)
     deliveries.drop(tx.conn, persons, tx.now)
     ids = messages.ids(tx.conn, persons)

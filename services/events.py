@@ -9,6 +9,7 @@ from dialogs.persons import BARRED
 from domain.calendar import ZONE
 from domain.full_name import given_name
 from domain.programmes import Programme
+from services import replies
 from services.storage import events, people, sessions, sharers
 from services.storage.events import Manners
 from services.transaction import ReadTx, WriteTx
@@ -32,7 +33,11 @@ class Planned:
 def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[Planned]:
     """The oldest events that are due and may be told now; reminders only to who wants them."""
     rows = events.due(tx.conn, tx.now, _manners(tx.now, programme), limit)
-    return [Planned(row.key, row.person_id, row.name, row.facts, row.due_at) for row in rows]
+    told = replies.to_tell(tx, [row.facts["enquiry"] for row in rows if row.name == replies.EVENT])
+    return [
+        Planned(row.key, row.person_id, row.name, {**row.facts, **told.get(row.facts.get("enquiry", ""), {})}, row.due_at)
+        for row in rows
+    ]
 
 
 def silence(tx: WriteTx, programme: Programme) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy import Row, Table
 from dialogs.own_requests import ExportData
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from services import documents, words
+from domain.language import Language
+from services import documents, replies, words
 from services.storage import messages
 from services.storage.attempts import attempt, attempt_answer
-from services.storage.callbacks import callback
 from services.storage.certificates import certificate
 from services.storage.consents import consent
 from services.storage.contacts import contact
+from services.storage.enquiries import ASKED, enquiry
 from services.storage.learning import module_progress, participation
 from services.storage.owned import owned
 from services.storage.people import opened, person
@@ -51,7 +52,7 @@ def collected(tx: ReadTx, of: str) -> dict[str, Any]:
         "quizzes_and_tests": [_attempt(tx, one) for one in owned(tx.conn, attempt.c.person_id, of)],
         "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
         "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at", "phone_proven_at"),
-        "call_backs": _rows(tx, callback, of, "language", "asked_at", "done_at"),
+        "enquiries": [_enquiry(tx, one) for one in owned(tx.conn, enquiry.c.person_id, of)],
         "messages": _messages(tx, of),
     }
 
@@ -72,6 +73,15 @@ def _attempt(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
     names = ("module", "number", "state", "correct", "total", "opened_at", "finished_at")
     given = [{"question": one.question, "option": one.option, "at": one.at} for one in kept]
     return {**{name: getattr(row, name) for name in names}, "answers": given}
+
+
+def _enquiry(tx: ReadTx, row: Row[Any]) -> dict[str, Any]:
+    """What was asked and replied; what the staff noted for each other is theirs."""
+    names = ("kind", "language", "asked_at", "replied_at", "done_at")
+    question = tx.vault.open(ASKED, row.id, row.question) if row.question else None
+    reply = replies.opened(tx.vault, row.id, row.reply) if row.reply else None
+    said = {"question": question, "reply": reply[Language(row.language)] if reply else None}
+    return {**{name: getattr(row, name) for name in names}, **said}
 
 
 def _messages(tx: ReadTx, of: str) -> list[dict[str, Any]]:

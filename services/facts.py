@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dialogs.facts import AttemptOf, CodeOf, Fact, FinalOf, LearnerOf, LinkFor, PersonsHere, PlacesOf, ProfileOf, ResultOf
+from dialogs.facts import AttemptOf, CodeOf, EnquiriesOf, Fact, FinalOf, LearnerOf, LinkFor, PersonsHere, PlacesOf, ProfileOf, ResultOf
 from dialogs.scripts import Content
-from services import attempts, final_test_standing, learning, links, people, places, recovery, sharing
+from services import attempts, enquiries, final_test_standing, learning, links, people, places, recovery, sharing
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
@@ -21,6 +21,7 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     LinkFor: links.links_for,
     PersonsHere: sharing.persons_here,
     PlacesOf: places.places,
+    EnquiriesOf: enquiries.standing,
 }
 
 

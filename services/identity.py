@@ -1,6 +1,8 @@
 """How surely persons are known: raised by a channel or by staff, with the certificates that waited for it (AMB-54)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,13 +20,27 @@ from services.storage import certificates as kept
 from services.transaction import WriteTx
 
 
-def confirm_identity(tx: WriteTx, content: Content, person: str, level: IdentityLevel, actor: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The document by which the staff knew somebody: its kind, not its number, and the day on which it was seen."""
+
+    document: str
+    on: date
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"document": self.document, "seen_on": self.on.isoformat()}
+
+
+def confirm_identity(
+    tx: WriteTx, content: Content, person: str, level: IdentityLevel, actor: str, seen: Seen | None = None
+) -> bool:
     """Raise a person's identity level, never lower it; whether a certificate that waited for this is issued now."""
     standing = sessions.of_persons(tx, [person]).get(person)  # a turn of the person, who may be passing the test, is waited for
     order = list(IdentityLevel)
     row = people.those(tx.conn, [person])[person]
     if order.index(level) > order.index(IdentityLevel(row.level)):
-        raise_level(tx, level, {person: actor})
+        raise_level(tx, level, {person: actor}, seen)
     waiting = _waiting(tx, person, spoken(standing.session.language if standing else None))
     if waiting is None or person not in certificates.issue(tx, content, [waiting]):
         return False
@@ -34,11 +50,12 @@ def confirm_identity(tx: WriteTx, content: Content, person: str, level: Identity
     return True
 
 
-def raise_level(tx: WriteTx, level: IdentityLevel, by: Mapping[str, str]) -> None:
+def raise_level(tx: WriteTx, level: IdentityLevel, by: Mapping[str, str], seen: Seen | None = None) -> None:
     """Bring persons to a level, each by the actor who confirmed it."""
+    details = {"level": str(level), **(seen.details if seen else {})}
     people.change(tx.conn, [{"id": person, "level": level} for person in by])
     for person, actor in by.items():
-        tx.audit("person.identity_confirmed", actor=actor, subject=f"person:{person}", details={"level": str(level)})
+        tx.audit("person.identity_confirmed", actor=actor, subject=f"person:{person}", details=details)
 
 
 def levels_with(

@@ -1,6 +1,7 @@
 """What programs ask under a key of their own is done once, and answered the same each time (Idempotency-Key)."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -18,10 +19,15 @@ class KeyReused(KasipError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status and a body, as they were given; `etag` is the version of what was changed."""
+    """A status, a body and headers, such as the version of what was changed.
+
+    `kept` is the body for repeats, where what is shown once must stand nowhere; otherwise the same is kept.
+    """
 
     status: int
     body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    kept: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +40,28 @@ class Ask:
 
 
 def once(tx: WriteTx, ask: Ask, work: Callable[[WriteTx], Answer]) -> Answer:
-    """Do it, or give the answer that was given before. Raises KeyReused; what is refused is not kept, and may be asked again."""
+    """Do it, or give the answer that was given before. Raises KeyReused; what is refused is not kept, and may be asked again.
+
+    Of two at once the second waits in the database for the first, in whichever process, and gets its answer.
+    """
     before = api_writes.begin(tx.conn, ask.actor, ask.key, ask.asked, tx.now)
     place = f"{ask.actor} {ask.key}"
     if before is not None:
         if before.asked != ask.asked:
             raise KeyReused
-        return Answer(before.status, tx.vault.open_bytes(BODY, place, before.body))
+        return _read(before.status, tx.vault.open_bytes(BODY, place, before.body))
     answer = work(tx)
-    api_writes.end(tx.conn, ask.actor, ask.key, answer.status, tx.vault.seal_bytes(BODY, place, answer.body))
+    api_writes.end(tx.conn, ask.actor, ask.key, answer.status, tx.vault.seal_bytes(BODY, place, _written(answer)))
     api_writes.forget(tx.conn, tx.now - KEPT)
     return answer
+
+
+def _written(answer: Answer) -> bytes:
+    """The headers on a line of their own, then the body."""
+    body = answer.body if answer.kept is None else answer.kept
+    return json.dumps(dict(answer.headers)).encode() + b"\n" + body
+
+
+def _read(status: int, written: bytes) -> Answer:
+    headers, _, body = written.partition(b"\n")
+    return Answer(status, body, json.loads(headers))

@@ -5,7 +5,7 @@ Whether a login exists is never told: an unknown one is counted, delayed and ref
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,8 +18,8 @@ from domain.calendar import local_date
 from domain.errors import KasipError
 from domain.language import Language
 from domain.staff import SEES_NUMBERS, Grant, Role, Scope, scope_of
+from services import guesses
 from services.storage import staff as kept
-from services.storage.sealed import Vault
 from services.transaction import ReadTx, WriteTx
 
 IDLE = timedelta(minutes=30)
@@ -43,34 +43,23 @@ class Guessed(KasipError):
     """Nobody signs in with these words, or not now."""
 
 
-class GuessedTooOften(KasipError):
-    """So many wrong guesses were made that none is taken for `seconds`."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("too many guesses")
-        self.seconds = seconds
-
-
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """So many guesses within a time, under a keyed hash of what is named."""
+class Guess:
+    """A name under which guesses are counted, and where from; `code` is of the second factor."""
 
-    most: int
-    within: timedelta
-    of_login: bool
-    of_address: bool
+    login: str
+    address: str
+    code: str = field(default="", repr=False)
 
-
-LIMITS = (
-    Limit(5, timedelta(minutes=15), of_login=True, of_address=True),
-    Limit(50, timedelta(minutes=15), of_login=False, of_address=True),
-    Limit(100, timedelta(hours=12), of_login=True, of_address=False),
-)
+    @classmethod
+    def of_code(cls, login: str, address: str, code: str) -> "Guess":
+        """Codes are counted apart from passwords."""
+        return cls(f"code:{login}", address, code)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in, and how far; `secret` is what the browser holds, and from it `csrf` follows."""
+    """Who is signed in, and how far; `csrf` is what a form of this browser must carry."""
 
     staff: str
     login: str
@@ -80,27 +69,7 @@ class Session:
     roles: tuple[Role, ...]
     csrf: str = field(repr=False)
     demo: bool = False
-
-
-def count_guess(tx: WriteTx, login: str, address: str) -> None:
-    """Count a guess before it is looked at, so that a hundred at once are a hundred. Raises GuessedTooOften."""
-    keys = _keys(tx.vault, login, address)
-    before = kept.guesses(tx.conn, list(keys))
-    over = {key for key, row in before.items() if tx.now - row.since >= keys[key].within}
-    waits = [
-        keys[key].within - (tx.now - row.since) for key, row in before.items() if key not in over and row.times >= keys[key].most
-    ]
-    if waits:
-        raise GuessedTooOften(int(max(waits).total_seconds()) + 1)
-    kept.guess(tx.conn, list(keys), list(over), tx.now)
-
-
-def _keys(vault: Vault, login: str, address: str) -> Mapping[bytes, Limit]:
-    def key(limit: Limit) -> bytes:
-        named = (login if limit.of_login else "", address if limit.of_address else "")
-        return vault.index("sign_in", "\0".join(named))
-
-    return {key(limit): limit for limit in LIMITS}
+    stale: bool = False  # it is to be noted that its holder is still there
 
 
 def password_of(tx: ReadTx, login: str, *, demo: bool) -> str | None:
@@ -109,32 +78,34 @@ def password_of(tx: ReadTx, login: str, *, demo: bool) -> str | None:
     return str(row.password) if row is not None and row.closed_at is None and (demo or not row.demo) else None
 
 
-def begin(tx: WriteTx, login: str, address: str) -> str:
-    """Sign in with a password that was found right; gives the secret for the browser. Raises Guessed."""
-    row = kept.by_login(tx.conn, login)
-    if row is None or row.closed_at is not None:
-        raise Guessed("the account was closed meanwhile")
-    keys = _keys(tx.vault, login, address)
-    kept.forget_guesses(tx.conn, [key for key, limit in keys.items() if limit.of_login and limit.of_address])
+def begin(tx: WriteTx, guess: Guess, password: str) -> str:
+    """Sign in with a password whose hash (`password`) was found to fit; gives the secret for the browser. Raises Guessed."""
+    row = kept.by_login(tx.conn, guess.login, lock=True)
+    if row is None or row.closed_at is not None or row.password != password:
+        raise Guessed("the account was closed, or its password changed, meanwhile")
+    guesses.forgive(tx, guess.login, guess.address)
+    guesses.forget_old(tx)
     kept.forget_sessions(tx.conn, tx.now - IDLE, tx.now - LONGEST)
-    tx.audit("staff.signed_in", actor=f"staff:{login}", subject=f"staff:{row.id}")
+    if row.totp_at is None:
+        kept.change(tx.conn, row.id, totp=None)  # a key that was shown and never proven may be in other hands
     return _begin(tx, row, _stage(row, _grants(tx, row.id), local_date(tx.now), proven=False))
 
 
-def prove(tx: WriteTx, secret: str, code: str) -> str:
+def prove(tx: WriteTx, secret: str, guess: Guess) -> str:
     """Take a code of the second factor; gives a new secret. Raises Guessed."""
     row = _at(tx, secret, Stage.PROVE)
-    _use_code(tx, row, code)
-    return _on(tx, secret, row, proven=True)
+    _use_code(tx, row, guess)
+    return _on(tx, secret, row)
 
 
-def enrol(tx: WriteTx, secret: str, code: str) -> str:
-    """Take the first code of a second factor that was set up just now; gives a new secret. Raises Guessed."""
+def enrol(tx: WriteTx, secret: str, guess: Guess) -> str:
+    """Take the first code of a second factor that was set up just now; gives a new secret, other sign-ins end. Raises Guessed."""
     row = _at(tx, secret, Stage.ENROL)
-    _use_code(tx, row, code)
+    _use_code(tx, row, guess)
     kept.change(tx.conn, row.id, totp_at=tx.now)
+    kept.end_sessions(tx.conn, row.id)
     tx.audit("staff.second_factor", actor=f"staff:{row.login}", subject=f"staff:{row.id}")
-    return _on(tx, secret, row, proven=True)
+    return _on(tx, secret, row)
 
 
 def second_factor(tx: WriteTx, secret: str) -> str:
@@ -152,84 +123,97 @@ def key_address(key: str, login: str) -> str:
     return pyotp.TOTP(key).provisioning_uri(name=login, issuer_name="Kasip")
 
 
-def change_password(tx: WriteTx, secret: str, hashed: str) -> str:
+def change_password(tx: WriteTx, secret: str, password: str) -> str:
     """Put a password of one's own in the place of the one-time one; other sign-ins end. Raises Guessed."""
     row = _at(tx, secret, Stage.CHANGE)
-    kept.change(tx.conn, row.id, password=hashed, one_time=False)
+    kept.change(tx.conn, row.id, password=password, one_time=False)
     kept.end_sessions(tx.conn, row.id)
     tx.audit("staff.password_changed", actor=f"staff:{row.login}", subject=f"staff:{row.id}")
-    return _on(tx, secret, row, proven=True)
+    return _on(tx, secret, row)
 
 
 def end(tx: WriteTx, secret: str) -> None:
     """Sign out."""
-    kept.end_session(tx.conn, _id(secret))
+    kept.end_session(tx.conn, hashed(secret))
 
 
-def session(tx: ReadTx, secret: str) -> Session | None:
-    """Who is signed in; None where the sign-in is over."""
+def session(tx: ReadTx, secret: str, *, demo: bool = False) -> Session | None:
+    """Who is signed in; None where the sign-in is over, or is of a demonstration where there is none (`demo`)."""
     row = _row(tx, secret)
-    if row is None:
+    if row is None or (row.demo and not demo):
         return None
     today = local_date(tx.now)
     grants = [grant for grant in _grants(tx, row.id) if grant.holds(today)]
     scope = scope_of(f"staff:{row.login}", grants, today)
     csrf = tx.vault.index("staff.csrf", row.session.hex()).hex()
-    roles = tuple(dict.fromkeys(grant.role for grant in grants))
-    return Session(row.id, row.login, Language(row.language), Stage(row.stage), scope, roles, csrf, row.demo)
-
-
-def stale(tx: ReadTx, secret: str) -> bool:
-    """Whether it must be noted that its holder is still there."""
-    row = kept.session(tx.conn, _id(secret))
-    return row is not None and tx.now - row.seen_at >= SEEN_EVERY
+    return Session(
+        staff=row.id,
+        login=row.login,
+        language=Language(row.language),
+        stage=_now_at(row, grants, today),
+        scope=scope,
+        roles=tuple(dict.fromkeys(grant.role for grant in grants)),
+        csrf=csrf,
+        demo=row.demo,
+        stale=tx.now - row.seen_at >= SEEN_EVERY,
+    )
 
 
 def see(tx: WriteTx, secret: str) -> None:
     """Note that its holder is there."""
     if _row(tx, secret) is not None:
-        kept.see_session(tx.conn, _id(secret), tx.now)
+        kept.see_session(tx.conn, hashed(secret), tx.now)
 
 
-def _row(tx: ReadTx, secret: str) -> Row[Any] | None:
-    row = kept.session(tx.conn, _id(secret))
+def _row(tx: ReadTx, secret: str, *, lock: bool = False) -> Row[Any] | None:
+    row = kept.session(tx.conn, hashed(secret), lock=lock)
     if row is None or row.closed_at is not None:
         return None
     idle = IDLE if row.stage == Stage.OPEN else UNFINISHED
     return row if tx.now - row.seen_at < idle and tx.now - row.begun_at < LONGEST else None
 
 
-def _at(tx: ReadTx, secret: str, stage: Stage) -> Row[Any]:
-    row = _row(tx, secret)
-    if row is None or row.stage != stage:
+def _at(tx: WriteTx, secret: str, stage: Stage) -> Row[Any]:
+    row = _row(tx, secret, lock=True)
+    if row is None or _now_at(row, _grants(tx, row.id), local_date(tx.now)) is not stage:
         raise Guessed("this sign-in is over, or at another step")
     return row
 
 
-def _use_code(tx: WriteTx, row: Row[Any], code: str) -> None:
-    """Each code is good once, for its half minute and those beside it."""
+def _now_at(row: Row[Any], grants: Sequence[Grant], today: date) -> Stage:
+    """How far a sign-in is; a role that was given meanwhile may ask for a second factor before anything else."""
+    return _stage(row, grants, today, proven=True) if row.stage == Stage.OPEN else Stage(row.stage)
+
+
+def _use_code(tx: WriteTx, row: Row[Any], guess: Guess) -> None:
+    """Each code is good once, for its half minute and those beside it (RFC 6238)."""
     if row.totp is None:
         raise Guessed("no second factor is set up")
     totp, at = pyotp.TOTP(tx.vault.open(TOTP, row.id, row.totp)), int(tx.now.timestamp()) // STEP_SECONDS
-    step = next((step for step in (at - 1, at, at + 1) if secrets.compare_digest(totp.generate_otp(step), code)), None)
-    if step is None or not kept.step_taken(tx.conn, row.id, step):
+    fits = [
+        step for step in (at - 1, at, at + 1) if secrets.compare_digest(totp.generate_otp(step).encode(), guess.code.encode())
+    ]
+    if not fits or not kept.step_taken(tx.conn, row.id, fits[0]):
         raise Guessed("a wrong code")
+    guesses.forgive(tx, guess.login, guess.address)
 
 
-def _on(tx: WriteTx, secret: str, row: Row[Any], *, proven: bool) -> str:
+def _on(tx: WriteTx, secret: str, row: Row[Any]) -> str:
     """Go on to what is asked next, under a new secret."""
-    kept.end_session(tx.conn, _id(secret))
+    kept.end_session(tx.conn, hashed(secret))
     fresh = kept.one(tx.conn, row.id)
-    return _begin(tx, row, _stage(fresh, _grants(tx, row.id), local_date(tx.now), proven=proven))
+    return _begin(tx, row, _stage(fresh, _grants(tx, row.id), local_date(tx.now), proven=True))
 
 
 def _begin(tx: WriteTx, row: Row[Any], stage: Stage) -> str:
     secret = secrets.token_urlsafe(32)
-    kept.begin_session(tx.conn, {"id": _id(secret), "staff_id": row.id, "stage": stage, "begun_at": tx.now, "seen_at": tx.now})
+    kept.begin_session(tx.conn, {"id": hashed(secret), "staff_id": row.id, "stage": stage, "begun_at": tx.now, "seen_at": tx.now})
+    if stage is Stage.OPEN:
+        tx.audit("staff.signed_in", actor=f"staff:{row.login}", subject=f"staff:{row.id}")
     return secret
 
 
-def _stage(row: Any, grants: list[Grant], today: date, *, proven: bool) -> Stage:
+def _stage(row: Any, grants: Sequence[Grant], today: date, *, proven: bool) -> Stage:
     needed = not row.demo and any(grant.role in SEES_NUMBERS for grant in grants if grant.holds(today))
     if row.totp_at is not None and not proven:
         return Stage.PROVE
@@ -243,5 +227,6 @@ def _grants(tx: ReadTx, staff_id: str) -> list[Grant]:
     return [Grant(Role(row.role), row.region, row.since, row.until, row.stands_for) for row in rows]
 
 
-def _id(secret: str) -> bytes:
+def hashed(secret: str) -> bytes:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).digest()

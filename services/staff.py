@@ -14,6 +14,7 @@ from domain.errors import KasipError
 from domain.language import Language
 from domain.regions import BY_CODE
 from domain.staff import Everywhere, Grant, Regions, Right, Role, Scope
+from services import guesses
 from services.storage import staff as kept
 from services.transaction import ReadTx, WriteTx
 
@@ -49,6 +50,9 @@ class Member:
     login: str
     language: Language
     second_factor: bool
+    one_time: bool
+    demo: bool
+    created_at: datetime
     closed_at: datetime | None
     grants: tuple[tuple[str, Grant], ...]
 
@@ -123,6 +127,7 @@ def reset(tx: WriteTx, login: str, hashed: str, by: str, *, second_factor: bool)
     lost = {"totp": None, "totp_at": None, "totp_step": None} if second_factor else {}
     kept.change(tx.conn, row.id, password=hashed, one_time=True, **lost)
     kept.end_sessions(tx.conn, row.id)
+    guesses.forget(tx, login)
     tx.audit("staff.reset", actor=by, subject=f"staff:{row.id}", details={"second_factor": int(second_factor)})
 
 
@@ -140,10 +145,16 @@ def members(tx: ReadTx) -> Sequence[Member]:
     """Everybody, by login."""
     rows = kept.all_of_them(tx.conn)
     grants = kept.grants(tx.conn, [row.id for row in rows])
-    return [
-        Member(row.id, row.login, Language(row.language), row.totp_at is not None, row.closed_at, _held(grants.get(row.id, ())))
-        for row in rows
-    ]
+    return [member(row, grants.get(row.id, ())) for row in rows]
+
+
+def member(row: Row[Any], grants: Sequence[Row[Any]]) -> Member:
+    """An account's row with those of its roles."""
+    held = tuple((one.id, Grant(Role(one.role), one.region, one.since, one.until, one.stands_for)) for one in grants)
+    return Member(
+        row.id, row.login, Language(row.language), row.totp_at is not None, row.one_time, row.demo, row.created_at,
+        row.closed_at, held,
+    )  # fmt: skip
 
 
 def add_token(tx: WriteTx, name: str, rights: Collection[Right], region: str | None, by: str) -> str:
@@ -188,10 +199,6 @@ def _open(tx: ReadTx, login: str) -> Row[Any]:
     if row is None or row.closed_at is not None:
         raise CanNotStaff("login", f"there is no account {login}")
     return row
-
-
-def _held(rows: Sequence[Row[Any]]) -> tuple[tuple[str, Grant], ...]:
-    return tuple((row.id, Grant(Role(row.role), row.region, row.since, row.until, row.stands_for)) for row in rows)
 
 
 def _end_demonstration(tx: WriteTx, by: str) -> None:

@@ -51,6 +51,11 @@ class Translator:
             raise Misbuilt([f"{self.language}: no translation of {msgid!r}"]) from None
 
 
+def english(msgid: str, /, **values: str | int) -> str:
+    """Say a sentence as the code has it: to programs, whose makers asked for English."""
+    return _filled(msgid, values)
+
+
 class Translations:
     """The translators of all languages."""
 

@@ -18,18 +18,22 @@ from services.transaction import WriteTx
 
 
 class CanNotVoid(KasipError):
-    """The attempt can't be made void: it is none, is finished, or the two persons are one."""
+    """The attempt can't be made void: it is none, is finished, or the two persons are one; `reason` is a word."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(words)
+        self.reason = reason
 
 
 def propose(tx: WriteTx, attempt: str, reason: str, by: str) -> None:
     """Say that an open final test should not count, and why. Raises CanNotVoid."""
     row = attempts.one(tx.conn, attempt)
     if row is None or row.module != FINAL or row.state != AttemptState.OPEN:
-        raise CanNotVoid("only a final test that is open can be made void")
+        raise CanNotVoid("not_open", "only a final test that is open can be made void")
     if not reason.strip():
-        raise CanNotVoid("a reason is needed: what failed, and where the log shows it")
+        raise CanNotVoid("no_reason", "a reason is needed: what failed, and where the log shows it")
     if not kept.propose(tx.conn, {"attempt_id": attempt, "reason": reason.strip(), "proposed_by": by, "proposed_at": tx.now}):
-        raise CanNotVoid("it is proposed already")
+        raise CanNotVoid("proposed", "it is proposed already")
     tx.audit("test.void_proposed", actor=by, subject=f"attempt:{attempt}")
 
 
@@ -40,9 +44,9 @@ def approve(tx: WriteTx, content: Content, attempt: str, by: str) -> None:
     """
     proposal, row = kept.proposal(tx.conn, attempt), _locked(tx, attempt)
     if proposal is None or row is None or row.state != AttemptState.OPEN:
-        raise CanNotVoid("there is no proposal about an open test")
+        raise CanNotVoid("no_proposal", "there is no proposal about an open test")
     if proposal.proposed_by == by:
-        raise CanNotVoid("the second person must be another one")
+        raise CanNotVoid("same_person", "the second person must be another one")
     kept.approve(tx.conn, attempt, by, tx.now)
     spoilt = sat(row)
     attempts.advance(tx.conn, [(spoilt, AttemptState.VOID)], tx.now)

@@ -13,23 +13,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.errors import Unavailable
 from domain.language import Language
-from web.errors import Problem, not_found, unavailable, unexpected, wrong_method
-from web.language import language_of
+from web.errors import Problem, no_address, no_method, not_found, unavailable, unexpected, wrong_method
+from web.language import English, language_of, programs_language
 from web.pages import Pages
 
 SECRET = re.compile(r"(?<=/)[0-9A-Za-z_-]{20,}")  # a link's token
 RETRY_SECONDS = 10
+PROGRAMS = "/api/"  # what asks there reads no pages, and may ask for English
 
 log = structlog.get_logger()
 
 
 def answer(request: Request, problem: Problem, pages: Pages) -> Response:
     """A page for somebody who reads pages, problem+json for everybody else."""
-    language = language_of(request)
-    if "text/html" in request.headers.get("accept", ""):
+    program = request.url.path.startswith(PROGRAMS)
+    language = programs_language(request) if program else language_of(request)
+    if isinstance(language, Language) and not program and "text/html" in request.headers.get("accept", ""):
         response = _page(request, problem, pages, language)
     else:
         response = _json(problem, pages, language)
+    if problem.status == 401 and program:
+        response.headers["WWW-Authenticate"] = "Bearer"
     response.headers.update({**problem.headers, "Cache-Control": "no-store", "Content-Language": language})
     return response
 
@@ -41,8 +45,10 @@ def add_answers(app: FastAPI, pages: Pages) -> None:
         return answer(request, error if isinstance(error, Problem) else unexpected(""), pages)
 
     def of_http(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return answer(request, not_found() if status == 404 else wrong_method(status), pages)
+        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        response = answer(request, _of_status(request, status), pages)
+        response.headers.update(headers or {})
+        return response
 
     def of_store(request: Request, error: Exception) -> Response:
         return answer(request, unavailable(RETRY_SECONDS), pages)
@@ -86,11 +92,17 @@ def _named(scope: Scope) -> str:
     return SECRET.sub("…", scope.get("path", ""))
 
 
+def _of_status(request: Request, status: int) -> Problem:
+    if request.url.path.startswith(("/admin", PROGRAMS)):
+        return no_address() if status == 404 else no_method(status)
+    return not_found() if status == 404 else wrong_method(status)
+
+
 def _page(request: Request, problem: Problem, pages: Pages, language: Language) -> Response:
-    return pages.respond(request, "error.html", language, status=problem.status, **problem.words(pages.tr(language)))
+    words, back = problem.words(pages.tr(language)), "/admin" if request.url.path.startswith("/admin") else "/chat"
+    return pages.respond(request, "error.html", language, status=problem.status, back=back, **words)
 
 
-def _json(problem: Problem, pages: Pages, language: Language) -> Response:
-    words = problem.words(pages.tr(language))
-    body = {"type": "about:blank", "status": problem.status, "code": problem.code, **words, **problem.facts}
+def _json(problem: Problem, pages: Pages, language: Language | English) -> Response:
+    body = {"type": "about:blank", "status": problem.status, "code": problem.code, **problem.told(pages.tr(language))}
     return Response(json.dumps(body, ensure_ascii=False), problem.status, media_type="application/problem+json")

@@ -34,6 +34,10 @@ class Problem(Exception):
         """The title and the detail, said in a language."""
         return {"title": self.title(tr), "detail": self.detail(tr)}
 
+    def told(self, tr: Tr) -> dict[str, object]:
+        """What programs are told: the words, and the facts."""
+        return {**self.words(tr), **self.facts}
+
     @property
     def headers(self) -> dict[str, str]:
         wait = self.facts.get("retry_after")
@@ -87,6 +91,26 @@ def wrong_method(status: int = 405) -> Problem:
         "not_possible",
         lambda tr: tr("This cannot be done here"),
         lambda tr: tr("Go back to the chat and try again from there."),
+    )
+
+
+def no_address() -> Problem:
+    """For programs and the staff, who have no chat to go back to."""
+    return Problem(
+        404,
+        "not_found",
+        lambda tr: tr("There is nothing at this address"),
+        lambda tr: tr("Compare the address once more. What is another region's is not there for you."),
+    )
+
+
+def no_method(status: int = 405) -> Problem:
+    """For programs and the staff, who have no chat to go back to."""
+    return Problem(
+        status,
+        "not_possible",
+        lambda tr: tr("This cannot be done here"),
+        lambda tr: tr("This address does not take that. Go back and choose again."),
     )
 
 

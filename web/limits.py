@@ -1,6 +1,6 @@
 """How often somebody may ask: moving windows in the memory of this process.
 
-How often is said where it counts: bot/channels/webchat/limits.py, web/verify.py and web/private_form.py.
+How often is said where it counts: bot/channels/webchat/limits.py, web/verify.py, web/private_form.py and admin/rates.py.
 Written here rather than taken from `limits`, whose in-memory storage sweeps every key through a thread at each hit
 (measured with 2,000 keys: one whole core).
 """
@@ -8,7 +8,7 @@ Written here rather than taken from `limits`, whose in-memory storage sweeps eve
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
@@ -39,18 +39,25 @@ class Limiter:
     def check(self, *uses: tuple[Rate, str]) -> None:
         """Count one hit under every rate; raises Problem (429), counting nothing, where one of them is used up."""
         now = self._monotonic()
-        waits = [self._wait(rate, key, now) for rate, key in uses]
-        if max(waits, default=0) > 0:
-            raise too_often(math.ceil(max(waits)))
+        self._require(uses, now)
         for use in uses:
             self._hits.setdefault(use, deque()).append(now)
         self._sweep(now)
+
+    def look(self, *uses: tuple[Rate, str]) -> None:
+        """Raises Problem (429) where one of them is used up, and counts nothing."""
+        self._require(uses, self._monotonic())
 
     def give_back(self, use: tuple[Rate, str]) -> None:
         """Uncount a hit that turned out to be none."""
         hits = self._hits.get(use)
         if hits:
             hits.pop()
+
+    def _require(self, uses: Sequence[tuple[Rate, str]], now: float) -> None:
+        longest = max((self._wait(rate, key, now) for rate, key in uses), default=0)
+        if longest > 0:
+            raise too_often(math.ceil(longest))
 
     def _wait(self, rate: Rate, key: str, now: float) -> float:
         hits = self._hits.get((rate, key), deque())

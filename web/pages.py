@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from domain.language import Language
+from services.translations import english
 from web.compression import WORTH_IT, squeeze, takes_gzip
 from web.errors import Tr
+from web.language import ENGLISH, English
 from web.static import Static
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -47,15 +49,17 @@ class Pages:
         )
         self._env.globals.update(static=static.url, trial=trial, moved=round(moved))
 
-    def tr(self, language: Language) -> Tr:
-        return self._translations.of(language)
+    def tr(self, language: Language | English) -> Tr:
+        return english if language == ENGLISH else self._translations.of(language)
 
-    def render(self, name: str, language: Language, **values: object) -> str:
+    def render(self, name: str, language: Language | English, **values: object) -> str:
         """`tr` speaks the page's language; `tr_in(code)` speaks a named one, for pages that greet in both."""
         template = self._env.get_template(name)
         return template.render(values, language=language, tr=self.tr(language), tr_in=lambda code: self.tr(Language(code)))
 
-    def respond(self, request: Request, name: str, language: Language, *, status: int = 200, **values: object) -> HTMLResponse:
+    def respond(
+        self, request: Request, name: str, language: Language | English, *, status: int = 200, **values: object
+    ) -> HTMLResponse:
         """A whole page, never kept by a cache: phones are shared, and a page holds a person's words."""
         body = self.render(name, language, **values).encode()
         headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Encoding"}

@@ -13,6 +13,7 @@ from domain.staff import Right
 # What stands in the frame: the address, and the right that opens it. The words stand in the template.
 PLACES: tuple[tuple[str, Right], ...] = (
     ("learners", Right.READ_LEARNERS),
+    ("register", Right.READ_LEARNERS),
     ("enquiries", Right.READ_ENQUIRIES),
     ("deadlines", Right.READ_DEADLINES),
     ("figures", Right.READ_FIGURES),

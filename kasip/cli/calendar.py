@@ -21,6 +21,10 @@ Working = Annotated[bool, typer.Option("--working/--off", help="Whether people w
 NameKk = Annotated[str, typer.Option(help="What the day is, in Kazakh.")]
 NameRu = Annotated[str, typer.Option(help="What the day is, in Russian.")]
 Source = Annotated[str, typer.Option(help="The law or the order that says so.")]
+Six = Annotated[
+    bool | None,
+    typer.Option("--six-working/--six-off", help="Whether people work on it in a week of six days, where that differs."),
+]
 Confirmed = Annotated[bool, typer.Option("--confirmed", help="The source was seen and is in force.")]
 
 
@@ -31,13 +35,21 @@ def show(year: Year) -> None:
 
 
 @calendar.command("set")
-def set_(day: Date, working: Working, name_kk: NameKk, name_ru: NameRu, source: Source, confirmed: Confirmed = False) -> None:
-    """Enter a day, or change it; terms that were computed before keep their dates."""
+def set_(  # noqa: PLR0913, PLR0917 - a day has as many sides
+    day: Date,
+    working: Working,
+    name_kk: NameKk,
+    name_ru: NameRu,
+    source: Source,
+    confirmed: Confirmed = False,
+    six: Six = None,
+) -> None:
+    """Enter a day, or change it; the staff's open terms are counted anew."""
     from domain.calendar import Day
     from domain.language import Text
 
     name = Text(said("--name-kk", name_kk), said("--name-ru", name_ru))
-    run(_set(Day(_date(day), working, name, said("--source", source), confirmed)))
+    run(_set(Day(_date(day), working, name, said("--source", source), confirmed, six)))
 
 
 async def _show(year: int) -> None:
@@ -55,15 +67,17 @@ async def _set(day: "Day") -> None:
     from services import calendar as days
 
     async with store() as opened:
-        await opened.write(lambda tx: days.set_day(tx, day, actor="operator"))
+        moved = await opened.write(lambda tx: days.set_day(tx, day, actor="operator"))
     print(_table([day])[0])
+    if moved:
+        print(f"open terms that come out otherwise now: {moved}")
 
 
 def _table(days: Sequence["Day"]) -> list[str]:
     cells = [
         (
             f"{day.date} {day.date:%a}",
-            "working" if day.working else "off",
+            _kind(day),
             "" if day.confirmed else "unconfirmed",
             day.name.kk,
             day.name.ru,
@@ -73,6 +87,11 @@ def _table(days: Sequence["Day"]) -> list[str]:
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _kind(day: "Day") -> str:
+    five, six = ("working" if day.worked(six) else "off" for six in (False, True))
+    return five if five == six else f"{five}, {six} in six days"
 
 
 def _date(typed: str) -> date:

@@ -26,7 +26,7 @@ def done(id_: Id) -> None:
 
 
 async def _list() -> None:
-    from services import callbacks as calls
+    from services import enquiries as calls
 
     async with house() as opened:
         waiting = await opened.store.write(lambda tx: calls.looked(tx, "operator"))
@@ -37,9 +37,9 @@ async def _list() -> None:
 
 
 async def _done(id_: str) -> None:
-    from services import callbacks as calls
+    from services import enquiries as calls
 
     async with house() as opened:
-        if not await opened.store.write(lambda tx: calls.done(tx, id_, "operator")):
+        if not await opened.store.write(lambda tx: calls.called(tx, id_, "operator")):
             raise KasipError(f"nobody waits for a call under {id_}")
     print("done")

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Index,
     Integer,
     LargeBinary,
     Row,
@@ -25,6 +26,8 @@ from services.storage.sealed import Vault
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values
 
+_KEY = String().with_variant(String(collation="C"), "postgresql")  # compared byte by byte (domain/names.py)
+
 person = Table(
     "person",
     metadata,
@@ -32,8 +35,8 @@ person = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("level", String, nullable=False),
     Column("name", String),
-    Column("name_search", String),
-    Column("name_sort", String),
+    Column("name_search", _KEY),
+    Column("name_sort", _KEY),
     Column("name_confirmed_at", UtcDateTime),  # as it will stand on the certificate
     Column("iin", LargeBinary),
     Column("iin_index", LargeBinary(32), index=True),  # not unique: several may claim a number until staff merge them (AMB-54)
@@ -46,6 +49,8 @@ person = Table(
     Column("workers", Integer),
     Column("size", String),
     Column("reminders", Boolean, nullable=False, default=True),
+    Index(None, "name_sort", "id"),
+    Index(None, "region", "name_sort", "id"),
 )
 
 DECLARED = (

@@ -16,8 +16,10 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    and_,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -90,9 +92,10 @@ sign_in_failure = Table(
 )
 
 
-def by_login(conn: Connection, login: str) -> Row[Any] | None:
-    """Somebody of the staff, closed or not."""
-    return conn.execute(select(staff).where(staff.c.login == login)).one_or_none()
+def by_login(conn: Connection, login: str, *, lock: bool = False) -> Row[Any] | None:
+    """Somebody of the staff, closed or not; with `lock` nobody else changes the account meanwhile."""
+    query = select(staff).where(staff.c.login == login)
+    return conn.execute(query.with_for_update() if lock else query).one_or_none()
 
 
 def one(conn: Connection, id_: str) -> Row[Any] | None:
@@ -156,8 +159,8 @@ def begin_session(conn: Connection, row: Values) -> None:
     conn.execute(insert(staff_session).values(dict(row)))
 
 
-def session(conn: Connection, id_: bytes) -> Row[Any] | None:
-    """A sign-in, with the account that it is of."""
+def session(conn: Connection, id_: bytes, *, lock: bool = False) -> Row[Any] | None:
+    """A sign-in, with the account that it is of; with `lock` nobody else changes or ends them meanwhile."""
     columns = (
         staff,
         staff_session.c.id.label("session"),
@@ -165,8 +168,8 @@ def session(conn: Connection, id_: bytes) -> Row[Any] | None:
         staff_session.c.begun_at,
         staff_session.c.seen_at,
     )
-    query = select(*columns).join(staff_session, staff_session.c.staff_id == staff.c.id)
-    return conn.execute(query.where(staff_session.c.id == id_)).one_or_none()
+    query = select(*columns).join(staff_session, staff_session.c.staff_id == staff.c.id).where(staff_session.c.id == id_)
+    return conn.execute(query.with_for_update() if lock else query).one_or_none()
 
 
 def see_session(conn: Connection, id_: bytes, now: datetime) -> None:
@@ -204,19 +207,33 @@ def end_token(conn: Connection, name: str, now: datetime) -> bool:
     return conn.execute(change.returning(staff_token.c.id)).one_or_none() is not None
 
 
-def guesses(conn: Connection, keys: Sequence[bytes]) -> Mapping[bytes, Row[Any]]:
-    """How often was guessed, by key."""
-    rows = conn.execute(select(sign_in_failure).where(sign_in_failure.c.id.in_(keys)))
-    return {row.id: row for row in rows}
+def guess(conn: Connection, keys: Mapping[bytes, datetime], now: datetime) -> Sequence[Row[Any]]:
+    """Count one guess under each key, and give the counts; one that began by the key's moment begins anew.
+
+    Whoever guesses at the same time under one of the keys waits, so that each is given a count of its own.
+    """
+    failure, names = sign_in_failure.c, sorted(keys)
+    over = or_(*(and_(failure.id == key, failure.since <= until) for key, until in keys.items()))
+    conn.execute(delete(sign_in_failure).where(over))
+    insert_new(conn, sign_in_failure, [{"id": key, "times": 0, "since": now} for key in names], failure.id)
+    _wait_for_guesses(conn, names)
+    counted = update(sign_in_failure).where(failure.id.in_(names)).values(times=failure.times + 1)
+    return conn.execute(counted.returning(failure.id, failure.times, failure.since)).all()
 
 
-def guess(conn: Connection, keys: Sequence[bytes], fresh: Sequence[bytes], now: datetime) -> None:
-    """Count one guess under each key; for those that are `fresh` the count begins anew."""
-    conn.execute(delete(sign_in_failure).where(sign_in_failure.c.id.in_(fresh)))
-    insert_new(conn, sign_in_failure, [{"id": key, "times": 0, "since": now} for key in keys], sign_in_failure.c.id)
-    which = sign_in_failure.c.id.in_(keys)
-    conn.execute(update(sign_in_failure).where(which).values(times=sign_in_failure.c.times + 1))
+def forgive_guesses(conn: Connection, one: Sequence[bytes], all_: Sequence[bytes]) -> None:
+    """Take one guess back under some keys, and all of them under others."""
+    _wait_for_guesses(conn, [*one, *all_])
+    conn.execute(delete(sign_in_failure).where(sign_in_failure.c.id.in_(all_)))
+    which = (sign_in_failure.c.id.in_(one), sign_in_failure.c.times > 0)
+    conn.execute(update(sign_in_failure).where(*which).values(times=sign_in_failure.c.times - 1))
 
 
-def forget_guesses(conn: Connection, keys: Sequence[bytes]) -> None:
-    conn.execute(delete(sign_in_failure).where(sign_in_failure.c.id.in_(keys)))
+def forget_old_guesses(conn: Connection, before: datetime) -> None:
+    conn.execute(delete(sign_in_failure).where(sign_in_failure.c.since < before))
+
+
+def _wait_for_guesses(conn: Connection, keys: Sequence[bytes]) -> None:
+    """Lock the counts, always in the same order, so that no two wait for each other."""
+    names = sign_in_failure.c.id
+    conn.execute(select(names).where(names.in_(keys)).order_by(names).with_for_update()).all()

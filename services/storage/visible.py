@@ -2,23 +2,40 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Table, false, select, true
+from sqlalchemy import ColumnElement, Table, and_, false, literal, or_, select, true
 
 from domain.staff import Everywhere, Right, Scope
 from services.storage.attempts import attempt
-from services.storage.callbacks import callback
+from services.storage.audit import audit
 from services.storage.certificates import certificate
 from services.storage.deadlines import deadline
+from services.storage.enquiries import enquiry
 from services.storage.learning import participation
 from services.storage.people import person
+from services.storage.staff import staff, staff_grant, staff_token
 
 # The column by which a table's rows are in a region, or are somebody's who is in one.
-_OF_REGION: Mapping[Table, ColumnElement[str | None]] = {person: person.c.region, deadline: deadline.c.region}
+_OF_REGION: Mapping[Table, ColumnElement[str | None]] = {
+    person: person.c.region,
+    deadline: deadline.c.region,
+    staff_token: staff_token.c.region,
+}
 _OF_PERSON: Mapping[Table, ColumnElement[str]] = {
     participation: participation.c.person_id,
     attempt: attempt.c.person_id,
     certificate: certificate.c.person_id,
-    callback: callback.c.person_id,
+    enquiry: enquiry.c.person_id,
+}
+
+# What a line of the audit trail may be about, by the word before its id.
+_ABOUT: Mapping[str, Table] = {
+    "person": person,
+    "participation": participation,
+    "attempt": attempt,
+    "certificate": certificate,
+    "enquiry": enquiry,
+    "deadline": deadline,
+    "staff": staff,
 }
 
 
@@ -29,6 +46,23 @@ def visible(table: Table, scope: Scope, right: Right) -> ColumnElement[bool]:
         return true()
     if not where:
         return false()
+    if table is staff:
+        return _accounts(where)
+    if table is audit:
+        return _acts(scope, right)
     if table in _OF_REGION:
         return _OF_REGION[table].in_(where)
     return _OF_PERSON[table].in_(select(person.c.id).where(person.c.region.in_(where)))
+
+
+def _accounts(where: frozenset[str]) -> ColumnElement[bool]:
+    """Accounts whose roles are all for these regions: who has one elsewhere, or for the country, is out of reach."""
+    held = select(staff_grant.c.staff_id).where(staff_grant.c.ended_at.is_(None))
+    elsewhere = held.where(or_(staff_grant.c.region.is_(None), staff_grant.c.region.not_in(where)))
+    return and_(staff.c.id.in_(held), staff.c.id.not_in(elsewhere))
+
+
+def _acts(scope: Scope, right: Right) -> ColumnElement[bool]:
+    """Lines that are about something that is seen with the right."""
+    about = (select(literal(f"{word}:") + table.c.id).where(visible(table, scope, right)) for word, table in _ABOUT.items())
+    return or_(*(audit.c.subject.in_(subjects) for subjects in about))

@@ -13,10 +13,12 @@ from bot.scheduler import Ticks
 from domain.doors import Doors, Way
 from domain.errors import Unavailable
 from domain.messaging import Inbound
-from services import content, events, links
+from domain.staff import Grant, Role
+from services import content, events, links, staff
 from services.events import Planned
 from services.intake import Intake, Receipt
 from services.papers.maker import PaperMaker
+from services.storage.deadlines import deadline, staff_digest
 from services.storage.engine import Store
 from services.storage.events import event
 from services.storage.inbox import inbox
@@ -244,6 +246,22 @@ async def test_old_keys_are_dropped(stage: Stage, ticks: Ticks) -> None:
     assert last == await chat.last()
 
 
+async def test_terms_are_opened_ahead_and_told_at_nine_once(stage: Stage, ticks: Ticks) -> None:
+    grant = Grant(Role.COORDINATOR, "71")
+    await stage.store.write(lambda tx: staff.add(tx, staff.Account("member", "no password"), grant, "tests"))
+    for day in (None, datetime(2027, 2, 10, 4, tzinfo=UTC)):
+        stage.clock.at = day or stage.clock.at
+        for _ in range(2):
+            await ticks.look_at_deadlines()
+    terms = await stage.store.read(lambda tx: tx.conn.execute(select(deadline.c.duty, deadline.c.region)).all())
+    assert [tuple(row) for row in terms] == [("project_status", "71")]
+    columns = (staff_digest.c.day, staff_digest.c.due_today)
+    told = await stage.store.read(lambda tx: tx.conn.execute(select(*columns).order_by(staff_digest.c.day)).all())
+    assert [(str(row.day), row.due_today) for row in told] == [("2026-11-20", 0), ("2027-02-10", 1)]
+
+
 async def test_every_job_is_scheduled_once(ticks: Ticks) -> None:
     jobs = ticks.scheduled().get_jobs()
-    assert sorted(job.func.__name__ for job in jobs) == ["feed_events", "make_papers", "purge", "take_up_content"]
+    assert sorted(job.func.__name__ for job in jobs) == [
+        "feed_events", "look_at_deadlines", "make_papers", "purge", "take_up_content",
+    ]  # fmt: skip

@@ -175,7 +175,7 @@ class Model:
 
     def _judge_form(self, before: Seen, after: Seen) -> None:
         """What was answered in a form stays until it is handed in, and is then the person's row."""
-        kept = {name: text for name, text in before.form.items() if name != before.place}
+        kept = {name: text for name, text in before.form.items() if name != before.place and "." not in name}  # its own fields
         if before.step == FORM and after.step == "enrolment.done":
             for name, column in (("name", "name"), ("region", "region"), ("form", "legal_form")):
                 assert after.row[column] == {**after.form, **kept}[name]

@@ -11,7 +11,7 @@ from dialogs.facts import AttemptOf, LearnerOf, ProfileOf, ResultOf
 from domain.messaging import Button, Kind
 from services import facts, history
 from services.history import Item
-from tests.support.chat import BIN, Chat
+from tests.support.chat import BIN, Chat, enrol
 from tests.support.stages import put_at
 from tests.support.transcript import Stage, flaws_of
 
@@ -61,6 +61,11 @@ FIELDS = {
         ("99999999999", "Сан тым үлкен", "Число слишком большое"),
         ("👍🏽", "Бір бүтін сан", "одно целое число"),
     ),
+    "question": (
+        ("99", "Сұрағыңызды сөзбен жазыңыз", "Напишите вопрос словами"),
+        ("👍🏽", "Сұрағыңызды сөзбен жазыңыз", "Напишите вопрос словами"),
+    ),
+    "more words": (("а " * 990, "соңғы хабарламаңыз қосылмады", "последнее сообщение не добавлено"),),
 }
 NOT_A_CHOICE = (
     ("99", "Жауабыңызды түсінбедім", "Не получилось понять ответ"),
@@ -224,6 +229,22 @@ async def test_bad_input_at_the_refusal_and_in_the_cabinet(walk: Walk) -> None:
         await walk.everything_bad(None)
     await chat.press(next(choice.value for choice in (await chat.last()).choices if choice.value.endswith(":withdraw")))
     await walk.everything_bad(None)
+
+
+async def test_bad_input_where_a_question_is_asked(walk: Walk) -> None:
+    chat = walk.chat
+    await enrol(chat, walk.language)
+    await chat.say(("мәзір", "меню")[walk.tongue])
+    await chat.tap(("Сұрақ қою", "Задать вопрос")[walk.tongue])
+    for step, field, answer in (
+        ("enquiries.ask", "question", "Когда? " * 10),
+        ("enquiries.check", "more words", 0),
+        ("enquiries.sent", None, 0),
+    ):
+        assert (await walk.marks())[0].step == step
+        await walk.everything_bad(field)
+        await walk.goes_on(answer)
+    assert (await walk.marks())[0].step == "enquiries.ask"
 
 
 async def test_bad_input_around_the_final_test(walk: Walk) -> None:

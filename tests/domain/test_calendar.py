@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import Day, Deadline, Unit, WorkingCalendar, add_months, last_day, local_date
+from domain.calendar import Day, WorkingCalendar, add_months, last_day, local_date
 from domain.language import Text
 from services.calendar import parse
 
@@ -124,13 +124,6 @@ def test_calendar_months(day: str, months: int, nominal: str) -> None:
     assert add_months(on(day), months) == on(nominal)
 
 
-@pytest.mark.parametrize(("dated", "late"), [("27 Mar", False), ("30 Mar", True)])
-def test_a_late_act_is_seen_as_late(dated: str, late: bool) -> None:
-    start = on("19 Mar")
-    due = KZ.add_working_days(start, 3)
-    assert Deadline("R-003-23", "session", start, Unit.WORKING_DAYS, 3, due, KZ.version).late(on(dated)) is late
-
-
 def test_the_version_follows_the_working_days_and_nothing_else() -> None:
     day = on("9 Mar")
     off = WorkingCalendar({day: exception(day)})
@@ -173,3 +166,45 @@ def test_months_keep_the_date_or_end_the_month(day: date, n: int) -> None:
     found = add_months(day, n)
     assert (found.year - day.year) * 12 + found.month - day.month == n
     assert found.day == day.day or (found.day < day.day and (found + timedelta(1)).day == 1)
+
+
+SIX = WorkingCalendar(KZ.days, six=True)
+
+
+def test_who_works_six_days_works_on_25_march_and_on_saturdays() -> None:
+    """Nauryz 2026 (T-2): 21 to 25 March are off; of the two moved days only the one of a Sunday is for them."""
+    assert [day for day in range(20, 31) if SIX.is_working(on(f"{day} Mar"))] == [20, 25, 26, 27, 28, 30]
+    assert [day for day in range(20, 31) if KZ.is_working(on(f"{day} Mar"))] == [20, 26, 27, 30]
+
+
+def test_in_six_days_each_holiday_on_a_sunday_moves_one_day_off() -> None:
+    holidays = {day.date for day in KZ.days.values() if not day.working and "перенесен" not in day.name.ru}
+    for year in (2026, 2027, 2028):
+        religious = {date(2027, 5, 16)}  # Kurban Ait moves nothing
+        sundays = [day for day in holidays - religious if day.year == year and day.weekday() == 6]
+        moved = [day for day in KZ.days.values() if day.date.year == year and "перенесен" in day.name.ru]
+        assert len([day for day in moved if not day.worked(six=True)]) == len(sundays)
+
+
+def test_the_two_weeks_have_versions_of_their_own() -> None:
+    day = on("25 Mar")
+    five = WorkingCalendar({day: exception(day)})
+    six = WorkingCalendar({day: Day(day, False, Text("күн", "день"), "a test", confirmed=True, working_six=True)})
+    assert five.version == six.version
+    assert WorkingCalendar(five.days, six=True).version != WorkingCalendar(six.days, six=True).version
+
+
+@given(calendars, days, st.integers(-60, 60))
+def test_the_days_left_are_those_that_one_counts_off(calendar: WorkingCalendar, today: date, away: int) -> None:
+    last, left, step = today + timedelta(away), 0, 1 if away > 0 else -1
+    for n in range(1, abs(away) + 1):
+        counted = today + timedelta(n) if away > 0 else today - timedelta(n - 1)
+        left += step * calendar.is_working(counted)
+    assert calendar.days_left(today, last) == left
+
+
+@given(calendars, days, st.integers(0, 30))
+def test_working_days_back_are_as_many(calendar: WorkingCalendar, day: date, n: int) -> None:
+    found = calendar.subtract_working_days(day, n)
+    assert sum(calendar.is_working(found + timedelta(k)) for k in range((day - found).days)) == n
+    assert found == day if n == 0 else calendar.is_working(found)

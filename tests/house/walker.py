@@ -24,6 +24,7 @@ TO_ENROLMENT = ("!kk", "no", "yes", "=number", f"={NAME}", "=phone", "75", "none
 ROUND = (
     "next", "=/menu", "data", "surveys", "code", "=/menu", "data", "withdraw", "no", "=/menu", "devices", "browser", "new",
     "=/menu", "devices", "places", "lost", "=/menu", "persons",
+    "=/menu", "question", "=Сертификат қашан беріледі?", "send", "more",
     "=/help", "=/language", "!ru", "=/stop", "=/continue", "=/menu", "course", "go",
 )  # fmt: skip
 TO_NAME = ("test", "no", f"={NAME}", "yes")

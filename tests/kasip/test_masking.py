@@ -20,3 +20,17 @@ from kasip.masking import mask_line
 )
 def test_whatsapps_secrets_and_names_stay_out_of_the_log(said: str, secret: str) -> None:
     assert secret not in mask_line(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("kasip_ABCDEFGHIJKLmnopqrstuvwxyzABCDEFGHIJKLmnopq was sent", "ABCDEFGH"),
+        ("cookies kasip_staff=only_small_letters_in_this_secret; other=1", "only_small"),
+        ("__Host-kasip_staff=ONLY-CAPITALS-IN-THIS-SECRET", "ONLY-CAPITALS"),
+        ("aliya: the one-time password is abuu-efgh-jkmn-pqrs-tuvw", "tuvw"),
+        ("the key MSUZHFMC2PDBCVYNVZXNAZRONADJDAHJ", "MSUZ"),
+    ],
+)
+def test_the_staffs_secrets_stay_out_of_the_log(said: str, secret: str) -> None:
+    assert secret not in mask_line(said)

@@ -129,3 +129,13 @@ def test_holidays_on_weekends_are_followed_by_a_day_off() -> None:
         moved = [day for day in of_year if "перенесен" in day.name.ru]
         assert len(moved) == len(on_weekends)
         assert all(day.date.weekday() < 5 for day in moved)
+
+
+async def test_the_week_of_six_days_is_kept_apart(store: Store) -> None:
+    await seed(store)
+    six = WorkingCalendar((await known(store)).days, six=True)
+    assert (six.is_working(date(2026, 3, 25)), six.is_working(date(2026, 3, 24))) == (True, False)
+    await set_day(store, Day(date(2026, 3, 25), False, Text("а", "а"), "an order", confirmed=True))
+    assert not WorkingCalendar((await known(store)).days, six=True).is_working(date(2026, 3, 25))
+    (line,) = await acts(store, "calendar.set")
+    assert line.details == {"was": "off (working in six days), confirmed", "is": "off, confirmed"}

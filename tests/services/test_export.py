@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dialogs.own_requests import AskCallback, ExportData
-from services import callbacks, documents, export
+from services import documents, enquiries, export
 from services.storage.audit import audit
 from services.storage.certificates import certificate
 from services.storage.documents import document
@@ -31,7 +31,7 @@ async def test_the_file_has_everything_with_the_numbers_in_full(house: House) ->
     (learner,) = await house.ready(1)
     await sitters.sits(learner, 3)
     await sitters.sits(learner, 4)
-    await sitters.asks(callbacks.ask, learner[0], AskCallback())
+    await sitters.asks(enquiries.ask_call, learner[0], AskCallback())
     _, found = await exported(sitters, learner)
     person = found["person"]
     assert (person["iin"], person["phone"], person["name"]) == (IIN, PHONE, ANSWERS["name"])

@@ -117,10 +117,10 @@ def asked_in(attempt: Attempt, talk: Talk) -> Question:
     return bank.question(drawn(attempt, bank)[attempt.position])
 
 
-async def put_at(store: Store, talk: Talk, person: str, stage: str, number: str = IIN) -> None:
-    """Go on from the chosen language to a stage, registered by a number."""
+async def put_at(store: Store, talk: Talk, person: str, stage: str, number: str = IIN, **answers: str) -> None:
+    """Go on from the chosen language to a stage, registered by a number, and with other answers where some are given."""
     if stage != STAGES[0]:
-        await store.write(lambda tx: _put(tx, talk, person, stage, number))
+        await store.write(lambda tx: _put(tx, talk, person, stage, {**ANSWERS, **answers, "number": number}))
 
 
 async def put_on(store: Store, talk: Talk, person: str, stage: str, step: str | None = None) -> None:
@@ -135,7 +135,7 @@ async def put_on(store: Store, talk: Talk, person: str, stage: str, step: str | 
     await store.write(put)
 
 
-def _put(tx: WriteTx, talk: Talk, person: str, stage: str, number: str) -> None:
+def _put(tx: WriteTx, talk: Talk, person: str, stage: str, answers: Mapping[str, str]) -> None:
     standing = sessions.of_persons(tx, [person])[person]
     session = standing.session.accepted()
     pupil = Pupil(tx, talk, person, session.language or Language.KK)
@@ -143,8 +143,8 @@ def _put(tx: WriteTx, talk: Talk, person: str, stage: str, number: str) -> None:
     if stage in {"form", "almost enrolled"}:
         sessions.save(tx, [replace(standing, session=_in_form(session, talk, stage))])
         return
-    pupil.asks(Enrol("basics", {**ANSWERS, "number": number}))
-    sessions.save(tx, [replace(standing, session=session.at(_reached(pupil, stage, number)))])
+    pupil.asks(Enrol("basics", answers))
+    sessions.save(tx, [replace(standing, session=session.at(_reached(pupil, stage, answers["number"])))])
 
 
 def _reached(pupil: Pupil, stage: str, number: str) -> str:

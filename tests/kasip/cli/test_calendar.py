@@ -38,6 +38,10 @@ def test_a_new_day_is_unconfirmed_unless_it_is_said(ready: Command) -> None:
     assert "off unconfirmed" in lines(ready("calendar", "show", "2029"))["2029-03-09"]
 
 
+def test_the_week_of_six_days_is_shown_where_it_differs(ready: Command) -> None:
+    assert "off, working in six days" in lines(ready("calendar", "show", "2026"))["2026-03-25"]
+
+
 @pytest.mark.parametrize("typed", ["2026-02-30", "31.08.2026", "20260831", "2026-W10-1", "tomorrow"])
 def test_what_is_no_date_is_refused_in_one_line(ready: Command, typed: str) -> None:
     said = ready("calendar", "set", typed, "--off", *NAMES)

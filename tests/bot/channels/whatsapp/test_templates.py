@@ -21,7 +21,7 @@ from tests.providers.whatsapp import FakeWhatsApp
 from tests.providers.whatsapp.chats import Shown
 from tests.support.clock import START
 
-VALUES: dict[str, str | int] = {"last_day": "5 декабря 2026 г.", "number": "KZ-1", "reason": "қате.", "name": "Үлгі"}
+VALUES: dict[str, str | int] = {"last_day": "5 декабря 2026 г.", "number": "KZ-1", "reason": "қате.", "name": "Үлгі", "reply": "Иә."}
 PAPER = Attachment("document", "1", "KZ-1.pdf")
 ASKED = (Choice("12:menu.open:learning", "Оқу"),)
 

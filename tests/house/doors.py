@@ -1,0 +1,179 @@
+"""How each route of the staff's side is asked: which records stand in its address, and what it is sent.
+
+A new route needs a line here; without one tests/house/test_matrix.py fails. Names in braces are records of a region
+(tests/house/regions.py). The body of a route of the API is made of its own examples, but for what is said here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a route is asked.
+
+    `fill`: the address's own names, by a record of the region or a value; `filters`: queries of a list that name a region's
+    records; `sent`: a body or a form; `foreign`: names in the body that must not reach another region's record either.
+    `lists`: what is visible of a region must show.
+    """
+
+    fill: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, object] | None = None
+    filters: tuple[str, ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    lists: bool = False
+    country: bool = False  # only the country's roles may
+
+
+def _of(record: str, name: str = "", **sent: object) -> Door:
+    return Door({name or record: f"{{{record}}}"}, sent or None)
+
+
+PERSON = Door({"person": "{person}"})
+REASON = {"reason": "Қосылым үзілді, журналда көрінеді"}
+REASONS = {"reason_kk": "Тестті басқа адам тапсырған", "reason_ru": "Тест сдал другой человек"}
+SEEN = {"document": "identity_card", "seen_on": "2026-11-20"}
+NAMED = {"name": "Серікова Әлия", "reason": "Әкесінің аты түсіп қалған"}
+DAY = {"day": "2026-03-25"}
+ENTRY = {"date": "2028-03-23", "working": "no", "six": "same", "name_kk": "Наурыз", "name_ru": "Наурыз", "source": "Law"}
+
+
+def _deed(name: str, target: str, sent: Mapping[str, object]) -> dict[str, Door]:
+    """The page of an act about a learner; a target of another learner's is none."""
+    person = "{second}" if target == "open" else "{person}"
+    fill = {"person": person, **({"target": f"{{{target}}}"} if target else {})}
+    path = f"/admin/learners/{{person}}/{name}{'/{target}' if target else ''}"
+    return {f"GET {path}": Door(fill), f"POST {path}": Door(fill, {"version": "x", **sent})}
+
+
+def _enquiries(prefix: str) -> dict[str, Door]:
+    acts = {
+        "take": Door({"enquiry": "{question}"}),
+        "give-back": Door({"enquiry": "{question}"}),
+        "hand-over": Door({"enquiry": "{question}"}, {"to": "nobody", "note": "x"}),
+        "reply": Door({"enquiry": "{question}"}, {"kk": "Иә", "ru": "Да"}),
+        "reached": Door({"enquiry": "{call}"}),
+        "not-reached": Door({"enquiry": "{call}"}),
+    }
+    return {f"POST {prefix}/enquiries/{{enquiry}}/{name}": door for name, door in acts.items()}
+
+
+LEARNERS: dict[str, Door] = {
+    "GET /api/v1/learners": Door(filters=("name={asked}", "region={region}"), lists=True),
+    "POST /api/v1/learners/search": Door(sent={"number": "{iin}"}, foreign={"number": "{number}"}),
+    "GET /api/v1/learners/{person}": PERSON,
+    "POST /api/v1/learners/{person}/numbers": PERSON,
+    "POST /api/v1/learners/{person}/identity": PERSON,
+    "GET /api/v1/attempts/{attempt}": _of("sat", "attempt"),
+    "GET /api/v1/void-proposals": Door(),
+    "POST /api/v1/attempts/{attempt}/void-proposal": _of("open", "attempt"),
+    "POST /api/v1/attempts/{attempt}/void": _of("open", "attempt"),
+    "GET /api/v1/certificates/{number}": _of("number"),
+    "POST /api/v1/certificates/{number}/correction": _of("number"),
+    "POST /api/v1/certificates/{number}/revocation": _of("number"),
+    "GET /admin/learners": Door(filters=("name={asked}", "region={region}"), lists=True),
+    "POST /admin/learners": Door(sent={"text": "{iin}"}, foreign={"text": "{number}"}),
+    "GET /admin/learners/void-proposals": Door(),
+    "GET /admin/learners/{person}": PERSON,
+    **_deed("number", "", {"number": "iin", "why": "document"}),
+    **_deed("identity", "", SEEN),
+    **_deed("correction", "number", NAMED),
+    **_deed("revocation", "number", REASONS),
+    **_deed("void-proposal", "open", REASON),
+    **_deed("void", "open", {}),
+}
+ENQUIRIES: dict[str, Door] = {
+    "GET /api/v1/enquiries": Door(filters=("region={region}",), lists=True),
+    "GET /api/v1/enquiries/{enquiry}": _of("question", "enquiry"),
+    "GET /api/v1/enquiries/{enquiry}/colleagues": _of("question", "enquiry"),
+    "GET /admin/enquiries": Door(filters=("region={region}",), lists=True),
+    "GET /admin/enquiries/{enquiry}": _of("question", "enquiry"),
+    **_enquiries("/api/v1"),
+    **_enquiries("/admin"),
+}
+DEADLINES: dict[str, Door] = {
+    "GET /api/v1/deadlines": Door(filters=("region={region}",), lists=True),
+    "GET /api/v1/deadlines/digest": Door(),
+    "GET /api/v1/deadlines/duties": Door(),
+    "GET /api/v1/deadlines/{id}": _of("deadline", "id"),
+    "POST /api/v1/deadlines": Door(
+        sent={"duty": "protocol", "date": "2026-11-18", "subject": "x/1", "region": "75"}, foreign={"region": "{region}"}
+    ),
+    "POST /api/v1/deadlines/{id}/done": Door({"id": "{deadline}"}, {"date": "2026-11-20"}),
+    "GET /admin/deadlines": Door(filters=("region={region}", "region={region}&state=all"), lists=True),
+    "GET /admin/deadlines/begin": Door(),
+    "POST /admin/deadlines/begin": Door(
+        sent={"duty": "protocol", "date": "2026-11-18", "subject": "x/2", "region": "75"}, foreign={"region": "{region}"}
+    ),
+    "GET /admin/deadlines/{id_}": _of("deadline", "id_"),
+    "POST /admin/deadlines/{id_}/done": Door({"id_": "{deadline}"}, {"date": "2026-11-20", "version": "x"}),
+    "GET /admin/digest": Door(),
+    "POST /admin/digest/read": Door(sent={}),
+}
+CALENDAR: dict[str, Door] = {
+    "GET /api/v1/calendar/{year}": Door({"year": "2026"}),
+    "GET /api/v1/calendar/days/{day}": Door(DAY),
+    "PUT /api/v1/calendar/days/{day}": Door({"day": "2028-03-22"}, country=True),
+    "DELETE /api/v1/calendar/days/{day}": Door(DAY, country=True),
+    "GET /admin/calendar": Door(),
+    "GET /admin/calendar/day": Door(filters=("date=2026-03-25",), country=True),
+    "POST /admin/calendar/day": Door(sent=ENTRY, country=True),
+    "POST /admin/calendar/day/remove": Door(sent=ENTRY, country=True),
+}
+FIGURES: dict[str, Door] = {
+    "GET /api/v1/figures/{indicator}": Door({"indicator": "T-1i"}),
+    "GET /api/v1/figures/{indicator}/export": Door({"indicator": "T-1i"}, filters=("format=xlsx", "format=csv")),
+    "GET /api/v1/register": Door(filters=("region={region}",), lists=True),
+    "GET /api/v1/register/export": Door(
+        filters=("format=csv", "format=xlsx", "region={region}", "region={region}&format=xlsx"), lists=True
+    ),
+    "GET /admin/figures": Door(filters=("indicator=T-2i",)),
+    "GET /admin/figures/export": Door(filters=("indicator=T-1i&format=xlsx", "indicator=T-2i&format=csv")),
+    "GET /admin/register": Door(filters=("region={region}",), lists=True),
+    "GET /admin/register/export": Door(filters=("format=xlsx", "region={region}&format=csv"), lists=True),
+}
+STAFF: dict[str, Door] = {
+    "GET /api/v1/staff": Door(filters=("login={asked}", "region={region}"), lists=True),
+    "GET /api/v1/staff/{staff_id}": _of("staff", "staff_id"),
+    "POST /api/v1/staff": Door(
+        sent={"login": "new.one", "role": "council_member", "region": "75", "language": "kk"},
+        foreign={"region": "{region}", "deputy_of": "{login}"},
+    ),
+    "POST /api/v1/staff/{staff_id}/roles": Door({"staff_id": "{staff}"}, {"role": "council_member", "region": "75"}),
+    "POST /api/v1/staff/{staff_id}/roles/{role_id}/end": Door({"staff_id": "{staff}", "role_id": "{role}"}),
+    "POST /api/v1/staff/{staff_id}/reset": Door({"staff_id": "{staff}"}, {}),
+    "POST /api/v1/staff/{staff_id}/close": _of("staff", "staff_id"),
+    "GET /api/v1/tokens": Door(lists=True),
+    "GET /api/v1/tokens/{token_id}": _of("token", "token_id"),
+    "POST /api/v1/tokens": Door(
+        sent={"name": "new-token", "scopes": ["calendar:read"], "region": "75"}, foreign={"region": "{region}"}
+    ),
+    "POST /api/v1/tokens/{token_id}/end": _of("token", "token_id"),
+    "GET /api/v1/audit": Door(lists=True),
+    "GET /admin/staff": Door(filters=("login={asked}", "region={region}"), lists=True),
+    "GET /admin/staff/new": Door(),
+    "POST /admin/staff/new": Door(
+        sent={"login": "new.two", "role": "council_member", "region": "75", "language": "kk"},
+        foreign={"region": "{region}", "deputy_of": "{login}"},
+    ),
+    "GET /admin/staff/{staff_id}": _of("staff", "staff_id"),
+    "POST /admin/staff/{staff_id}/roles": _of("staff", "staff_id", role="council_member", region="75", version="x"),
+    "POST /admin/staff/{staff_id}/roles/{role_id}/end": Door({"staff_id": "{staff}", "role_id": "{role}"}, {"version": "x"}),
+    "POST /admin/staff/{staff_id}/reset": _of("staff", "staff_id", version="x"),
+    "POST /admin/staff/{staff_id}/close": _of("staff", "staff_id", version="x"),
+    "GET /admin/tokens": Door(lists=True),
+    "POST /admin/tokens": Door(
+        sent={"name": "new-page-token", "calendar:read": "yes", "region": "75"}, foreign={"region": "{region}"}
+    ),
+    "POST /admin/tokens/{token_id}/end": _of("token", "token_id"),
+    "GET /admin/audit": Door(lists=True),
+}
+EVERYBODY: dict[str, Door] = {
+    "GET /api/v1/me": Door(),
+    "GET /admin": Door(),
+    "POST /admin/language": Door(sent={"language": "kk"}),
+}
+DOORS: dict[str, Door] = LEARNERS | ENQUIRIES | DEADLINES | CALENDAR | FIGURES | STAFF | EVERYBODY
+# Who is not signed in may come here; tests/admin/pages/test_sign_in.py is about these.
+OPEN = ("/admin/sign-in",)
+ENDS = "POST /admin/sign-out"  # it ends the sign-in of whoever asks
