@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 POT := $(VENV)/kasip.pot
+# Kills at named points take minutes: CI has them by `make check-faults`, beside the random ones that `make test` has too.
+KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
 export PYTHONDONTWRITEBYTECODE :=
@@ -29,12 +31,11 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 	$(BIN)/kasip content load
 	exec $(BIN)/kasip serve
 
-test: dev chromium ## the whole test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+test: dev chromium ## the test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(KILLS:%=--ignore=%) $(ARGS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
-	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py tests/faults/test_papers.py \
-		tests/faults/test_messenger_kills.py
+	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)
 
 messenger-kills: dev ## the part of it with people on every channel (N=20 at each point)
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_messenger_kills.py

@@ -157,7 +157,7 @@ async def test_without_consent_nothing_is_kept(stage: Stage, language: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("channel", "answer"), [(Channel.WHATSAPP, "Ол жауапты сақтаған жоқпын"), (Channel.TELEGRAM, "••••••••0007 қашан?")]
+    ("channel", "answer"), [(Channel.WHATSAPP, "Бұл жауап сақталған жоқ"), (Channel.TELEGRAM, "••••••••0007 қашан?")]
 )
 @pytest.mark.parametrize("language", ["kk"])
 async def test_a_number_in_a_question_stays_in_no_messenger(stage: Stage, language: str, channel: Channel, answer: str) -> None:

@@ -6,7 +6,7 @@ earlier: what WhatsApp tells of its messages comes first, and shows that they ne
 
 A process dies with an update received and not committed, with an answer committed and not sent, with messages that a provider
 took and nobody noted, or at random. FAULTS_ROUNDS says how often at each of these points: N in `make messenger-kills N=20`, which
-CI runs. In `make test` it dies once at each of them, some while it polls Telegram and the others under a webhook.
+CI runs. Without it it dies once at each of them, some while it polls Telegram and the others under a webhook.
 """
 
 import base64

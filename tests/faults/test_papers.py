@@ -1,7 +1,7 @@
 """A server killed between the pass, the paper and its delivery: everybody who passed has one certificate, one entry, one message.
 
 `FAULTS_ROUNDS` says how often it is killed at a random moment, and as often at each of the named points, and started anew: N in
-`make check-faults N=20`. In `make test` it dies once at random, and before or after each of the three commits.
+`make check-faults N=20`. Without it it dies once at random, and before or after each of the three commits.
 """
 
 import asyncio

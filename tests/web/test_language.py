@@ -2,7 +2,7 @@ import pytest
 from starlette.requests import Request
 
 from domain.language import Language
-from web.language import language_of, negotiate, read_language
+from web.language import language_of, negotiate, programs_language, read_language
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_the_persons_own_language_goes_before_the_browsers() -> None:
 @pytest.mark.parametrize("value", ["en", "", None, 1, ["kk"], "KK"])
 def test_what_is_not_our_language_is_none(value: object) -> None:
     assert read_language(value) is None
+
+
+@pytest.mark.parametrize(("header", "told"), [("en-GB, ru;q=0.9", "en"), ("ru, en;q=0.9", "ru"), ("de, *", "kk"), ("", "kk")])
+def test_programs_may_ask_for_english_too(header: str, told: str) -> None:
+    assert programs_language(request(header)) == told

@@ -80,3 +80,12 @@ def test_no_address_is_an_address_too() -> None:
 )
 def test_this_machine_is_known_by_its_address(host: str, local: bool) -> None:
     assert is_local(Request({"type": "http", "client": (host, 1)})) is local
+
+
+def test_looking_counts_nothing() -> None:
+    limiter = Limiter(Stopwatch())
+    for _ in range(3):
+        limiter.look((THREE, "a"))
+        limiter.check((THREE, "a"))
+    with pytest.raises(Problem):
+        limiter.look((THREE, "a"))
