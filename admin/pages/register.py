@@ -12,7 +12,7 @@ from starlette.responses import Response
 from admin import register_desk
 from admin.caller import Caller
 from admin.figure_desk import bad_period
-from admin.learner_words import CERTIFICATES, LEVELS
+from admin.learner_words import CERTIFICATES
 from admin.office import Desk, Office
 from admin.pages.kit import needs, page
 from admin.register_desk import TRIALS, Filters
@@ -106,7 +106,6 @@ def _page(
         "courses": {course: content.course(course).title for course, _ in content.courses},
         "languages": LANGUAGES,
         "states": CERTIFICATES,
-        "levels": LEVELS,
         "may_export": caller.may(Right.EXPORT_REGISTER) and problem is None,
     }
     return page(request, office, caller, "register.html", status=problem.status if problem else 200, **values)

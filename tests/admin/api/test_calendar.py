@@ -37,6 +37,7 @@ async def test_a_day_is_entered_changed_and_removed_and_open_terms_move(floor: F
         return str(found.counted.due) if found else ""
 
     assert (await api.get(DAY)).json()["code"] == "no_entry"
+    assert (await api.put(DAY, json=OFF, headers={"If-Match": "*"})).status_code == 412
     entered = await api.put(DAY, json=OFF)
     assert (entered.status_code, entered.json(), await due()) == (200, {"moved": 1}, "2026-11-26")
     read = await api.get(DAY)
