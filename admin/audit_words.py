@@ -36,6 +36,7 @@ ACTS: Mapping[str, Say] = {
     "enquiry.read": lambda tr: tr("An enquiry was read"),
     "enquiry.replied": lambda tr: tr("An enquiry was answered"),
     "enquiry.taken": lambda tr: tr("An enquiry was taken on"),
+    "figures.exported": lambda tr: tr("Figures were exported"),
     "learner.found": lambda tr: tr("A learner was found by a search"),
     "learner.number_shown": lambda tr: tr("A learner's number was shown in full"),
     "learner.read": lambda tr: tr("A learner's card was read"),

@@ -66,6 +66,7 @@ def _name(values: Values) -> Mapping[str, Said]:
 
 
 KNOCK = "person.knock"  # something waits for a person whose phone others use too
+VOID, VOID_RETEST = "test.void", "test.void_retest"  # an open test does not count; the second where a retest window runs
 
 EVENTS: Mapping[str, Happening] = {
     "learning.pause": Happening("learning_pause", reminder=True, unless_here=True),
@@ -74,6 +75,8 @@ EVENTS: Mapping[str, Happening] = {
     "test.open": Happening("test_waits", reminder=True, unless_here=True),
     "test.left": Happening("test_continue_or_hand_in", reminder=True),
     "test.time_over": Happening("test_time_over", at_once=True, request=lambda values: HandIn(values["attempt"])),
+    VOID: Happening("test_void", at_once=True),
+    VOID_RETEST: Happening("test_void_retest", at_once=True, values=_until),
     "paper.ready": Happening("paper_here", at_once=True, values=_number, document=_paper),
     "certificate.issued": Happening("certificate_issued", values=_number),
     "certificate.reissued": Happening("certificate_reissued", values=_number),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from dialogs.answers import Answer
 from dialogs.commands import Command
+from dialogs.events import EVENTS, VOID, VOID_RETEST
 from dialogs.facts import Fact, Facts, Final, FinalOf, ResultOf
 from dialogs.final_words import closed, confirming, invitation, passed, score, sitting, weak_modules
 from dialogs.openings import TO_LESSON
@@ -38,6 +39,12 @@ def entrance(final: Final) -> str:
     if final.gate is not Gate.OPEN or (final.named and final.has_iin):
         return "final_test.start"
     return "final_test.iin" if final.named else "final_test.name"
+
+
+def made_void(session: Session, event: Event, *, begun_anew: bool) -> Taken:
+    """The open test does not count: what is shown of it gives way to its beginning, unless another sitting is open."""
+    at = session if begun_anew else session.accepted().at("final_test.start")
+    return Taken(at, (EVENTS[event.name].told(event),))
 
 
 class Start(Step):
@@ -78,6 +85,7 @@ class GiveUp(Step):
     """Handing in an unfinished test costs a chance, so it is asked twice."""
 
     name = "final_test.hand_in"
+    events: ClassVar[frozenset[str]] = frozenset({VOID, VOID_RETEST})
     table: ClassVar[Table] = {
         HandIn: {
             HandIn.Outcome.SCORED: Next("final_test.result"),
@@ -108,6 +116,11 @@ class GiveUp(Step):
         if answer.choice == "yes" and final.attempt is not None:
             return ask_for(session, HandIn(final.attempt))
         return again(session, "not_a_choice")
+
+    def happen(self, session: Session, event: Event, facts: Facts, content: Content) -> Taken:
+        """A void test can't be handed in."""
+        final = facts[FinalOf(session.person)]
+        return made_void(session, event, begun_anew=final is not None and final.attempt is not None)
 
 
 class Told(Step):

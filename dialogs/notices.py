@@ -180,6 +180,12 @@ NOTICES: dict[str, str] = {
     "test_continue_or_hand_in": N_(
         "Your final test has been open for a long time. You may go on, or hand it in as it is: open «My training» in the menu."
     ),
+    "test_void": N_(
+        "We had a technical failure, so the final test that you had begun does not count. We are sorry. No chance is used up by it. To begin the test again, open «My training» in the menu and tap «Final test»."
+    ),
+    "test_void_retest": N_(
+        "We had a technical failure, so the final test that you had begun does not count. We are sorry. No chance is used up by it. You may begin it again until {last_day}, that day included: open «My training» in the menu and tap «Final test»."
+    ),
     "certificate_issued": N_("Your identity is confirmed, and the certificate {number} is issued. The file comes to this chat."),
     "certificate_reissued": N_(
         "Your certificate was corrected. The new number is {number}; the old one is no longer valid. The file comes to this chat."

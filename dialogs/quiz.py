@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.course import at_hand
+from dialogs.events import VOID, VOID_RETEST
 from dialogs.facts import AttemptOf, Fact, Facts, LearnerOf, ResultOf
+from dialogs.final_test import made_void
 from dialogs.openings import TO_LESSON, TO_QUIZ
 from dialogs.requests import HandIn, OpenModule, OpenQuiz, SaveAnswer
 from dialogs.scripts import Bank, Content, Course, Module, Option, Question
@@ -48,7 +50,7 @@ class Ask(Step):
 
     name = "quiz.question"
     in_place: ClassVar[bool] = True
-    events: ClassVar[frozenset[str]] = frozenset({"test.time_over", "test.left"})
+    events: ClassVar[frozenset[str]] = frozenset({"test.time_over", "test.left", VOID, VOID_RETEST})
     table: ClassVar[Table] = {
         SaveAnswer: {
             SaveAnswer.Outcome.NEXT: Next("quiz.question", "answer_kept"),
@@ -90,8 +92,13 @@ class Ask(Step):
         return ask_for(session, SaveAnswer(attempt, answer.choice))
 
     def happen(self, session: Session, event: Event, facts: Facts, content: Content) -> Taken:
-        """When the time is over the test is scored; one that was left for long is asked about: continue, or hand in."""
+        """When the time is over the test is scored; one that was left for long is asked about: continue, or hand in.
+
+        Where a test was made void its question is gone, and its beginning is shown instead.
+        """
         attempt = facts[AttemptOf(session.person)]
+        if event.name in {VOID, VOID_RETEST}:
+            return made_void(session, event, begun_anew=attempt is not None)
         if attempt is None or attempt.id != event.values["attempt"]:
             return Taken(session)
         return ask_for(session, HandIn(attempt.id)) if event.name == "test.time_over" else go(session, "final_test.start")

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.events import VOID, VOID_RETEST
 from dialogs.scripts import Content
 from domain import final_test
 from domain.calendar import local_date
@@ -11,7 +12,7 @@ from domain.errors import KasipError
 from domain.learning import FINAL, Attempt, AttemptState, ParticipationState
 from services import reminders
 from services.attempts import attempt as sat
-from services.events import schedule
+from services.events import Planned, schedule
 from services.storage import attempts, events, learning, sessions
 from services.storage import voids as kept
 from services.transaction import WriteTx
@@ -38,7 +39,7 @@ def propose(tx: WriteTx, attempt: str, reason: str, by: str) -> None:
 
 
 def approve(tx: WriteTx, content: Content, attempt: str, by: str) -> None:
-    """Make a proposed attempt void: it does not count, and the person may begin again. Raises CanNotVoid.
+    """Make a proposed attempt void: it does not count, the person may begin again and is told so. Raises CanNotVoid.
 
     The retest window runs anew where it would have ended sooner, so that our failure costs nobody a day.
     """
@@ -67,9 +68,15 @@ def _back(tx: WriteTx, content: Content, spoilt: Attempt) -> None:
     testing = [ParticipationState.TESTING]
     if of.retest_until is None:
         learning.become(tx.conn, [of.id], ParticipationState.READY_FOR_TEST, among=testing)
+        schedule(tx, [_told(tx, spoilt, VOID)])
         return
     rules = content.rules_of(of.course, of.course_version)
     today = local_date(tx.now)
     until = max(of.retest_until, final_test.window(content.calendar, rules, first=today, previous=today))
     learning.become(tx.conn, [of.id], ParticipationState.RETEST_OPEN, among=testing, retest_until=until)
-    schedule(tx, reminders.of_window(rules, spoilt, until, tx.now))
+    schedule(tx, [_told(tx, spoilt, VOID_RETEST, until=until.isoformat()), *reminders.of_window(rules, spoilt, until, tx.now)])
+
+
+def _told(tx: WriteTx, spoilt: Attempt, name: str, **values: str) -> Planned:
+    about = {"participation": spoilt.participation, "attempt": spoilt.id, **values}
+    return Planned(f"void:{spoilt.id}", spoilt.person, name, about, tx.now)

@@ -23,6 +23,7 @@ class Door:
     foreign: Mapping[str, str] = field(default_factory=dict)
     lists: bool = False
     country: bool = False  # only the country's roles may
+    once: bool = False  # afterwards there is no such thing
 
 
 def _of(record: str, name: str = "", **sent: object) -> Door:
@@ -114,7 +115,7 @@ CALENDAR: dict[str, Door] = {
     "GET /api/v1/calendar/{year}": Door({"year": "2026"}),
     "GET /api/v1/calendar/days/{day}": Door(DAY),
     "PUT /api/v1/calendar/days/{day}": Door({"day": "2028-03-22"}, country=True),
-    "DELETE /api/v1/calendar/days/{day}": Door(DAY, country=True),
+    "DELETE /api/v1/calendar/days/{day}": Door(DAY, country=True, once=True),
     "GET /admin/calendar": Door(),
     "GET /admin/calendar/day": Door(filters=("date=2026-03-25",), country=True),
     "POST /admin/calendar/day": Door(sent=ENTRY, country=True),
@@ -139,8 +140,8 @@ STAFF: dict[str, Door] = {
         sent={"login": "new.one", "role": "council_member", "region": "75", "language": "kk"},
         foreign={"region": "{region}", "deputy_of": "{login}"},
     ),
-    "POST /api/v1/staff/{staff_id}/roles": Door({"staff_id": "{staff}"}, {"role": "council_member", "region": "75"}),
-    "POST /api/v1/staff/{staff_id}/roles/{role_id}/end": Door({"staff_id": "{staff}", "role_id": "{role}"}),
+    "POST /api/v1/staff/{staff_id}/roles": _of("staff", "staff_id", role="council_member", region="{region}"),
+    "POST /api/v1/staff/{staff_id}/roles/{role_id}/end": Door({"staff_id": "{staff}", "role_id": "{role}"}, once=True),
     "POST /api/v1/staff/{staff_id}/reset": Door({"staff_id": "{staff}"}, {}),
     "POST /api/v1/staff/{staff_id}/close": _of("staff", "staff_id"),
     "GET /api/v1/tokens": Door(lists=True),
@@ -148,7 +149,7 @@ STAFF: dict[str, Door] = {
     "POST /api/v1/tokens": Door(
         sent={"name": "new-token", "scopes": ["calendar:read"], "region": "75"}, foreign={"region": "{region}"}
     ),
-    "POST /api/v1/tokens/{token_id}/end": _of("token", "token_id"),
+    "POST /api/v1/tokens/{token_id}/end": Door({"token_id": "{token}"}, once=True),
     "GET /api/v1/audit": Door(lists=True),
     "GET /admin/staff": Door(filters=("login={asked}", "region={region}"), lists=True),
     "GET /admin/staff/new": Door(),
@@ -157,15 +158,17 @@ STAFF: dict[str, Door] = {
         foreign={"region": "{region}", "deputy_of": "{login}"},
     ),
     "GET /admin/staff/{staff_id}": _of("staff", "staff_id"),
-    "POST /admin/staff/{staff_id}/roles": _of("staff", "staff_id", role="council_member", region="75", version="x"),
-    "POST /admin/staff/{staff_id}/roles/{role_id}/end": Door({"staff_id": "{staff}", "role_id": "{role}"}, {"version": "x"}),
+    "POST /admin/staff/{staff_id}/roles": _of("staff", "staff_id", role="council_member", region="{region}", version="x"),
+    "POST /admin/staff/{staff_id}/roles/{role_id}/end": Door(
+        {"staff_id": "{staff}", "role_id": "{role}"}, {"version": "x"}, once=True
+    ),
     "POST /admin/staff/{staff_id}/reset": _of("staff", "staff_id", version="x"),
     "POST /admin/staff/{staff_id}/close": _of("staff", "staff_id", version="x"),
     "GET /admin/tokens": Door(lists=True),
     "POST /admin/tokens": Door(
         sent={"name": "new-page-token", "calendar:read": "yes", "region": "75"}, foreign={"region": "{region}"}
     ),
-    "POST /admin/tokens/{token_id}/end": _of("token", "token_id"),
+    "POST /admin/tokens/{token_id}/end": Door({"token_id": "{token}"}, once=True),
     "GET /admin/audit": Door(lists=True),
 }
 EVERYBODY: dict[str, Door] = {

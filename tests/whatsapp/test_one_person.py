@@ -81,7 +81,7 @@ async def test_a_lost_phone_is_closed_from_whatsapp(store: Store, clock: SetCloc
         lost.person.say("мәзір")
         await lost.person.answered()
         assert (await line.standing(lost)).session.person != (await line.standing(kept)).session.person
-        assert (await lost.last()).text.startswith("Сәлем")
+        assert "Сәлем" in (await lost.last()).text
 
 
 @pytest.mark.parametrize(("phone", "bsuid"), [(True, True), (True, False), (False, True)])

@@ -81,7 +81,7 @@ def test_every_act_of_the_house_has_words() -> None:
     for path in (ROOT / "services").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and _called(node.func) in {"audit", "looked"}:
-                named |= {one.value for one in node.args if isinstance(one, ast.Constant) and "." in str(one.value)}
+                named |= {str(one.value) for one in node.args if isinstance(one, ast.Constant) and "." in str(one.value)}
     assert len(named) > 40
     assert named - ACTS.keys() == set()
 
