@@ -19,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
-	state-machine-long messenger-kills messenger-long sign-in-long bench
+	state-machine-long messenger-kills messenger-long sign-in-long matrix bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forge
 sign-in-long: dev ## 10,000 guesses at passwords of the staff (N=10000), with argon2id: nobody is in, and nothing tells who exists
 	SIGN_IN_GUESSES=$(or $(N),10000) $(BIN)/python -m pytest -s -k "sqlite and guesses_a_password" \
 		tests/admin/pages/test_sign_in_guesses.py
+
+matrix: dev ## every route of the staff × every role × own, other and no region (make test asks with one role for each right)
+	MATRIX_ALL=1 $(BIN)/python -m pytest -s -k sqlite tests/house/test_matrix.py
 
 bench: dev ## turns and papers as ratios to a base of the same run (N=10000 turns a round; see bench/README.md)
 	$(BIN)/python -m bench --turns $(or $(N),2000) $(ARGS)

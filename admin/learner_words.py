@@ -116,7 +116,10 @@ def proposed(tr: Tr) -> str:
 
 
 def made_void(tr: Tr) -> str:
-    return tr("The test does not count. The learner may begin the final test again, and loses no try and no day.")
+    return tr(
+        "The test does not count. The learner may begin the final test again, loses no try and no day, "
+        "and is told so in the chat."
+    )
 
 
 def day(at: date | datetime | None) -> str:

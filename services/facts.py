@@ -4,7 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dialogs.facts import AttemptOf, CodeOf, EnquiriesOf, Fact, FinalOf, LearnerOf, LinkFor, PersonsHere, PlacesOf, ProfileOf, ResultOf
+from dialogs.facts import (
+    AttemptOf,
+    CodeOf,
+    EnquiriesOf,
+    Fact,
+    FinalOf,
+    LearnerOf,
+    LinkFor,
+    PersonsHere,
+    PlacesOf,
+    ProfileOf,
+    ResultOf,
+)
 from dialogs.scripts import Content
 from services import attempts, enquiries, final_test_standing, learning, links, people, places, recovery, sharing
 from services.transaction import ReadTx

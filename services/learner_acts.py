@@ -9,6 +9,7 @@ from domain.calendar import local_date
 from domain.errors import KasipError
 from domain.fields import validate
 from domain.full_name import full_name
+from domain.invalid import Invalid
 from domain.language import Text
 from domain.learning import ParticipationState
 from domain.masking import mask_text
@@ -136,9 +137,12 @@ def certificate_to_change(tx: ReadTx, scope: Scope, number: str) -> Certificate:
 
 def said(tx: ReadTx, field: str, typed: str) -> str:
     """A reason as it is kept, and perhaps told: nobody's number stands in it. Raises CanNotAct."""
-    text = validate("free", typed, local_date(tx.now)) if typed.strip() and len(typed) <= LONGEST else ""
-    if not text:
-        raise CanNotAct("too_long" if typed.strip() else "empty", field)
+    try:
+        text = validate("free", typed, local_date(tx.now))
+    except Invalid as invalid:
+        raise CanNotAct(invalid.reason, field) from None
+    if len(text) > LONGEST:
+        raise CanNotAct("too_long", field)
     if mask_text(text) != text:
         raise CanNotAct("number_in_it", field)
     return text

@@ -32,7 +32,7 @@ routes = APIRouter()
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]
 Endpoint = Callable[[Request, Office, Caller], Awaitable[Response]]
 OWN_PAGES = frozenset({403, 404})  # any other refusal stands beside the form
-TOLD: Mapping[str, str] = {"correction": "certificate_reissued", "revocation": "certificate_revoked"}
+TOLD: Mapping[str, str] = {"correction": "certificate_reissued", "revocation": "certificate_revoked", "void": "test_void"}
 LOOKED_AT = timedelta(hours=12)  # no sign-in lasts longer, so no page is older
 
 
@@ -164,5 +164,7 @@ def _told(office: Office, deed: Deed, at: At) -> Mapping[str, str]:
     if deed.name not in TOLD:
         return {}
     number = at.target.number if isinstance(at.target, Certificate) and deed.name == "revocation" else "…"
-    msgid = NOTICES[TOLD[deed.name]]
-    return {str(language): office.pages.tr(language)(msgid, number=number, reason="…") for language in Language}
+    in_window = deed.name == "void" and at.card.participations[-1].retest_until is not None
+    gaps = {"number": number, "reason": "…", "last_day": "…"}
+    msgid = NOTICES["test_void_retest" if in_window else TOLD[deed.name]]
+    return {str(language): office.pages.tr(language)(msgid, **gaps) for language in Language}

@@ -13,7 +13,7 @@ from tests.support.clock import SetClock
 
 REMINDERS = ("learning.pause", "retest.window", "test.left", "test.open")
 NEWS = ("retest.expired", "certificate.issued", "certificate.reissued", "certificate.revoked")
-AT_ONCE = ("paper.ready", "test.time_over")
+AT_ONCE = ("paper.ready", "test.time_over", "test.void", "test.void_retest")
 
 
 async def plan(house: House, who: str, names: tuple[str, ...], at: datetime) -> None:

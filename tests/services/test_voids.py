@@ -4,10 +4,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from dialogs.events import VOID, VOID_RETEST
 from dialogs.requests import OpenTest
 from domain.final_test import Gate
 from services import voids
 from services.storage.audit import audit
+from services.storage.events import event
 from services.storage.voids import attempt_void
 from services.voids import CanNotVoid
 from tests.services.house import CONTENT, House
@@ -61,6 +63,18 @@ async def test_a_void_test_does_not_count(house: House, sitters: Sitters) -> Non
         ("failed", 3),
     ]
     assert await sitters.state(learner) == "failed_final"
+
+
+async def test_who_sat_a_void_test_is_told_once(house: House, sitters: Sitters, clock: SetClock) -> None:
+    learner, spoilt = await sitting(house, sitters)
+    await void(house, spoilt)
+    with pytest.raises(CanNotVoid):
+        await approve(house, spoilt)
+    (told,) = await house.rows(select(event).where(event.c.name.in_([VOID, VOID_RETEST])))
+    assert (told.key, told.name, told.person_id, told.due_at) == (f"void:{spoilt}", VOID, learner[0], clock.now())
+    await sitters.begin(learner)
+    await void(house, (await house.opened())[learner[0]].id)
+    assert len(await sitters.planned(learner[0], VOID)) == 2
 
 
 async def test_the_questions_of_a_void_test_were_seen(house: House, sitters: Sitters) -> None:
@@ -125,6 +139,8 @@ async def test_a_void_retest_takes_no_day_from_the_window_and_no_chance(house: H
     await void(house, (await house.opened())[learner[0]].id)
     final = await sitters.standing(learner[0])
     assert (final.gate, final.used, str(final.last_day)) == (Gate.OPEN, 1, "2026-06-08")
+    (until,) = await house.rows(select(event.c["values"]["until"].as_string().label("told")).where(event.c.name == VOID_RETEST))
+    assert until.told == "2026-06-08"
     assert await sitters.planned(learner[0], "retest.window", "retest.expired") == [
         ("retest.window", "2026-06-01 10:00"),
         ("retest.window", "2026-06-05 10:00"),

@@ -83,11 +83,15 @@ async def test_a_test_is_made_void_by_another_person_on_pages(floor: Floor, desk
     assert "Сіз ұсындыңыз" not in theirs
     own = (await desk.get(approve)).text
     assert ("Мұны өзіңіз ұсындыңыз." in told(own), 'name="version"' in own) == (True, False)
+    before = told((await other.get(approve)).text)
+    assert "Қатысушыға өз тілінде айтылады: Біздің жақта техникалық ақау болды" in before
+    assert "Попытка при этом не израсходована. Чтобы начать тест снова" in before
     refused = await desk.send(approve, **await hidden(other, approve))
     assert (refused.status_code, "Мұны басқа адам бекітуі керек. Мұны өзіңіз ұсындыңыз." in told(refused.text)) == (409, True)
     done = await other.send(approve, **await hidden(other, approve))
     after = told((await other.http.get(done.headers["location"])).text)
     assert "Бұл тестілеу есепке алынбайды. Қатысушы қорытынды тестілеуді қайта бастай алады" in after
+    assert "Бұл туралы оған чатта хабарланады." in after
     assert "Ұсынған: aliya, бекіткен: berik" in after
     assert "Қорытынды тестілеуге дайын" in after
 

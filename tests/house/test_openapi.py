@@ -1,0 +1,178 @@
+"""The API is as its description says, whatever is sent (A13); `API_CASES` says how many requests are made."""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+import requests
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from domain.staff import Right
+from kasip import serve
+from services.storage.engine import open_store
+from services.storage.sealed import Vault
+from tests.admin.asking import asks
+from tests.admin.floor import SITE, Floor, opened
+from tests.house.openapi_cases import How, Operation, Records, Tally, cases, finished, operations
+from tests.house.regions import OTHER, OWN, planted
+from tests.support.chat import open_talk
+from tests.support.clock import SetClock
+from tests.support.databases import Databases
+from tests.support.passwords import cheap
+from web.limits import Limiter
+
+T = TypeVar("T")
+CASES = int(os.environ.get("API_CASES", "0"))
+EACH = -(-CASES // 96) or 3
+PROBLEM = "application/problem+json"
+CYRILLIC = re.compile(r"[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі]")
+CHECKS: list[Any] = [
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+class House:
+    """One app over one store on one loop, two regions, and a program of the country and one of a region."""
+
+    def __init__(self, sqlite: Databases, vault: Vault, directory: Path) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._stack = AsyncExitStack()
+        self.tally = Tally()
+        self.floor = self.run(self._opened(sqlite, vault, directory))
+        for region in (OWN, OTHER):
+            self.run(planted(self.floor, region))
+        self.records = Records()
+        self.callers = [self.run(self.floor.token_of(set(Right), region)) for region in (None, OWN)]
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._loop.run_until_complete(work)
+
+    async def _opened(self, sqlite: Databases, vault: Vault, directory: Path) -> Floor:
+        address, clock = await self._stack.enter_async_context(sqlite.fresh()), SetClock()
+        store = open_store(address, vault, clock)
+        self._stack.push_async_callback(store.close)
+        floor = await self._stack.enter_async_context(opened(store, await open_talk(store), clock, directory))
+        floor.app.state.office = replace(floor.app.state.office, passwords=cheap())
+        return floor
+
+    def close(self) -> None:
+        self.run(self._stack.aclose())
+        self._loop.close()
+
+    async def renewed(self) -> None:
+        """What there is now; where much is asked, with more people whose tests are open and certificates valid."""
+        for stage in ("lessons", "in the test", "certified") if CASES else ():
+            learner = await self.floor.learner_in(OWN, stage)
+            if stage == "lessons":
+                await asks(self.floor, learner)
+        await self.floor.house.store.read(self.records.read)
+
+    def tries(self, case: Case, how: How) -> None:
+        """Ask, and note whatever is not as it was promised."""
+        numbers = finished(case, how, self.records)
+        case.headers["Accept-Language"] = how.language
+        sent = requests.Request(**_plain(case.as_transport_kwargs(base_url=SITE))).prepare()
+        headers = {name: value for name, value in sent.headers.items() if name != "Content-Length"}
+        answer = self.run(self.callers[how.caller].request(sent.method, sent.url, headers=headers, content=sent.body))
+        self.tally.statuses[answer.status_code] += 1
+        self.tally.operations.add(case.operation.label)
+        self.tally.numbers += bool(numbers)
+        for what in (*self._broken(case, answer), *self._unsaid(answer, how, numbers)):
+            self.tally.fault(case.operation.label, what, f"{sent.method} {sent.url} {headers} {sent.body!r}\n{answer.text[:600]}")
+
+    def _broken(self, case: Case, answer: httpx.Response) -> Iterator[str]:
+        """What the description does not promise."""
+        if answer.status_code >= 500:
+            yield f"a fault of the server's ({answer.status_code})"
+            return
+        try:
+            case.validate_response(answer, checks=CHECKS)
+        except FailureGroup as group:
+            yield from (f"{one.title}: {one.message.partition(chr(10))[0]}" for one in group.exceptions)
+
+    def _unsaid(self, answer: httpx.Response, how: How, numbers: tuple[str, ...]) -> Iterator[str]:
+        """What a refusal does not say, or says too much."""
+        if answer.status_code < 400:
+            return
+        if answer.headers["content-type"] != PROBLEM:
+            yield f"a refusal that is {answer.headers['content-type']}"
+            return
+        problem = answer.json()
+        if answer.headers.get("content-language") != how.language:
+            yield f"said in {answer.headers.get('content-language')} where {how.language} was asked"
+        for said in (problem["title"], problem["detail"], *(one["detail"] for one in problem.get("errors", ()))):
+            own = said.partition("For example: ")[0]
+            if not own.strip() or bool(CYRILLIC.search(own)) == (how.language == "en"):
+                yield f"no words in {how.language}: {said}"
+        self.tally.titles[problem["code"]][how.language] = problem["title"]
+        yield from (f"a number that was sent is said again ({problem['code']})" for one in numbers if one in answer.text)
+
+
+def _plain(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in {"timeout", "verify", "allow_redirects"}}
+
+
+@pytest.fixture
+def house(sqlite: Databases, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The limiter's own clock runs so fast that nobody asks too often."""
+    minutes = count(step=60)
+    monkeypatch.setattr(serve, "Limiter", lambda: Limiter(lambda: next(minutes)))
+    house = House(sqlite, vault, tmp_path)
+    with contextlib.closing(house):
+        yield house
+
+
+def modes(operation: Operation) -> list[GenerationMode]:
+    """Nothing wrong can be sent to what takes nothing, or only a text in its address."""
+    closed = any(one.definition["schema"].keys() - {"type", "title"} or one.definition["schema"]["type"] != "string" for one in operation.path_parameters)
+    sent = closed or any((operation.query, operation.headers, operation.body))
+    return list(GenerationMode) if sent else [GenerationMode.POSITIVE]
+
+
+def asked(house: House, operation: Operation, mode: GenerationMode) -> None:
+    @settings(
+        max_examples=EACH, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(cases(operation, mode))
+    def tried(made: tuple[Case, How]) -> None:
+        house.tries(*made)
+
+    tried()
+
+
+def test_whatever_is_sent_the_answer_is_as_described(house: House) -> None:
+    began = perf_counter()
+    every = operations(json.loads(house.run(house.callers[0].get("/openapi.json")).content))
+    for operation in every:
+        house.run(house.renewed())
+        for mode in modes(operation):
+            asked(house, operation, mode)
+    print(f"{house.tally}, {len(house.tally.faults)} faults, {perf_counter() - began:.0f} s")
+    assert len(house.tally.operations) == len(every) > 40
+    assert house.tally.faults == {}, "\n\n".join(f"{key}\n{shown}" for key, shown in house.tally.faults.items())
+    for code, said in house.tally.titles.items():
+        assert len(set(said.values())) == len(said), (code, said)
