@@ -75,7 +75,7 @@ REFUSED: Mapping[str, tuple[str, Where]] = {
     "412": ("Somebody changed the record meanwhile.", lambda method, path, names: "If-Match" in names),
     "413": ("The body is larger than 64 kB.", lambda method, path, names: "body" in names),
     "415": ("The body is not said to be JSON.", lambda method, path, names: "body" in names),
-    "422": ("Something could not be read, or may not be so.", lambda method, path, names: bool(names)),
+    "422": ("Something could not be read, or may not be so.", lambda method, path, names: True),
     "428": ("If-Match is missing.", lambda method, path, names: "If-Match" in names),
     "429": ("Too many in a short time: see Retry-After.", lambda method, path, names: True),
     "503": ("Nothing can be kept at this moment: see Retry-After.", lambda method, path, names: True),
