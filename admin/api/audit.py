@@ -1,14 +1,14 @@
 """The audit trail: who did what to whom, and when."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.requests import Request
 
-from admin.api.kit import Asked, Given, Listed, needs, sorted_by
+from admin.api.kit import Asked, Given, Listed, SentDay, needs, sorted_by
 from admin.audit_words import said_of
 from admin.caller import Caller
 from admin.office import Desk
@@ -40,8 +40,8 @@ def wanted_lines(
     actor: Name = None,
     act: Annotated[str | None, Query(max_length=100, description="Its name, or the word before the dot.")] = None,
     subject: Name = None,
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
+    since: Annotated[SentDay | None, Query(alias="from")] = None,
+    until: Annotated[SentDay | None, Query(alias="to")] = None,
 ) -> Wanted:
     """Which lines are looked for."""
     return trail.wanted(actor, act, subject, since, until)

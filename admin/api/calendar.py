@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Given, IfMatch, Sent, Versioned, act, etag, needs, require_version, with_version
+from admin.api.kit import WRITTEN, Given, IfMatch, Sent, Versioned, act, etag, needs, require_version, with_version
 from admin.caller import Caller
 from admin.deadline_words import country_only, no_entry
 from admin.office import Desk
@@ -26,7 +26,7 @@ VISIBLE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 routes = APIRouter(tags=["calendar"])
 
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=VISIBLE)]
-Which = Annotated[date, Path(ge=FIRST, le=LAST, description=f"From {FIRST} to {LAST}.", examples=["2026-03-25"])]
+Which = Annotated[date, Path(ge=FIRST, le=LAST, description=f"From {FIRST} to {LAST}.", examples=["2026-03-25"]), WRITTEN]
 Year = Annotated[int, Path(ge=FIRST.year, le=LAST.year, examples=[2026])]
 
 

@@ -10,7 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.api.deadline_models import Duties, Term
-from admin.api.kit import Asked, Given, IfMatch, Listed, Sent, Versioned, act, needs, require_version, sorted_by, with_version
+from admin.api.kit import (
+    WRITTEN,
+    Asked,
+    Given,
+    IfMatch,
+    Listed,
+    Sent,
+    Versioned,
+    act,
+    needs,
+    require_version,
+    sorted_by,
+    with_version,
+)
 from admin.caller import Caller
 from admin.deadline_words import sentence, wrong
 from admin.office import Desk
@@ -46,7 +59,7 @@ class State(StrEnum):
 
 
 Code = Annotated[str, Query(max_length=40, pattern=CODE)]
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY, description=f"From {FIRST_DAY} until today.")]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY, description=f"From {FIRST_DAY} until today."), WRITTEN]
 Id = Annotated[str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from admin import figure_desk
-from admin.api.kit import Given, needs
+from admin.api.kit import Given, SentDay, needs
 from admin.caller import Caller
 from admin.figure_desk import Indicator, Reckoned
 from admin.office import Desk
@@ -29,8 +29,8 @@ FILE: dict[int | str, dict[str, object]] = {
 
 
 def _days(
-    first: Annotated[date | None, Query(alias="from", description="The first day.", examples=["2026-01-01"])] = None,
-    last: Annotated[date | None, Query(alias="to", description="The last day.", examples=["2026-03-31"])] = None,
+    first: Annotated[SentDay | None, Query(alias="from", description="The first day.", examples=["2026-01-01"])] = None,
+    last: Annotated[SentDay | None, Query(alias="to", description="The last day.", examples=["2026-03-31"])] = None,
 ) -> tuple[date | None, date | None]:
     return first, last
 

@@ -4,10 +4,12 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Header, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,8 +24,20 @@ from services.transaction import WriteTx
 Item = TypeVar("Item")
 MOST = 200
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag of the version that is changed.")]
+
+
+def _written(day: object) -> object:
+    if isinstance(day, str) and DAY.fullmatch(day):
+        return day
+    raise PydanticKnownError("date_type")
+
+
+# A day as it is sent: a number would be read as seconds since 1970. Bounds stand between the two, or its schema loses them.
+WRITTEN = BeforeValidator(_written)
+SentDay = Annotated[date, WRITTEN]
 
 
 class Sent(BaseModel):

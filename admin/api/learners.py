@@ -1,6 +1,5 @@
 """Learners: list, search by number, card, a number in full, identity confirmed by a document (AMB-54)."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -15,6 +14,7 @@ from admin.api.kit import (
     IfMatch,
     Listed,
     Sent,
+    SentDay,
     Versioned,
     act,
     etag,
@@ -66,7 +66,7 @@ class SeenDocument(Sent):
     """The document by which the learner was known: its kind and the day on which it was seen, never its number."""
 
     document: IdentityDocument = Field(examples=["identity_card"])
-    seen_on: date = Field(examples=["2026-11-20"])
+    seen_on: SentDay = Field(examples=["2026-11-20"])
 
 
 class Confirmed(Given):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from admin.api.kit import Given, Sent, etag
+from admin.api.kit import Given, Sent, SentDay, etag
 from domain.language import Language
 from domain.staff import Grant, Right, Role
 from services.accounts import Token
@@ -18,8 +18,8 @@ class NewRole(Sent):
 
     role: Role = Field(examples=["agency"])
     region: str | None = REGION
-    since: date | None = Field(default=None, examples=["2026-11-20"])
-    until: date | None = Field(default=None, examples=["2026-12-31"])
+    since: SentDay | None = Field(default=None, examples=["2026-11-20"])
+    until: SentDay | None = Field(default=None, examples=["2026-12-31"])
     deputy_of: str | None = Field(default=None, max_length=32, description="The login of who is stood in for.")
 
     def grant(self) -> Grant:

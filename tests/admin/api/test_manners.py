@@ -39,7 +39,7 @@ def refusal(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
 
 
 async def test_every_fault_is_told_in_the_language_that_is_asked_for(manager: httpx.AsyncClient) -> None:
-    sent = {"role": "king", "region": IIN, "until": "soon", "grants": 1, IIN: True}
+    sent = {"role": "king", "region": IIN, "since": 1_774_396_800, "until": "soon", "grants": 1, IIN: True}
     for language, sentence in SENTENCES.items():
         answer = await manager.post(STAFF, json=sent, headers={"accept-language": language})
         body = refusal(answer, 422, "invalid")
@@ -47,7 +47,7 @@ async def test_every_fault_is_told_in_the_language_that_is_asked_for(manager: ht
         assert answer.headers["content-language"] == language
         assert found["login"] == ("missing", f"{sentence} {found['login'][1].removeprefix(sentence).strip()}")
         assert {name: code for name, (code, _) in found.items()} == {
-            "login": "missing", "role": "not_one_of", "region": "too_long", "until": "not_a_day",
+            "login": "missing", "role": "not_one_of", "region": "too_long", "since": "not_a_day", "until": "not_a_day",
             "grants": "unknown", "?": "unknown",
         }  # fmt: skip
         assert "2026-12-31" in found["until"][1]
