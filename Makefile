@@ -11,8 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 POT := $(VENV)/kasip.pot
-# Kills at named points take minutes: CI has them by `make check-faults`, beside the random ones that `make test` has too.
+# What takes minutes, and what CI has by commands of its own beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py
+LONGER := $(KILLS) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
+	tests/house/test_openapi.py::test_whatever_is_sent_the_answer_is_as_described
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
 export PYTHONDONTWRITEBYTECODE :=
@@ -32,7 +34,7 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 	exec $(BIN)/kasip serve
 
 test: dev chromium ## the test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(KILLS:%=--ignore=%) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(LONGER:%=--deselect=%) $(ARGS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)
@@ -56,7 +58,7 @@ sign-in-long: dev ## 10,000 guesses at passwords of the staff (N=10000), with ar
 		tests/admin/pages/test_sign_in_guesses.py
 
 matrix: dev ## every route of the staff × every role × own, other and no region (make test asks with one role for each right)
-	MATRIX_ALL=1 $(BIN)/python -m pytest -s -k sqlite tests/house/test_matrix.py
+	MATRIX_ALL=1 $(BIN)/python -m pytest -s tests/house/test_matrix.py
 
 api-long: dev ## 10,000 requests to the API (N=10000), made from its own description, right ones and wrong ones
 	API_CASES=$(or $(N),10000) $(BIN)/python -m pytest -s tests/house/test_openapi.py

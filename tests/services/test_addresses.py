@@ -75,7 +75,7 @@ async def test_a_number_that_somebody_else_has_now_leads_to_nobody(store: Store,
     before = whatsapp(store, intake, clock, BSUID, PHONE)
     await before.start("kk")
     now = whatsapp(store, intake, clock, "KZ.999", PHONE)
-    assert (await now.say("Сәлем")).text.startswith("Сәлем")
+    assert "Сәлем" in (await now.say("Сәлем")).text
     assert await people(store) == 2
     await whatsapp(store, intake, clock, PHONE).send(Kind.TEXT, text="Русский", key="by the number alone")
     assert [await step(store, chat) for chat in (before, now)] == ["start.consent", "start.consent"]
