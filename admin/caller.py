@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -52,7 +53,7 @@ class Caller:
         return self.scope.may(right)
 
 
-class Needs:
+class Needs(ABC):
     """A route's dependency: who calls it must hold this right somewhere (None: must be signed in). Raises Problem.
 
     What changes something, and comes with a browser's sign-in, must carry the sign-in's own token.
@@ -68,8 +69,9 @@ class Needs:
             raise not_allowed(self.right)
         return caller
 
+    @abstractmethod
     async def _caller(self, request: Request, office: Office) -> Caller:
-        raise NotImplementedError
+        """Who asks. Raises Problem or SignInFirst where nobody known does."""
 
 
 class ApiNeeds(Needs):
