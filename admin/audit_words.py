@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from web.errors import Say, Tr
 
 ACTS: Mapping[str, Say] = {
+    "application.user_confirmed": lambda tr: tr("A neighbour confirmed the use of a shared object"),
+    "application.user_invited": lambda tr: tr("A neighbour was invited to confirm the use of a shared object"),
+    "application.user_left": lambda tr: tr("A neighbour took the confirmation back"),
+    "application.user_named": lambda tr: tr("A legal entity was named as user of a shared object"),
+    "application.user_removed": lambda tr: tr("A user of a shared object was taken away"),
     "calendar.removed": lambda tr: tr("A day was taken out of the calendar"),
     "calendar.seeded": lambda tr: tr("A year was put into the calendar"),
     "calendar.set": lambda tr: tr("A day of the calendar was changed"),

@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 from fastapi import Depends
 from starlette.requests import Request
 
+from services.application_papers import ApplicationPapers
+from services.application_signature import ApplicationSigner
 from services.passwords import Passwords
 from services.storage.engine import Store
 from services.talk import Talk
@@ -30,6 +32,8 @@ class Office:
     site: Site
     limiter: Limiter
     passwords: Passwords
+    papers: ApplicationPapers
+    signer: ApplicationSigner
     demo: bool = False
 
     async def read(self, work: Callable[[ReadTx], T]) -> T:

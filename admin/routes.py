@@ -8,6 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ExceptionHandler
 
 from admin.api import (
+    application_drafts,
+    applications,
     attempts,
     audit,
     calendar,
@@ -64,6 +66,8 @@ API: tuple[APIRouter, ...] = (
     certificates.routes,
     attempts.routes,
     enquiries.routes,
+    applications.routes,
+    application_drafts.routes,
     calendar.routes,
     deadlines.routes,
     staff.routes,

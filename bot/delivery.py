@@ -127,8 +127,8 @@ class Deliverer:
     async def _file(self, envelope: Envelope) -> File | None:
         if envelope.document is None:
             return None
-        ref = envelope.document.ref
-        return await self._store.read(lambda tx: documents.fetch(tx, envelope.person, ref))
+        ref, name = envelope.document.ref, envelope.document.name
+        return await self._store.read(lambda tx: documents.fetch(tx, envelope.person, ref, name))
 
     def _result(self, envelope: Envelope, outcome: Outcome) -> Result:
         match outcome:

@@ -1,6 +1,7 @@
-"""What happens by the clock: due events are told, papers made, old dedupe keys dropped, newer content taken up, terms opened.
+"""What happens by the clock: due events are told, papers made, files looked into, old dedupe keys dropped.
 
-The jobs hold no state: it is in the tables, so a missed or repeated tick changes nothing.
+Newer content is taken up, and terms are opened. The jobs hold no state: it is in the tables, so a missed or repeated tick
+changes nothing.
 """
 
 import asyncio
@@ -14,8 +15,9 @@ from domain.calendar import ZONE
 from domain.errors import Misconfigured, Unavailable
 from domain.messaging import Event, Inbound, Kind
 from domain.programmes import Programme
-from services import content, dated_deadlines, digest, events, inbox, links
+from services import application_drafts, content, dated_deadlines, digest, events, file_store, inbox, links
 from services.events import Planned
+from services.file_checker import AT_ONCE, FileChecker
 from services.intake import Intake
 from services.papers.maker import PaperMaker
 from services.storage.engine import Store
@@ -24,8 +26,10 @@ from services.transaction import WriteTx
 
 EVENTS_SECONDS = 15
 PAPER_SECONDS = 2
+FILE_SECONDS = 1
 CONTENT_SECONDS = 60
 PURGE_HOURS = 24
+DRAFT_HOURS = 6
 DEADLINE_MINUTES = "*/5"
 
 log = structlog.get_logger(__name__)
@@ -34,9 +38,10 @@ log = structlog.get_logger(__name__)
 class Ticks:
     """The jobs of a process."""
 
-    def __init__(self, store: Store, intake: Intake, talk: Talk, maker: PaperMaker) -> None:
+    def __init__(self, store: Store, intake: Intake, talk: Talk, maker: PaperMaker, checker: FileChecker | None = None) -> None:
         self._store = store
         self._maker = maker
+        self._checker = checker or FileChecker(store, {})
         self._intake = intake
         self._talk = talk
 
@@ -55,6 +60,13 @@ class Ticks:
             await self.feed_events()
         return made
 
+    async def check_files(self) -> int:
+        """Look into the files that came, and tell their persons; the number that was judged."""
+        judged = await self._checker.work()
+        if judged:
+            await self.feed_events()
+        return judged
+
     async def take_up_content(self) -> None:
         """Use the versions that were loaded since; whoever is pinned to an older one keeps it."""
         owner = self._talk.content.owner
@@ -67,7 +79,7 @@ class Ticks:
         self._talk.content = replace(taken_up, doors=self._talk.content.doors)
 
     async def purge(self) -> None:
-        """Drop dedupe keys and links that are older than 30 days."""
+        """Drop dedupe keys and links that are older than 30 days, and files that nobody used within a day."""
         await self._store.write(_purge)
 
     async def look_at_deadlines(self) -> None:
@@ -77,6 +89,11 @@ class Ticks:
         if await self._store.read(digest.wanted):
             await self._store.write(digest.form)
 
+    async def end_drafts(self) -> int:
+        """Let applications end that nobody went on filling in; the number that ended."""
+        talk = self._talk
+        return await self._store.write(lambda tx: application_drafts.end_old(tx, talk.content))
+
     def scheduled(self) -> AsyncIOScheduler:
         """The scheduler with every job on it, not started yet."""
         scheduler = AsyncIOScheduler(
@@ -85,8 +102,11 @@ class Ticks:
         at_once = datetime.now(ZONE)  # what became due while no process ran waits no longer
         scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS, next_run_time=at_once)
         scheduler.add_job(self.make_papers, "interval", seconds=PAPER_SECONDS)
+        # One more than work at once: it finds all hands busy and goes, where the scheduler would warn of a missed tick.
+        scheduler.add_job(self.check_files, "interval", seconds=FILE_SECONDS, max_instances=AT_ONCE + 1)
         scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
         scheduler.add_job(self.purge, "interval", hours=PURGE_HOURS)
+        scheduler.add_job(self.end_drafts, "interval", hours=DRAFT_HOURS, next_run_time=at_once)
         scheduler.add_job(self.look_at_deadlines, "cron", minute=DEADLINE_MINUTES, next_run_time=at_once)
         return scheduler
 
@@ -106,3 +126,4 @@ def _before(tx: WriteTx, programme: Programme) -> None:
 def _purge(tx: WriteTx) -> None:
     inbox.purge(tx)
     links.purge(tx)
+    file_store.purge(tx)

@@ -11,7 +11,7 @@ from domain.calendar import local_date
 from domain.characters import shadow
 from domain.doors import Doors, Manner
 from domain.masking import mask, mask_text
-from domain.messaging import ERASING, MOST_BYTES, Button, Inbound, Kind, Outbound
+from domain.messaging import ERASING, MOST_BYTES, Button, Document, Inbound, Kind, Outbound
 from domain.names import search_key
 
 MOST_CHARACTERS = 2000
@@ -40,13 +40,14 @@ class Flaw(StrEnum):
 class Answer:
     """What a step reads: the value of a choice where one was meant, the text as typed or as on the button, and the local day.
 
-    `own_phone`: the text is the sender's own number, as the channel vouches.
+    `own_phone`: the text is the sender's own number, as the channel vouches. `document` is a file, where one may answer.
     """
 
     day: date
     choice: str | None = None
     text: str = field(default="", repr=False)
     own_phone: bool = False
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,7 @@ def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
     """Recognise an answer; typed text may name a choice by number or label, a command, or stand for itself."""
     day = local_date(inbound.at)
     if inbound.kind is Kind.DOCUMENT:
-        large = inbound.document is not None and inbound.document.size > MOST_BYTES
-        return Heard(Flaw.FILE_TOO_LARGE if large else Flaw.NO_FILES, "[файл]")
+        return Heard(_sent(inbound.document, shown, day), "[файл]")
     if inbound.kind is Kind.PHONE:
         return _shared(inbound.phone, day)
     if inbound.kind in _MEDIA:
@@ -94,6 +94,13 @@ def unseen(heard: Heard, inbound: Inbound) -> Heard:
     if not inbound.unseen or inbound.kind is not Kind.TEXT or not isinstance(heard.meaning, Answer):
         return heard
     return replace(heard, meaning=Command.HELLO)
+
+
+def _sent(document: Document | None, shown: Outbound, day: date) -> Answer | Flaw:
+    """A file, where the question takes one."""
+    if document is not None and document.size > MOST_BYTES:
+        return Flaw.FILE_TOO_LARGE
+    return Answer(day, document=document) if shown.files and document is not None else Flaw.NO_FILES
 
 
 def _shared(phone: str | None, day: date) -> Heard:

@@ -15,6 +15,7 @@ class Command(StrEnum):
     RUSSIAN = "!ru"
     STOP = "!stop"
     CONTINUE = "!continue"
+    WHERE = "!where"
     BACK = "!back"
     HELLO = "!hello"
 
@@ -29,6 +30,7 @@ WORDS: dict[Command, tuple[str, ...]] = {
     Command.RUSSIAN: ("/ru", "орысша", "орыс тілі", "по-русски", "русский", "на русском", "русский язык"),
     Command.STOP: ("/stop", "тоқта", "тоқтат", "токта", "стоп", "хватит", "stop"),
     Command.CONTINUE: ("/continue", "жалғастыру", "жалғастырайық", "продолжить", "продолжаем", "дальше"),
+    Command.WHERE: ("/application", "өтінімім қайда", "өтінім", "өтінімім", "где моя заявка", "моя заявка", "заявка"),
     Command.BACK: ("/back", "артқа", "назад"),
     Command.HELLO: (
         "/start",

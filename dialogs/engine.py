@@ -22,6 +22,7 @@ from domain.messaging import ERASING, Event, Inbound, Kind, Outbound
 
 LONG_AWAY = timedelta(hours=12)
 MENU, HELP, LANGUAGE, PAUSED, HOME = "menu.menu", "menu.help", "language.choose", "menu.paused", "course.overview"
+WHERE = "application.overview"
 WHO, KNOCKED = "persons.who", "persons.knocked"  # on a phone that several share
 
 
@@ -62,7 +63,7 @@ class Engine:
         shown = step.ask(session, facts, content, tr)
         heard = unseen(guarded(read(inbound, session, shown), inbound, shown, content.doors), inbound)
         taken = self._react(session, step, heard.meaning, facts, content)
-        hidden = step.hides(session, content)
+        hidden = step.hides(session, facts, content)
         if step.bars:
             return Turn(taken, None, heard.secret or (hidden and _erasable(inbound)))
         kept = _kept(heard, hidden)
@@ -81,6 +82,11 @@ class Engine:
         """Who is known by name again is back where he or she was before somebody else came."""
         session = self._moored(session)
         return _resumed(session, self.registry.step(session.step))
+
+    def takes_files(self, session: Session, facts: Facts, content: Content, tr: Tr) -> bool:
+        """Whether a file may answer the open question."""
+        session = self._moored(session)
+        return self.registry.step(session.step).ask(session, facts, content, tr).files
 
     def bars(self, session: Session) -> bool:
         """Whether nobody knows yet who is writing: nothing of the session's person may be shown."""
@@ -134,21 +140,21 @@ class Engine:
         if isinstance(answer, Flaw):
             return again(session, answer)
         if step.bars and (isinstance(answer, Command) or answer.own_phone):
-            return self._barred(session, step, answer, content)
+            return self._barred(session, step, answer, facts, content)
         if isinstance(answer, Command):
-            return self._command(session, step, answer, content)
-        if answer.own_phone and not step.asks_phone(session, content):
+            return self._command(session, step, answer, facts, content)
+        if answer.own_phone and not step.asks_phone(session, facts, content):
             return ask_for(session, ProvePhone(answer.text))
         return step.take(session, answer, facts, content)
 
-    def _barred(self, session: Session, step: Step, answer: Answer | Command, content: Content) -> Taken:
+    def _barred(self, session: Session, step: Step, answer: Answer | Command, facts: Facts, content: Content) -> Taken:
         """Where nobody knows yet who is writing only the way back is open, from one such question to the one before."""
-        earlier = step.back(session, content) if answer is Command.BACK else None
+        earlier = step.back(session, facts, content) if answer is Command.BACK else None
         if earlier:
             return Taken(earlier.accepted())
         return Taken(session) if answer is Command.HELLO else again(session, "not_a_choice")
 
-    def _command(self, session: Session, step: Step, command: Command, content: Content) -> Taken:
+    def _command(self, session: Session, step: Step, command: Command, facts: Facts, content: Content) -> Taken:
         if command in SPEAKS:
             at_start = session.step == START
             spoken = session.speaking(SPEAKS[command]).accepted()
@@ -156,13 +162,13 @@ class Engine:
         if session.language is None or command is Command.HELLO:
             return Taken(session)
         if command is Command.BACK:
-            earlier = step.back(session, content)
+            earlier = step.back(session, facts, content)
             return Taken(earlier.accepted()) if earlier else again(session, "no_way_back")
         if command is Command.CONTINUE:
             return Taken(_resumed(session, step), request=SetReminders(wanted=True) if step.name == PAUSED else None)
         if command is Command.STOP:
             return ask_for(_left(session, step, PAUSED), SetReminders(wanted=False))
-        place = {Command.MENU: MENU, Command.HELP: HELP, Command.LANGUAGE: LANGUAGE}[command]
+        place = {Command.MENU: MENU, Command.HELP: HELP, Command.LANGUAGE: LANGUAGE, Command.WHERE: WHERE}[command]
         return Taken(_left(session, step, place))
 
     def _event(self, session: Session, step: Step, event: Event, facts: Facts, content: Content) -> Taken:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from dialogs.answers import MOST_CHARACTERS, Answer
 from dialogs.facts import Enquiries, EnquiriesOf, Fact, Facts
 from dialogs.menu import ways_out
-from dialogs.own_requests import AskQuestion
+from dialogs.own_requests import AskCallback, AskQuestion
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.start import paragraphs
@@ -24,6 +24,13 @@ class Ask(Step):
 
     name = "enquiries.ask"
     transient = True
+    table: ClassVar[Table] = {
+        AskCallback: {
+            AskCallback.Outcome.NOTED: Next("enquiries.ask", "callback_noted"),
+            AskCallback.Outcome.WAITING: Next("enquiries.ask", "callback_waiting"),
+            AskCallback.Outcome.NO_PHONE: Next("enquiries.ask", "callback_no_phone"),
+        }
+    }
 
     def needs(self, session: Session) -> tuple[Fact[Any], ...]:
         return (EnquiriesOf(session.person),)
@@ -32,12 +39,14 @@ class Ask(Step):
         known = facts[EnquiriesOf(session.person)]
         if not known.may_ask:
             text = tr("Our staff may keep your question only with your consent. Please register first, then ask.")
-            return Outbound(text, ways_out(tr))
+            return Outbound(text, (_call(tr), *ways_out(tr)))
         begun = (Choice("draft", tr("Go on with my question")),) if _DRAFT in session.answers else ()
-        return Outbound(paragraphs(_replied(known, tr), _waiting(known, tr), _how(known, tr)), (*begun, *ways_out(tr)))
+        return Outbound(paragraphs(_replied(known, tr), _waiting(known, tr), _how(known, tr)), (*begun, _call(tr), *ways_out(tr)))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         known = facts[EnquiriesOf(session.person)]
+        if answer.choice == "call":
+            return ask_for(session, AskCallback())
         if answer.choice == "draft":
             return Taken(session.accepted().at(Check.name))
         if not known.may_ask:
@@ -78,7 +87,7 @@ class Check(Step):
             return again(session, "question_full")
         return ask_for(_without(session), AskQuestion(session.answers.get(_DRAFT, "")))
 
-    def back(self, session: Session, content: Content) -> Session | None:
+    def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         return session.at(Ask.name)
 
 
@@ -99,6 +108,10 @@ class Sent(Step):
         if answer.choice == "more":
             return Taken(session.accepted().at(Ask.name))
         return again(session, "not_a_choice")
+
+
+def _call(tr: Tr) -> Choice:
+    return Choice("call", tr("Call me back"))
 
 
 def _added(session: Session, words: str) -> Taken:

@@ -9,6 +9,7 @@ from dialogs.own_requests import ProvePhone, SetReminders
 from dialogs.requests import CloseWindow, HandIn, Request
 from dialogs.step import Next, Table
 from dialogs.wording import Notice, Said
+from domain.applications import TITLES, Slot
 from domain.language import Text
 from domain.messaging import Document, Event
 
@@ -44,10 +45,11 @@ class Happening:
     """An event of one sort: the notice that tells it where no step accepts it, and what it asks the services to do first.
 
     A `reminder` is told only to who wants reminders, one `unless_here` not to who was here within a day; one `at_once`
-    also in the quiet hours. `aside` is a step that stands in the way of the open question, where others may read along.
+    also in the quiet hours. With a `verdict` the notice is one of several, told apart by that value. `aside` is a step that stands in the way of the open question, where others may read along.
     """
 
     notice: str
+    verdict: str = ""
     reminder: bool = False
     unless_here: bool = False
     at_once: bool = False
@@ -58,15 +60,35 @@ class Happening:
 
     def told(self, event: Event) -> Notice:
         """The notice of an event of this sort."""
-        return Notice(self.notice, self.values(event.values), self.document(event.values) if self.document else None)
+        name = f"{self.notice}.{event.values[self.verdict]}" if self.verdict else self.notice
+        return Notice(name, self.values(event.values), self.document(event.values) if self.document else None)
 
 
 def _name(values: Values) -> Mapping[str, Said]:
     return {"name": values["name"]}
 
 
+def _file(values: Values) -> Mapping[str, Said]:
+    return {"document": TITLES[Slot(values["slot"])], "number": int(values.get("number", "0"))}
+
+
+def _submitted(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"], "due": date.fromisoformat(values["due"]), "days": int(values["days"])}
+
+
+def _milestone(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"], "what": Text(values["what_kk"], values["what_ru"])}
+
+
+def _user(values: Values) -> Mapping[str, Said]:
+    return {"name": values["name"] or Text("көршіңіз", "сосед")}
+
+
 KNOCK = "person.knock"  # something waits for a person whose phone others use too
 VOID, VOID_RETEST = "test.void", "test.void_retest"  # an open test does not count; the second where a retest window runs
+
+CHECKED, PHOTOS_READY, SUBMITTED = "application.file_checked", "application.photos_ready", "application.submitted"
+USER_CONFIRMED, USER_LEFT = "application.user_confirmed", "application.user_left"  # a neighbour, about a shared object
 
 EVENTS: Mapping[str, Happening] = {
     "learning.pause": Happening("learning_pause", reminder=True, unless_here=True),
@@ -82,6 +104,15 @@ EVENTS: Mapping[str, Happening] = {
     "certificate.reissued": Happening("certificate_reissued", values=_number),
     "certificate.revoked": Happening("certificate_revoked", values=_reason),
     "enquiry.replied": Happening("enquiry_replied", values=_reply),
+    CHECKED: Happening("file", verdict="verdict", at_once=True, values=_file),
+    PHOTOS_READY: Happening("photos_ready", at_once=True, values=_file, document=_paper),
+    SUBMITTED: Happening("application_submitted", at_once=True, values=_submitted),
+    USER_CONFIRMED: Happening("user_confirmed", values=_user),
+    USER_LEFT: Happening("user_left", values=_user),
+    "application.draft": Happening("application_waits", reminder=True, unless_here=True),
+    "application.draft_ended": Happening("application_ended"),
+    "application.milestone": Happening("application_milestone", values=_milestone),
+    "application.official": Happening("application_official", values=_number),
     KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),
 }
 

@@ -14,6 +14,7 @@ from dialogs.session import Session
 from dialogs.step import Step, Taken, again, ask_for
 from dialogs.wording import Tr
 from domain.fields import validate
+from domain.industries import INDUSTRIES
 from domain.invalid import Invalid
 from domain.messaging import Choice, Outbound
 from domain.regions import REGIONS, find
@@ -45,11 +46,11 @@ class FormStep(Step):
         elsewhere = f"{progress}\n\n{tr(instead)}" if instead else None
         button = tr("Send my number") if field.validator == "phone" else None
         text = f"{progress}\n\n{field.question[tr.language]}"
-        return Outbound(text, _choices(field, tr), elsewhere=elsewhere, phone_button=button)
+        return Outbound(text, choices_of(field, tr), elsewhere=elsewhere, phone_button=button)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         form, field = self._at(session, content)
-        value = _picked(field, answer)
+        value = picked(field, answer)
         if value is None and field.validator is None:
             return again(session, "not_a_choice")
         if value is None:
@@ -60,15 +61,15 @@ class FormStep(Step):
         taken = self._kept(session, form, field, value)
         return replace(taken, request=ProvePhone(value)) if answer.own_phone and taken.request is None else taken
 
-    def asks_phone(self, session: Session, content: Content) -> bool:
+    def asks_phone(self, session: Session, facts: Facts, content: Content) -> bool:
         return self._at(session, content)[1].validator == "phone"
 
-    def back(self, session: Session, content: Content) -> Session | None:
+    def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         form, field = self._at(session, content)
         earlier = [other for other in form.fields[: form.fields.index(field)] if _applies(other, session)]
         return replace(session, place=earlier[-1].name) if earlier else None
 
-    def hides(self, session: Session, content: Content) -> bool:
+    def hides(self, session: Session, facts: Facts, content: Content) -> bool:
         return self._at(session, content)[1].sensitive
 
     def _kept(self, session: Session, form: Form, field: Field, value: str) -> Taken:
@@ -96,15 +97,17 @@ def _may_apply(field: Field, session: Session) -> bool:
     return all(session.answers.get(name, values[0]) in values for name, values in field.only_if.items())
 
 
-def _choices(field: Field, tr: Tr) -> tuple[Choice, ...]:
+def choices_of(field: Field, tr: Tr) -> tuple[Choice, ...]:
+    """The buttons of a field."""
     if field.source == "regions":
         return tuple(Choice(region.code, region.name[tr.language]) for region in REGIONS)
+    if field.source == "industries":
+        return tuple(Choice(one.code, one.label[tr.language], (one.name.kk, one.name.ru)) for one in INDUSTRIES)
     return tuple(Choice(choice.value, choice.label[tr.language], choice.also) for choice in field.choices)
 
 
-def _picked(field: Field, answer: Answer) -> str | None:
-    if field.validator is not None:
-        return None
+def picked(field: Field, answer: Answer) -> str | None:
+    """The value of a choice that was meant; None where the words are for the validator, or for nothing."""
     if answer.choice is None and field.source == "regions":
         region = find(answer.text)
         return region.code if region else None

@@ -1,5 +1,6 @@
 """The dialogs of this house."""
 
+from dialogs.application import APPLICATION
 from dialogs.certificate import CERTIFICATE
 from dialogs.course import COURSE_DIALOG
 from dialogs.devices import DEVICES
@@ -30,6 +31,7 @@ DIALOGS = (
     DEVICES,
     PERSONS,
     ENQUIRIES,
+    APPLICATION,
 )
 
 

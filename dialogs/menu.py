@@ -1,22 +1,20 @@
 """What is open from everywhere: the menu, help, and a pause. None of them loses the place."""
 
 from dataclasses import replace
-from typing import ClassVar
-
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Facts
-from dialogs.own_requests import AskCallback
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.start import paragraphs, trial_line
-from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
+from dialogs.step import Dialog, Step, Taken, again
 from dialogs.wording import Tr
 from domain.messaging import Choice, Outbound
 
 PLACES = {
     "course": "course.overview",
     "certificate": "certificate.again",
+    "support": "application.overview",
     "data": "my_data.overview",
     "devices": "devices.choose",
     "persons": "persons.choose",
@@ -29,32 +27,23 @@ class Menu(Step):
 
     name = "menu.menu"
     transient = True
-    table: ClassVar[Table] = {
-        AskCallback: {
-            AskCallback.Outcome.NOTED: Next("menu.menu", "callback_noted"),
-            AskCallback.Outcome.WAITING: Next("menu.menu", "callback_waiting"),
-            AskCallback.Outcome.NO_PHONE: Next("menu.menu", "callback_no_phone"),
-        }
-    }
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         choices = (
             Choice(Command.CONTINUE, tr("Continue where I was")),
             Choice("course", tr("My training")),
             Choice("certificate", tr("My certificate")),
+            Choice("support", tr("Infrastructure support")),
             Choice("data", tr("My data")),
             Choice("devices", tr("Continue on another device")),
             Choice("persons", tr("Another person on this phone")),
             Choice(Command.LANGUAGE, tr("Change the language")),
             Choice(Command.HELP, tr("Help")),
-            Choice("question", tr("Ask a question")),
-            Choice("call", tr("Call me back")),
+            Choice("question", tr("Ask or be called")),
         )
         return Outbound(paragraphs(tr("Menu"), trial_line(content, tr)), choices)
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
-        if answer.choice == "call":
-            return ask_for(session, AskCallback())
         if answer.choice not in PLACES:
             return again(session, "not_a_choice")
         return Taken(_opened(session, PLACES[answer.choice]))

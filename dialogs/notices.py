@@ -1,15 +1,19 @@
 """Everything that is said before a question, by name; the name stands in the message's row."""
 
+from dialogs.application_notices import APPLICATION_NOTICES
+from dialogs.field_notices import FIELD_NOTICES
 from dialogs.wording import N_
 
 NOTICES: dict[str, str] = {
+    **FIELD_NOTICES,
+    **APPLICATION_NOTICES,
     # what came by a link
     "joined_here": N_("The conversation goes on here. Everything is kept."),
     "link_over": N_(
         "That link was used already, or it is too old. For a new one open «Continue on another device» in the menu of the chat where you began."
     ),
     "link_taken": N_(
-        "This chat belongs to another registration, so the link was not used. To be helped, open the menu and tap «Call me back»."
+        "This chat belongs to another registration, so the link was not used. To be helped, open the menu, tap «Ask or be called» and then «Call me back»."
     ),
     "joined_by_code": N_(
         "The conversation goes on here. Everything is kept. The code is used up; you can get a new one under «My data»."
@@ -18,7 +22,7 @@ NOTICES: dict[str, str] = {
         "That code is mistyped, or it is used up. Check it, or get a new one under «My data» in the chat where you began."
     ),
     "code_taken": N_(
-        "This chat belongs to another registration, so the code was not used. If your message with the code still stands here, delete it. To be helped, open the menu and tap «Call me back»."
+        "This chat belongs to another registration, so the code was not used. If your message with the code still stands here, delete it. To be helped, open the menu, tap «Ask or be called» and then «Call me back»."
     ),
     # what can't be an answer
     "old_button": N_("That button belongs to an earlier question. This is the question now:"),
@@ -47,50 +51,6 @@ NOTICES: dict[str, str] = {
     "sorry": N_(
         "Something broke on our side, and your last message was not counted. A little later write «continue». Code: {trace}"
     ),
-    # numbers (V-IIN, V-BIN)
-    "iin_or_bin.not_digits": N_("The number must have digits only: 12 digits in a row. Example: 900315400007."),
-    "iin_or_bin.length": N_("The number has 12 digits, and you wrote {found}. Example: 900315400007."),
-    "iin_or_bin.date": N_(
-        "An IIN begins with the date of birth (year, month, day), and there is no such date. Check the first 6 digits. Example: 900315 is 15 March 1990."
-    ),
-    "iin_or_bin.century": N_(
-        "The 7th digit of an IIN is from 1 to 6. Check the number on your identity card. Example: 900315400007."
-    ),
-    "iin_or_bin.month": N_(
-        "A BIN begins with the year and month of registration, and there is no such month. Check the first 4 digits. Example: 190340000126."
-    ),
-    "iin_or_bin.kind": N_(
-        "The 5th and 6th digits do not fit a BIN. Check the number in the registration document. Example: 190340000126."
-    ),
-    "iin_or_bin.checksum": N_(
-        "The check digit does not fit: one of the digits is probably mistyped. Check the number and write it again. Example: 900315400007."
-    ),
-    # names (V-NAME)
-    "full_name.alphabet": N_(
-        "The name can have letters, a hyphen and an apostrophe only. «{character}» does not fit. Example: Серікова Әлия Маратқызы."
-    ),
-    "full_name.mixed_alphabet": N_(
-        "Kazakh and Latin letters are mixed in «{word}». Please write the name in one alphabet. Example: Серікова Әлия."
-    ),
-    "full_name.one_word": N_(
-        "Please write the surname and the name, and the patronymic if you have one. Example: Серікова Әлия Маратқызы."
-    ),
-    "full_name.too_long": N_(
-        "The name is too long: at most {most} characters. Please write the surname, name and patronymic only."
-    ),
-    "full_name.too_many_words": N_(
-        "There are too many words: at most {most}. Please write the surname, name and patronymic only."
-    ),
-    # phones (V-PHONE)
-    "phone.not_phone": N_(
-        "That is not a Kazakhstan phone number. Write 11 digits, beginning with 8 or +7. Example: +7 700 000 00 00."
-    ),
-    "phone.not_mobile": N_("That is a landline number. A mobile number is needed. Example: +7 700 000 00 00."),
-    "phone.foreign": N_("That is a foreign number. A mobile number of Kazakhstan is needed. Example: +7 700 000 00 00."),
-    # numbers of workers
-    "count.not_number": N_("Please write one whole number. If you work alone, write 0. Example: 3."),
-    "count.negative": N_("The number can't be below 0. If you work alone, write 0."),
-    "count.too_big": N_("The number is too large. Please write how many hired workers you have. Example: 3."),
     # consent and enrolment
     "consent_needed": N_(
         "Without this consent I can't register you or keep your results. If you change your mind, tap «I agree»."
@@ -136,15 +96,6 @@ NOTICES: dict[str, str] = {
     ),
     "restarted_kept": N_("A new beginning: your modules stay passed, and all chances of the final test are yours again."),
     "restart_refused": N_("The training can't be begun anew now."),
-    "iin.not_digits": N_("An IIN has digits only: 12 digits in a row. Example: 900315400007."),
-    "iin.length": N_("An IIN has 12 digits, and you wrote {found}. Example: 900315400007."),
-    "iin.date": N_(
-        "An IIN begins with the date of birth (year, month, day), and there is no such date. Check the first 6 digits. Example: 900315 is 15 March 1990."
-    ),
-    "iin.century": N_("The 7th digit of an IIN is from 1 to 6. Check the number on your identity card. Example: 900315400007."),
-    "iin.checksum": N_(
-        "The check digit does not fit: one of the digits is probably mistyped. Check the number and write it again. Example: 900315400007."
-    ),
     # certificate and cabinet
     "paper_here": N_("Your certificate {number} is here."),
     "paper_making": N_("The file is being made. It comes to this chat in a few seconds."),

@@ -63,7 +63,7 @@ class NewName(Step):
         except Invalid as invalid:
             return again(session, f"full_name.{invalid.reason}", invalid.facts)
 
-    def back(self, session: Session, content: Content) -> Session | None:
+    def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         return session.at("final_test.name")
 
 
@@ -88,5 +88,5 @@ class AskIin(Step):
         except Invalid as invalid:
             return again(session, f"iin.{invalid.reason}", invalid.facts)
 
-    def hides(self, session: Session, content: Content) -> bool:
+    def hides(self, session: Session, facts: Facts, content: Content) -> bool:
         return True

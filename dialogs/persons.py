@@ -110,10 +110,10 @@ class Confirm(Step):
             return again(session, "four_digits")
         return ask_for(session, BecomePerson(session.answers.get(_CHOSEN, ""), digits))
 
-    def hides(self, session: Session, content: Content) -> bool:
+    def hides(self, session: Session, facts: Facts, content: Content) -> bool:
         return True
 
-    def back(self, session: Session, content: Content) -> Session | None:
+    def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         return session.at(WHO)
 
 

@@ -1,4 +1,4 @@
-"""How a sensitive question is put where the channel keeps what is written (F-12)."""
+"""How a sensitive question is put where the channel keeps what is written (F-12), and a link where it would not open."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +13,9 @@ ELSEWHERE: Mapping[str, str] = {
     "iin_or_bin": N_(
         "Do not write your individual identification number (IIN) or your business's number (BIN) in the chat. Open this page:"
     ),
+    "bin": N_("Do not write business identification numbers (BIN) in the chat. Open this page:"),
+    "iban": N_("Do not write your account number in the chat. Open this page:"),
+    "id_document": N_("Do not write the number of your identity card in the chat. Open this page:"),
 }
 
 
@@ -25,3 +28,12 @@ def warned(asked: Outbound, tr: Tr) -> Outbound:
     """The question with a warning of what becomes of the message."""
     warning = tr("Your message with the number is deleted from this chat at once, as soon as I have read it.")
     return replace(asked, text=f"{asked.text}\n\n{warning}")
+
+
+def linkless(asked: Outbound, tr: Tr) -> Outbound:
+    """What is said with a link, where our pages are not reached from."""
+    where = tr(
+        "Our page can't be opened from this messenger: Kasip has no public address yet. Open the chat in a browser on the computer "
+        "where Kasip runs, and go on there with your recovery code: the link is there."
+    )
+    return replace(asked, text=f"{asked.text}\n\n{where}", link=None)

@@ -33,7 +33,8 @@ class Registry:
             for step in dialog.steps:
                 yield from self._faults_of(dialog, step)
         for name, happening in EVENTS.items():
-            if happening.notice not in NOTICES:
+            names = {name.partition(".")[0] for name in NOTICES} if happening.verdict else NOTICES
+            if happening.notice not in names:
                 yield f"event {name}: the notice {happening.notice} has no words"
         yield from self._faults_of_table("everywhere", EVERYWHERE)
 

@@ -2,22 +2,30 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
-from dialogs.scripts import ConsentText, Course, Field, Form, Module, Question
+from dialogs.scripts import ApplicationConsent, ConsentText, Course, Field, Form, Module, Question
 from domain.fields import VALIDATORS
 from domain.language import Language, Text
 from domain.learning import FINAL
 from domain.names import search_key
 from domain.programmes import KNOWN, Parameter, Programme
 
-MOST = {"screen": 700, "question": 300, "option": 64, "why": 250, "title": 64}
+MOST = {"screen": 700, "question": 300, "option": 64, "why": 250, "title": 64, "section": 20, "label": 40}
 FEWEST_OPTIONS = 3
-SOURCES = frozenset({"regions"})
+SOURCES = frozenset({"regions", "industries"})
+KNOWN_FACTS = frozenset({"name", "iin", "phone", "region", "bin", "workers"})
+CODED = frozenset({"oked"})  # validators that take a code or words
+AMOUNTS = frozenset({"money_tt", "cost_tt", "four_money"})
 OWNER_WORDS = frozenset({"{owner}", "{retention}", "{recipients}"})
 _ID = re.compile(r"[a-z0-9_]{1,16}")
+_NAME = re.compile(r"[a-z0-9_]{1,32}")
+_VALUE = re.compile(r"[A-Za-z0-9_]{1,16}")
 _RULE = re.compile(r"R-\d{3}-[0-9A-Z][0-9A-Za-z.]*")
 _MIXED = re.compile(r"[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]")
-_BASIS = re.compile(r"(R-\d{3}-[0-9A-Z][0-9A-Za-z.]*|C-\d{2}|AMB-\d{2}|F-\d{1,2})")
+_ROW = re.compile(r"[1-9]\.[0-9]{1,2}")
+_BASIS = re.compile(r"(R-\d{3}-[0-9A-Z][0-9A-Za-z.]*|C-\d{2}|AMB-\d{2}|F-\d{1,2}|SM-\d{1,2}|V-[A-Z]{2,6})")
+_ITEM = re.compile(r"[1-9]\) ")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
@@ -47,9 +55,24 @@ def _final(course: Course) -> Iterator[str]:
 def faults_in_form(form: Form) -> Iterator[str]:
     """Every fault of a form."""
     yield from _some(form.id, form.fields, "fields")
-    yield from _ids(form.id, [field.name for field in form.fields])
+    yield from _ids(form.id, [field.name for field in form.fields], _NAME)
+    yield from _sections(form)
     for place, field in enumerate(form.fields):
-        yield from _field(f"{form.id}/{field.name}", field, form.fields[:place])
+        where = f"{form.id}/{field.name}"
+        yield from _field(where, field)
+        yield from _conditions(where, field, form.fields[:place])
+
+
+def _sections(form: Form) -> Iterator[str]:
+    """A progress line counts sections, so fields stand in the order of their sections, and none of these is empty."""
+    yield from _ids(form.id, [section.id for section in form.sections])
+    for section in form.sections:
+        yield from _words(f"{form.id}/{section.id}", section.title, MOST["section"])
+    named = [field.section for field in form.fields]
+    met = [name for place, name in enumerate(named) if place == 0 or named[place - 1] != name]
+    wanted: list[str | None] = [section.id for section in form.sections]
+    if met != (wanted or [None] * bool(named)):
+        yield f"{form.id}: the fields' sections are {met}, not {wanted}"
 
 
 def faults_in_consent(consent: ConsentText) -> Iterator[str]:
@@ -59,6 +82,14 @@ def faults_in_consent(consent: ConsentText) -> Iterator[str]:
         yield f"{consent.kind}: the placeholders differ between kk and ru"
     for unknown in sorted({*_PLACEHOLDER.findall(consent.text.kk + consent.text.ru)} - OWNER_WORDS):
         yield f"{consent.kind}: nothing fills {unknown}"
+
+
+def faults_in_application_consent(consent: ApplicationConsent) -> Iterator[str]:
+    """Every fault of a whole text: each item that stands under its lead-in stands there in both languages."""
+    yield from _words(consent.item, consent.text, None)
+    for number, (kk, ru) in enumerate(zip_longest(consent.text.kk.splitlines(), consent.text.ru.splitlines(), fillvalue=""), 1):
+        if not (kk.strip() and ru.strip()) or (number > 1 and not _ITEM.match(kk)):
+            yield f"{consent.item}: line {number} is no item in both languages"
 
 
 def faults_in_programme(programme: Programme) -> Iterator[str]:
@@ -126,23 +157,46 @@ def _question(where: str, question: Question, module: Module) -> Iterator[str]:
             yield f"{where}: two options read alike in {language}"
 
 
-def _field(where: str, field: Field, earlier: Sequence[Field]) -> Iterator[str]:
+def _field(where: str, field: Field) -> Iterator[str]:
     yield from _words(where, field.question, MOST["screen"])
-    kinds = sum((field.validator is not None, bool(field.choices), field.source is not None))
-    if kinds != 1:
-        yield f"{where}: needs a validator, choices or a source, and only one of them"
-    if field.validator is not None and field.validator not in VALIDATORS:
-        yield f"{where}: there is no validator {field.validator}"
-    if field.source is not None and field.source not in SOURCES:
-        yield f"{where}: there is no source {field.source}"
-    yield from _ids(where, [choice.value for choice in field.choices])
+    for words in (field.label, field.official):
+        if words is not None:
+            yield from _words(where, words, MOST["label"] if words is field.label else None)
+    if field.section is not None and field.label is None:
+        yield f"{where}: has no label"
+    if (field.official is None) != (field.row is None) or not _ROW.fullmatch(field.row or "1.1"):
+        yield f"{where}: the printed form's row {field.row} and its official label need each other"
+    yield from _answers(where, field)
+    yield from _ids(where, [choice.value for choice in field.choices], _VALUE)
     for choice in field.choices:
         yield from _words(f"{where}/{choice.value}", choice.label, MOST["option"])
     yield from _alike(where, field)
+
+
+def _answers(where: str, field: Field) -> Iterator[str]:
+    """What may be answered: a source stands alone, choices and a validator may stand together."""
+    typed = field.validator is not None or bool(field.choices)
+    if typed == (field.source is not None):
+        yield f"{where}: needs a source, or else a validator, choices or both"
+    for name, names, what in (
+        (field.validator, VALIDATORS.keys(), "validator"), (field.source, SOURCES, "source"), (field.known, KNOWN_FACTS, "fact"),
+    ):  # fmt: skip
+        if name is not None and name not in names:
+            yield f"{where}: there is no {what} {name}"
+    if field.multi and (field.validator is not None or not field.choices):
+        yield f"{where}: several answers need choices, and no validator"
+    if field.units and field.validator not in AMOUNTS:
+        yield f"{where}: units belong to an amount of money"
+
+
+def _conditions(where: str, field: Field, earlier: Sequence[Field]) -> Iterator[str]:
     known = {other.name: {choice.value for choice in other.choices} for other in earlier}
     for name, values in field.only_if.items():
         if not set(values) <= known.get(name, set()):
             yield f"{where}: only_if names {name} with values that no earlier field has"
+    coded = {other.name for other in earlier if other.validator in CODED}
+    if field.unless_code is not None and field.unless_code not in coded:
+        yield f"{where}: unless_code names {field.unless_code}, which is no earlier field with a code"
 
 
 def _alike(where: str, field: Field) -> Iterator[str]:
@@ -182,11 +236,11 @@ def _sources(where: str, sources: Sequence[str]) -> Iterator[str]:
             yield f"{where}: {source} is not a rule's id"
 
 
-def _ids(where: str, ids: Iterable[str]) -> Iterator[str]:
+def _ids(where: str, ids: Iterable[str], allowed: re.Pattern[str] = _ID) -> Iterator[str]:
     seen: set[str] = set()
     for id_ in ids:
-        if not _ID.fullmatch(id_):
-            yield f"{where}: the id «{id_}» has other signs than a-z, 0-9 and _, or more than 16"
+        if not allowed.fullmatch(id_):
+            yield f"{where}: the id «{id_}» has other signs than a-z, 0-9 and _, or more than {32 if allowed is _NAME else 16}"
         if id_ in seen:
             yield f"{where}: the id {id_} stands twice"
         seen.add(id_)

@@ -3,7 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from dialogs.scripts import ConsentText, Course, Field, Form, FormChoice, Lesson, Module, Option, Question, Screen
+from dialogs.scripts import (
+    ApplicationConsent,
+    ConsentText,
+    Course,
+    Field,
+    Form,
+    FormChoice,
+    Lesson,
+    Module,
+    Option,
+    Question,
+    Screen,
+    Section,
+)
+from domain.applications import Consent
 from domain.errors import Misbuilt
 from domain.language import Text
 from domain.people import ConsentKind
@@ -28,6 +42,11 @@ def consent(data: Data) -> ConsentText:
     return _read(data, _consent)
 
 
+def application_consent(data: Data) -> ApplicationConsent:
+    """One whole text of an application."""
+    return _read(data, _application_consent)
+
+
 def programme(data: Data) -> Programme:
     """A programme's parameters."""
     return _read(data, _programme)
@@ -37,7 +56,7 @@ def _read(data: Data, make: Callable[[Data], T]) -> T:
     try:
         return make(data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        name = data.get("id") or data.get("kind") or "a script"
+        name = data.get("id") or data.get("kind") or data.get("item") or "a script"
         raise Misbuilt([f"{name}: {type(error).__name__} {error}"]) from error
 
 
@@ -118,12 +137,18 @@ def _option(data: Data) -> Option:
 
 
 def _form(data: Data) -> Form:
-    _only(data, "id version fields")
-    return Form(data["id"], _whole(data, "version"), _each(_field, data["fields"]))
+    _only(data, "id version sections fields")
+    sections = _each(_section, data.get("sections", ()))
+    return Form(data["id"], _whole(data, "version"), _each(_field, data["fields"]), sections)
+
+
+def _section(data: Data) -> Section:
+    _only(data, "id kk ru")
+    return Section(data["id"], _text(data))
 
 
 def _field(data: Data) -> Field:
-    _only(data, "name kk ru validator sensitive choices source only_if")
+    _only(data, "name kk ru validator sensitive choices source only_if unless_code multi section label official row known units")
     return Field(
         name=data["name"],
         question=_text(data),
@@ -132,6 +157,14 @@ def _field(data: Data) -> Field:
         choices=_each(_choice, data.get("choices", ())),
         source=data.get("source"),
         only_if={name: _names(values) for name, values in data.get("only_if", {}).items()},
+        unless_code=data.get("unless_code"),
+        multi=_flag(data, "multi"),
+        section=data.get("section"),
+        label=_text(data["label"]) if "label" in data else None,
+        official=_text(data["official"]) if "official" in data else None,
+        row=data.get("row"),
+        known=data.get("known"),
+        units=_flag(data, "units"),
     )
 
 
@@ -143,6 +176,11 @@ def _choice(data: Data) -> FormChoice:
 def _consent(data: Data) -> ConsentText:
     _only(data, "kind version kk ru")
     return ConsentText(ConsentKind(data["kind"]), _whole(data, "version"), _text(data))
+
+
+def _application_consent(data: Data) -> ApplicationConsent:
+    _only(data, "item version kk ru")
+    return ApplicationConsent(Consent(data["item"]), _whole(data, "version"), _text(data))
 
 
 def _programme(data: Data) -> Programme:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from domain.applications import Consent
 from domain.calendar import WorkingCalendar
 from domain.doors import Doors
 from domain.language import Text
@@ -157,10 +158,22 @@ class FormChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A question of a form: free text under a named validator, or choices (its own, or of a named `source`).
+class Section:
+    """A part of a form, by the short title that stands with its questions."""
 
-    It is asked only if each answer named in `only_if` is one of the values given there.
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question of a form: free text under a named validator, choices (its own, or of a named `source`), or both.
+
+    With both, a choice may be taken instead of typing. `multi`: several choices may be taken; they are kept as "E1,E3".
+    It is asked only if each answer named in `only_if` is one of the values given there, or holds one of them where several
+    may be taken; and if the answer named in `unless_code` is in words.
+    `label` names it on a page of all answers, `official` on the printed form, in its `row`; `known` is the fact that fills
+    it beforehand; `units`: an amount in thousands, where somebody may forget that.
     """
 
     name: str
@@ -170,6 +183,18 @@ class Field:
     choices: tuple[FormChoice, ...] = ()
     source: str | None = None
     only_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unless_code: str | None = None
+    multi: bool = False
+    section: str | None = None
+    label: Text | None = None
+    official: Text | None = None
+    row: str | None = None
+    known: str | None = None
+    units: bool = False
+
+    def values(self, answer: str) -> tuple[str, ...]:
+        """What was taken: one value, or each of several."""
+        return tuple(filter(None, answer.split(","))) if self.multi else (answer,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +204,23 @@ class Form:
     id: str
     version: int
     fields: tuple[Field, ...]
+    sections: tuple[Section, ...] = ()
+
+    def asked(self, answers: Mapping[str, str]) -> tuple[Field, ...]:
+        """The fields that are asked for what is answered so far; an answer to one that is not asked counts for nothing."""
+        asked: list[Field] = []
+        taken: dict[str, tuple[str, ...]] = {}
+        for one in self.fields:
+            if _follows(one, taken):
+                asked.append(one)
+                taken[one.name] = one.values(answers[one.name]) if one.name in answers else ()
+        return tuple(asked)
+
+
+def _follows(asked: Field, taken: Mapping[str, tuple[str, ...]]) -> bool:
+    words = taken.get(asked.unless_code, ()) if asked.unless_code else ("words",)
+    in_words = any(not word[:1].isdigit() for word in words)
+    return in_words and all(set(taken.get(name, ())) & set(values) for name, values in asked.only_if.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +228,15 @@ class ConsentText:
     """What a person agrees to; {owner}, {retention} and {recipients} are filled in when it is said."""
 
     kind: ConsentKind
+    version: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationConsent:
+    """One of the four whole texts of an application (F-1): its lead-in and its items, a line each."""
+
+    item: Consent
     version: int
     text: Text
 
@@ -201,6 +252,7 @@ class Content:
     consents: Mapping[tuple[ConsentKind, int], ConsentText]
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     doors: Doors = field(default_factory=Doors)
+    application_consents: Mapping[tuple[Consent, int], ApplicationConsent] = field(default_factory=dict)
 
     @property
     def trial(self) -> bool:
@@ -232,6 +284,10 @@ class Content:
     def consent(self, kind: ConsentKind) -> ConsentText:
         """The newest text of a consent."""
         return self.consents[kind, _newest(self.consents, kind)]
+
+    def application_consent(self, item: Consent, version: int | None = None) -> ApplicationConsent:
+        """A consent of an application in a version, the newest one when none is named."""
+        return self.application_consents[item, version or _newest(self.application_consents, item)]
 
 
 def _newest(versions: Iterable[tuple[str, int]], id_: str) -> int:

@@ -90,15 +90,15 @@ class Step(ABC):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         """What is said here."""
 
-    def hides(self, session: Session, content: Content) -> bool:
+    def hides(self, session: Session, facts: Facts, content: Content) -> bool:
         """Whether the answer is sensitive, so that the history keeps nothing but its last digits (F-12)."""
         return False
 
-    def asks_phone(self, session: Session, content: Content) -> bool:
+    def asks_phone(self, session: Session, facts: Facts, content: Content) -> bool:
         """Whether a shared phone number is the answer to the question."""
         return False
 
-    def back(self, session: Session, content: Content) -> Session | None:
+    def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         """The session one question earlier; None where there is no way back."""
         return None
 

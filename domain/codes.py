@@ -1,4 +1,4 @@
-"""Codes that are typed: numbers of persons and businesses (V-IIN, V-BIN), of accounts (V-IBAN) and banks (V-BIC)."""
+"""Codes that are typed: of persons and businesses (V-IIN, V-BIN), accounts (V-IBAN), banks (V-BIC), payees (V-KBE), documents."""
 
 from datetime import date
 
@@ -7,11 +7,14 @@ from stdnum import iban as accounts
 from domain.characters import shadow
 from domain.identity import Flaw, read_bin, read_iin
 from domain.invalid import Invalid, shown
+from domain.names import KAZAKH
 
 _DIGITS = "0123456789"
 _CODE = _DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCOUNT_LENGTH = 20
 _BIC_LENGTHS = (8, 11)
+_CARD_LENGTH = 9
+_DOCUMENT_LENGTHS = range(5, 21)
 
 
 def _compact(field: str, reason: str, raw: str, allowed: str) -> str:
@@ -84,3 +87,36 @@ def bic(raw: str, today: date) -> str:
     if code[4:6] != "KZ":
         raise Invalid("bic", "country")
     return code
+
+
+def kbe(raw: str, today: date) -> str:
+    """Whose account it is: the first digit is residency, the second the sector (19 an entrepreneur, 17 a company)."""
+    digits = _compact("kbe", "not_digits", raw, _DIGITS)
+    if len(digits) != 2:
+        raise Invalid("kbe", "length", found=len(digits), wanted=2)
+    if digits[0] not in "12":
+        raise Invalid("kbe", "residency")
+    if digits[1] == "0":
+        raise Invalid("kbe", "sector")
+    return digits
+
+
+def id_document(raw: str, today: date) -> str:
+    """The number of an identity card, or of another document that has letters in it."""
+    number = "".join(_of_document(char) for char in raw)
+    if number.isdigit() and len(number) != _CARD_LENGTH:
+        raise Invalid("id_document", "card_length", found=len(number), wanted=_CARD_LENGTH)
+    if len(number) not in _DOCUMENT_LENGTHS:
+        raise Invalid("id_document", "length", found=len(number))
+    return number
+
+
+def _of_document(char: str) -> str:
+    counts_as = shadow(char)
+    if char in "№#" or counts_as in {" ", "-"}:
+        return ""
+    if char.lower() in KAZAKH and not counts_as.isalpha():
+        return char.upper()
+    if counts_as not in _CODE:
+        raise Invalid("id_document", "alphabet", character=shown(char))
+    return counts_as

@@ -11,6 +11,9 @@ KasipError
 ├── CanNotVoid           a sitting can't be declared void (services.voids)
 ├── Unseen               there is no such record, or none that the asker sees (services.learners)
 ├── CanNotAct            an act about a learner is not done (services.learner_acts)
+├── CanNotApply          an application is not entered or changed so (services.application_acts)
+├── WrongAnswers         answers of an application can't be taken (services.application_filing)
+├── Incomplete           an application lacks something that keeps it from being signed (services.application_filing)
 ├── MovedOn              a quarantined turn is tried again after its person has gone on
 ├── CanNotDeadline       a term can't be begun or ended so (services.deadlines)
 ├── CanNotStaff          an account, a role or a token can't be made or changed so (services.staff)
@@ -20,6 +23,8 @@ KasipError
 ├── BadCursor            what was given as the place in a list is none of ours (services.storage.paging)
 ├── KeyReused            something else was asked under a key of a program (services.once)
 ├── CanNotAnswer         an enquiry can't be taken, handed over or answered so (services.enquiry_acts)
+├── FileTooLarge         there are more bytes than a person's file may have (services.file_store)
+├── Uninspected          nothing could be found out about a file (services.files.process)
 ├── NoTurn               what is quarantined never was a turn (services.quarantine)
 └── in bot.channels.whatsapp
     ├── Unreadable       what came is no message that could be held (parse)

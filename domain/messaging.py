@@ -106,6 +106,7 @@ class Inbound:
     `message` is the channel's own id of the message: the person's, or the one whose button was tapped. `phone` is set where
     the channel vouches that the number is the sender's own. `unseen`: the open question was never shown at this address, so
     typed words are no answer to it; `stranger`: somebody of several who share the address, nobody knows yet who.
+    `album` is the same for files that were sent in one go: where no file is wanted they are answered once.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Inbound:
     document: "Document | None" = None
     unseen: bool = False
     stranger: bool = False
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Outbound:
     `elsewhere` marks a sensitive question (F-12) and is what is said instead where the channel takes no such answer.
     `phone_button` is the label of a button that sends the person's own number, where the channel has one.
     `notice` names what is told first, `values` what its sentence names: a channel may have to tell it in words agreed before.
+    `files`: a file may answer it.
     """
 
     text: str = field(repr=False)
@@ -170,6 +173,7 @@ class Outbound:
     elsewhere: str | None = None
     phone_button: str | None = None
     link: Link | None = None
+    files: bool = False
 
 
 class DeliveryStatus(StrEnum):

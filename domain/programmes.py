@@ -31,6 +31,14 @@ KNOWN: Mapping[str, range | tuple[str, ...]] = {
     "restart.max": range(100),
     "restart.cooldown_days": range(3660),
     "certificate.min_identity": ("declared", "phone", "staff", "eds"),
+    "application.draft_days": range(1, 3660),
+    "application.remind_first": range(1, 366),
+    "application.remind_second": range(1, 366),
+    "application.remind_last": range(1, 366),
+    "application.return_wd": range(1, 31),
+    "application.users_min": range(1, 100),
+    "application.units_over": range(1, 1_000_000_001),
+    "intake.presigned": range(2),
 }
 
 

@@ -35,6 +35,8 @@ class Right(StrEnum):
     EXPORT_REGISTER = "register:export"
     READ_ENQUIRIES = "enquiries:read"
     ANSWER_ENQUIRIES = "enquiries:write"
+    READ_APPLICATIONS = "applications:read"
+    CHANGE_APPLICATIONS = "applications:write"  # enter, file for others, withdraw, milestones
     READ_CALENDAR = "calendar:read"
     CHANGE_CALENDAR = "calendar:write"
     READ_DEADLINES = "deadlines:read"
@@ -46,16 +48,17 @@ class Right(StrEnum):
 _ALL = frozenset({Right.READ_CALENDAR, Right.READ_DEADLINES})
 _LEARNERS = frozenset({Right.READ_LEARNERS, Right.READ_FIGURES})
 _INBOX = frozenset({Right.READ_ENQUIRIES, Right.ANSWER_ENQUIRIES})
+_APPLICATIONS = frozenset({Right.READ_APPLICATIONS})
 
 # What each role may do; everybody sees the calendar and what is due.
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
-        Role.COORDINATOR: _ALL | _INBOX | {Right.READ_FIGURES, Right.CHANGE_DEADLINES},
-        Role.COUNCIL_SECRETARY: _ALL | {Right.CHANGE_DEADLINES},
-        Role.COUNCIL_MEMBER: _ALL,
-        Role.BUDGET_ADMINISTRATOR: _ALL | {Right.CHANGE_DEADLINES},
+        Role.COORDINATOR: _ALL | _INBOX | _APPLICATIONS | {Right.CHANGE_APPLICATIONS, Right.READ_FIGURES, Right.CHANGE_DEADLINES},
+        Role.COUNCIL_SECRETARY: _ALL | _APPLICATIONS | {Right.CHANGE_DEADLINES},
+        Role.COUNCIL_MEMBER: _ALL | _APPLICATIONS,
+        Role.BUDGET_ADMINISTRATOR: _ALL | _APPLICATIONS | {Right.CHANGE_DEADLINES},
         Role.PLANNING_BODY: _ALL | {Right.CHANGE_DEADLINES},
-        Role.AUTHORISED_BODY: _ALL | {Right.READ_FIGURES},
+        Role.AUTHORISED_BODY: _ALL | _APPLICATIONS | {Right.READ_FIGURES},
         Role.MOBILE_OFFICE: _ALL | {Right.READ_LEARNERS},
         Role.CALL_OPERATOR: _ALL | _INBOX,
         Role.CALL_SUPERVISOR: _ALL | _INBOX | {Right.READ_FIGURES},
@@ -63,14 +66,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.AGENCY: _ALL | _LEARNERS | _INBOX | {Right.CHANGE_LEARNERS, Right.EXPORT_REGISTER, Right.CHANGE_DEADLINES},
         Role.OPERATOR: _ALL | {Right.READ_FIGURES, Right.CHANGE_DEADLINES},
         Role.ADMINISTRATOR: _ALL | {Right.MANAGE_STAFF, Right.CHANGE_CALENDAR, Right.READ_AUDIT},
-        Role.AUDITOR: _ALL | _LEARNERS | {Right.READ_AUDIT, Right.READ_ENQUIRIES},
+        Role.AUDITOR: _ALL | _LEARNERS | _APPLICATIONS | {Right.READ_AUDIT, Right.READ_ENQUIRIES},
     }
 )
 
 # Who comes to see identity numbers or phones signs in with a second factor.
-SEES_NUMBERS = frozenset(
-    role for role, rights in RIGHTS.items() if rights & {Right.READ_LEARNERS, Right.READ_ENQUIRIES, Right.MANAGE_STAFF}
-)
+_NUMBERS = frozenset({Right.READ_LEARNERS, Right.READ_ENQUIRIES, Right.READ_APPLICATIONS, Right.MANAGE_STAFF})
+SEES_NUMBERS = frozenset(role for role, rights in RIGHTS.items() if rights & _NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.calendar import WorkingCalendar
+from domain.doors import PAPER
 from domain.errors import KasipError, Misbuilt, Misconfigured
 from domain.owner import Approvals, trial
 from domain.programmes import Programme
 from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
 from kasip.settings import Settings
 from services import content, deliveries, documents, key_check
+from services.signatures.roots import Roots
 from services.storage.engine import Store, open_store
 from services.storage.migrate import current, pending
 from services.storage.sealed import Vault
@@ -33,7 +35,8 @@ class Finding:
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Look at everything, from the settings inwards."""
     yield Finding("settings", True, f"serve on {settings.http}, data in {settings.data_dir}")
-    for finding in (clock(settings), *trial_mode(settings), telegram(settings), whatsapp(settings), disk(settings), words()):
+    channels = (telegram(settings), whatsapp(settings))
+    for finding in (clock(settings), *trial_mode(settings), *channels, signing(settings), disk(settings), words()):
         yield finding
     vault, finding = keys(settings)
     yield finding
@@ -82,6 +85,22 @@ def whatsapp(settings: Settings) -> Finding:
     says = f"on, with the number {settings.whatsapp_phone_id}, called at {settings.site}/whatsapp/webhook"
     safe = settings.outside_url.startswith("https://")
     return Finding("whatsapp", safe, says if safe else f"{says}; KASIP_PUBLIC_URL is not https: only for trying")
+
+
+def signing(settings: Settings) -> Finding:
+    """How applications are signed, and by what their signatures are checked."""
+    if not settings.signing:
+        return Finding("signing", None, "off: KASIP_SIGNING is not set, so no application can be sent")
+    try:
+        roots = Roots.load(settings.eds_roots) if settings.eds_roots else None
+    except Misconfigured as error:
+        return Finding("signing", False, str(error))
+    parts = [f"{len(roots.roots)} root certificates, {len(roots.crls)} revocation lists"] if roots else []
+    checked = [*parts, *(["NCANode"] if settings.ncanode_url else [])]
+    says = f"by {', '.join(settings.signing)}; signatures are checked by {' and '.join(checked) or 'nobody'}"
+    if settings.ncanode_url or settings.signing == (PAPER,):
+        return Finding("signing", True, says)
+    return Finding("signing", None, f"{says}; GOST keys can't be checked without KASIP_NCANODE_URL")
 
 
 def disk(settings: Settings) -> Finding:

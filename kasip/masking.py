@@ -18,7 +18,7 @@ _SECRETS = (
     (re.compile(r"://[^\s/@]+@"), f"://{HIDDEN}@"),
     # A bot's token, and the token of a link wherever its address stands.
     (re.compile(r"(?<![0-9])([0-9]{1,20}):[A-Za-z0-9_-]{30,64}"), rf"\1:{HIDDEN}"),
-    (re.compile(r"(?i)(/form/|/chat/link/)[0-9a-z]{20,}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)(/form/|/sign/|/chat/link/)[0-9a-z]{20,}"), rf"\1{HIDDEN}"),
     (re.compile(r"(?i)((?:%20|(?<![0-9a-z]))l-)[0-9a-hjkmnp-tv-z]{20,}"), rf"\1{HIDDEN}"),
     # WhatsApp: ids of messages have a number in them; a person's id; the app's secret, and a signature made with it.
     (re.compile(r"wamid\.[A-Za-z0-9+/_=-]+"), f"wamid.{HIDDEN}"),

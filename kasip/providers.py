@@ -14,6 +14,7 @@ from bot.delivery import Deliverer
 from domain.messaging import Channel
 from kasip.settings import Settings
 from services.clock import Clock
+from services.fetching import Fetchers
 from services.intake import Intake
 from services.storage.engine import Store
 from services.talk import Talk
@@ -38,6 +39,11 @@ class Providers:
     def routers(self) -> tuple[APIRouter, ...]:
         """The addresses that providers call."""
         return tuple(router for messenger in self._messengers.values() for router in messenger.routers)
+
+    @property
+    def fetchers(self) -> Fetchers:
+        """What has the files that persons sent, by channel."""
+        return {channel.value: messenger.fetcher for channel, messenger in self._messengers.items()}
 
     def start(self) -> None:
         """Begin to bring messages, and to take them in."""

@@ -21,12 +21,14 @@ from kasip import demonstration
 from kasip.house import House, open_house
 from kasip.providers import Providers
 from kasip.settings import Settings
+from kasip.signing import Signing
 from services import verification
+from services.file_checker import FileChecker
 from services.papers.maker import PaperMaker
 from services.passwords import Passwords
 from services.storage.engine import Store
 from services.transaction import ReadTx
-from web import health, private_form, verify
+from web import health, private_form, sign, verify
 from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import TEMPLATES, Pages
@@ -45,8 +47,9 @@ def application(house: House, hub: Hub) -> FastAPI:
     pages = Pages(house.talk.translations, static, (TEMPLATES, OFFICE), trial=house.talk.content.trial, moved=moved)
     maker = PaperMaker(house.store, house.talk.translations, house.settings.outside_url)
     providers = Providers(house.settings, house.clock, house.store, house.talk, house.intake)
+    signing = Signing(house)
     house.intake.said = hub.wake
-    ticks = Ticks(house.store, house.intake, house.talk, maker)
+    ticks = Ticks(house.store, house.intake, house.talk, maker, FileChecker(house.store, providers.fetchers))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -56,6 +59,7 @@ def application(house: House, hub: Hub) -> FastAPI:
         yield
         scheduler.shutdown(wait=False)
         await providers.close()
+        await signing.close()
         await house.close()
 
     app = FastAPI(title="Kasip", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -66,10 +70,14 @@ def application(house: House, hub: Hub) -> FastAPI:
     app.include_router(webchat(desk, hub, pages, site, Gate(limiter)))
     form_desk = ServicesFormDesk(house.intake, house.store, house.talk)
     app.include_router(private_form.router(pages, form_desk, limiter, site))
+    app.include_router(sign.router(pages, signing.desk, sign.Guard(limiter, site)))
     app.include_router(verify.router(pages, _finder(house.store), limiter))
     for router in providers.routers:
         app.include_router(router)
-    add_office(app, Office(house.store, house.talk, pages, site, limiter, Passwords(), demo=house.settings.demo))
+    office = Office(
+        house.store, house.talk, pages, site, limiter, Passwords(), signing.papers, signing.signer, demo=house.settings.demo
+    )
+    add_office(app, office)
     app.include_router(health.router(lambda: house.store.read(_answers)))
     return app
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError, model_validator, with_config
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.doors import COMPUTER, EGOV, PAPER, UPLOAD
 from domain.errors import Misconfigured
 from domain.identity import Bin, read_bin
 from domain.language import Text
@@ -27,6 +28,8 @@ _WHATSAPP = {
     "KASIP_WHATSAPP_APP_SECRET": (r"[!-~]{16,200}", "the secret of the app at Meta"),
     "KASIP_WHATSAPP_VERIFY_TOKEN": (r"[A-Za-z0-9_-]{16,256}", "16 to 256 of A-Z a-z 0-9 _ -"),
 }
+
+WAYS = (EGOV, COMPUTER, UPLOAD, PAPER)
 
 for _part in (Text, Approval, Approvals, Owner):
     with_config(ConfigDict(extra="forbid"))(_part)  # a misspelt approval must not silently leave the trial mode on
@@ -45,6 +48,14 @@ def _sound(owner: Owner) -> Owner:
     if not re.fullmatch("[0-9]{12}", owner.bin) or not isinstance(read_bin(owner.bin), Bin):
         raise ValueError("bin: is not a BIN")
     return owner
+
+
+def _ways(value: object) -> object:
+    """The ways of signing, as the page shows them; "" is none."""
+    named = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(named, list | tuple) or not set(named) <= set(WAYS):
+        raise ValueError(f"expected some of {', '.join(WAYS)}")
+    return tuple(way for way in WAYS if way in named)
 
 
 class Settings(BaseSettings):
@@ -70,6 +81,10 @@ class Settings(BaseSettings):
     whatsapp_app_secret: SecretStr | None = None
     whatsapp_verify_token: SecretStr | None = None
     whatsapp_api_url: str = "https://graph.facebook.com"
+    signing: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ways)] = ()
+    eds_roots: Path | None = None
+    ncanode_url: str | None = None
+    egov_sign_url: str | None = None
     log: Literal["console", "json"] = "console"
     clock_offset: float = Field(default=0, allow_inf_nan=False)
 
@@ -139,6 +154,7 @@ class Settings(BaseSettings):
             self._check_telegram(self.telegram_token.get_secret_value())
         if any(self._of_whatsapp().values()):
             self._check_whatsapp()
+        self._check_signing()
         return self
 
     def _check_telegram(self, token: str) -> None:
@@ -173,10 +189,28 @@ class Settings(BaseSettings):
         if not (given["KASIP_PUBLIC_URL"].startswith("https://") or _is_near(given["KASIP_PUBLIC_URL"])):
             raise ValueError("WhatsApp needs KASIP_PUBLIC_URL with https: Meta must find us")
 
+    def _check_signing(self) -> None:
+        """Every signature must be checked by somebody."""
+        for name, url in (("KASIP_NCANODE_URL", self.ncanode_url), ("KASIP_EGOV_SIGN_URL", self.egov_sign_url)):
+            if url and not (url.startswith("https://") or _is_near(url)):
+                raise ValueError(f"{name}: expected https://host, or http:// on this machine")
+        if self.eds_roots and not self.eds_roots.is_dir():
+            raise ValueError("KASIP_EDS_ROOTS: expected a folder with root certificates")
+        for way in self.signing:
+            if way != PAPER and not (self.eds_roots or self.ncanode_url):
+                raise ValueError(f"KASIP_SIGNING={way} needs KASIP_EDS_ROOTS or KASIP_NCANODE_URL: signatures must be checked")
+        if EGOV in self.signing and not self.egov_sign_url:
+            raise ValueError("KASIP_SIGNING=egov needs KASIP_EGOV_SIGN_URL")
+
     def _providers_near(self) -> bool:
         """Whether nothing is asked of providers outside this machine."""
-        telegram = self.telegram_token is None or _is_near(self.telegram_api_url)
-        return telegram and (not self.whatsapp or _is_near(self.whatsapp_api_url))
+        asked = [
+            self.telegram_api_url if self.telegram_token is not None else None,
+            self.whatsapp_api_url if self.whatsapp else None,
+            self.ncanode_url,
+            self.egov_sign_url,
+        ]
+        return all(_is_near(url) for url in asked if url)
 
     def _address(self) -> tuple[str, int]:
         found = _ADDRESS.fullmatch(self.http)

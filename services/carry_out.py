@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from dialogs import application_requests as application
 from dialogs import own_requests as own
 from dialogs import requests as r
 from dialogs.events import EVERYWHERE
@@ -14,6 +15,10 @@ from dialogs.step import Table
 from domain.errors import Misbuilt
 from services import (
     answers,
+    application_drafts,
+    application_signing,
+    application_user_acts,
+    application_uploads,
     certificates,
     consents,
     enquiries,
@@ -23,6 +28,7 @@ from services import (
     final_test_scoring,
     learning,
     links,
+    neighbours,
     paper_name,
     people,
     phones,
@@ -65,6 +71,22 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     own.NewPerson: sharing.begin_new,
     own.Unlink: places.unlink,
     own.LosePhone: places.lose_phone,
+    application.StartApplication: application_drafts.start,
+    application.KeepAnswers: application_drafts.keep_answers,
+    application.KeepUpload: application_uploads.keep,
+    application.SettleUpload: application_uploads.settle,
+    application.Agree: application_drafts.agree,
+    application.AskAboutTeo: application_drafts.ask_about_teo,
+    application.DropDraft: application_drafts.drop,
+    application.Withdraw: application_drafts.withdraw,
+    application.OpenSigning: application_signing.open_signing,
+    application.ReopenDraft: application_signing.reopen,
+    application.AddUser: application_user_acts.add,
+    application.InviteUser: application_user_acts.invite,
+    application.RemoveUser: application_user_acts.remove,
+    application.FindInvitation: neighbours.find,
+    application.ConfirmUse: neighbours.confirm,
+    application.TakeBackUse: neighbours.take_back,
 }
 
 

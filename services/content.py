@@ -11,7 +11,8 @@ from typing import Any
 import dialogs
 from dialogs import script_check as checks
 from dialogs import script_parse
-from dialogs.scripts import ConsentText, Content
+from dialogs.scripts import ApplicationConsent, ConsentText, Content
+from domain.applications import Consent
 from domain.calendar import Day
 from domain.doors import Doors
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
@@ -87,7 +88,7 @@ def load(tx: WriteTx, starter: Starter) -> Sequence[str]:
 
 def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Content:
     """Every loaded version. Raises Misconfigured when nothing was loaded yet, or nothing since rules became known."""
-    rows: dict[str, dict[tuple[str, int], Any]] = {"course": {}, "form": {}, "consent": {}, "programme": {}}
+    rows: dict[str, dict[tuple[str, int], Any]] = {kind: {} for kind in _PARSERS}
     for row in content.versions(tx.conn):
         rows[row.kind][row.id, row.version] = _PARSERS[row.kind](json.loads(row.body))
     if not all(rows.values()):
@@ -96,10 +97,14 @@ def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Con
     consents: dict[tuple[ConsentKind, int], ConsentText] = {
         (ConsentKind(kind), version): text for (kind, version), text in rows["consent"].items()
     }
+    asked_of_applicants: dict[tuple[Consent, int], ApplicationConsent] = {
+        (Consent(item), version): text for (item, version), text in rows["application_consent"].items()
+    }
     newest = programmes[max(programmes)]
     if missing := sorted(KNOWN.keys() - newest.parameters.keys()):
         raise Misconfigured(f"the rules that are loaded lack {', '.join(missing)}: run `kasip content load`")
-    return Content(newest, owner, rows["course"], rows["form"], consents, calendar.read(tx), doors or Doors())
+    days, doors = calendar.read(tx), doors or Doors()
+    return Content(newest, owner, rows["course"], rows["form"], consents, days, doors, asked_of_applicants)
 
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
@@ -107,6 +112,7 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "form": script_parse.form,
     "consent": script_parse.consent,
     "programme": script_parse.programme,
+    "application_consent": script_parse.application_consent,
 }
 
 
@@ -119,6 +125,9 @@ def _scripts(root: Path) -> Iterator[Script]:
     yield _script("programme", rules, _toml(rules))
     for data in _toml(consents).get("consents", ()):
         yield _script("consent", consents, data, id_="kind")
+    wholes = root / "application_consents.toml"
+    for data in _toml(wholes).get("consents", ()):
+        yield _script("application_consent", wholes, data, id_="item")
 
 
 def _course(folder: Path) -> dict[str, Any]:
@@ -146,8 +155,13 @@ def _faults(script: Script) -> Iterable[str]:
         value = _PARSERS[script.kind](script.data)
     except Misbuilt as error:
         return error.faults
-    if script.kind == "course":
-        return checks.faults_in_course(value)
-    if script.kind == "form":
-        return checks.faults_in_form(value)
-    return checks.faults_in_consent(value) if script.kind == "consent" else checks.faults_in_programme(value)
+    return _CHECKS[script.kind](value)
+
+
+_CHECKS: Mapping[str, Callable[[Any], Iterable[str]]] = {
+    "course": checks.faults_in_course,
+    "form": checks.faults_in_form,
+    "consent": checks.faults_in_consent,
+    "programme": checks.faults_in_programme,
+    "application_consent": checks.faults_in_application_consent,
+}

@@ -138,7 +138,7 @@ def _turn(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Written:
         sharers.known(tx.conn, recognised, tx.now)
     sessions.save(tx, [road.standing for road in roads if road.inbound.contact is not None and road.standing.moved])
     facts = look_up(tx, content, [fact for road in roads for fact in talk.engine.needs(road.standing.session)])
-    for road in roads:
+    for road in _wanted(tx, talk, roads, Facts(facts)):
         session = road.standing.session
         road.turn = talk.engine.take(session, road.inbound, Facts(facts), content, talk.tr(session.language))
     unchanged = _unchanged(roads, facts)
@@ -146,6 +146,20 @@ def _turn(tx: WriteTx, talk: Talk, roads: Sequence[Road]) -> Written:
     written = outbox.write(tx, _asked(tx, talk, roads, {**unchanged, **learnt}), talk.carrier)
     sessions.save(tx, [*written.standings, *(road.left for road in roads if road.left)])
     return written
+
+
+def _wanted(tx: WriteTx, talk: Talk, roads: Sequence[Road], facts: Facts) -> Sequence[Road]:
+    """All but the further parts of an album where no file is asked for: the first was answered for all of them."""
+    unasked = {road.inbound.album: road for road in roads if road.inbound.album and not _asks_files(talk, road, facts)}
+    if not unasked:
+        return roads
+    first = inbox.remember(tx, [album for album in unasked if album])
+    return [road for road in roads if road.inbound.album not in unasked or road.inbound.album in first]
+
+
+def _asks_files(talk: Talk, road: Road, facts: Facts) -> bool:
+    session = road.standing.session
+    return talk.engine.takes_files(session, facts, talk.content, talk.tr(session.language))
 
 
 def _noted(road: Road) -> bool:

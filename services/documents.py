@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from domain.certificates import Format, Style
 from domain.messaging import Document
+from services import file_store
 from services.events import Planned, schedule
 from services.storage import documents as kept
 from services.transaction import ReadTx, WriteTx
@@ -46,8 +47,11 @@ class Wanted:
     format: Format
 
 
-def fetch(tx: ReadTx, person: str, ref: str) -> File | None:
-    """A person's own file; None where there is none, or its bytes are not made yet."""
+def fetch(tx: ReadTx, person: str, ref: str, name: str = "file.pdf") -> File | None:
+    """A person's own file; None where there is none, or its bytes are not made yet. What a person sent is kept without a `name`."""
+    if ref.startswith(file_store.REF):
+        body = file_store.own(tx, person, ref)
+        return None if body is None else File(name, MEDIA_TYPES["pdf"], body)
     row = kept.one(tx.conn, ref)
     if row is None or row.person_id != person or row.body is None:
         return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dialogs.session import Session
 from services import links, words
 from services.storage import (
+    application_users,
     attempts,
     contacts,
     deliveries,
@@ -35,6 +36,7 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     sharers.drop(tx.conn, persons)
     enquiries.forget(tx.conn, persons, tx.now)
     documents.forget(tx.conn, persons)
+    application_users.forget_persons(tx.conn, persons)
     deliveries.drop(tx.conn, persons, tx.now)
     ids = messages.ids(tx.conn, persons)
     messages.erase(tx.conn, {id_: words.sealed(tx.vault, id_, words.NOTHING) for id_ in ids})

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from dialogs.application_facts import DraftOf, InvitationOf, SentOf, WaysOf
 from dialogs.facts import (
     AttemptOf,
     CodeOf,
@@ -18,7 +19,7 @@ from dialogs.facts import (
     ResultOf,
 )
 from dialogs.scripts import Content
-from services import attempts, enquiries, final_test_standing, learning, links, people, places, recovery, sharing
+from services import application_signing, applications, attempts, enquiries, final_test_standing, learning, links, neighbours, people, places, recovery, sharing
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]
@@ -34,6 +35,10 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     PersonsHere: sharing.persons_here,
     PlacesOf: places.places,
     EnquiriesOf: enquiries.standing,
+    DraftOf: applications.drafts,
+    SentOf: applications.sent,
+    InvitationOf: neighbours.invitations,
+    WaysOf: application_signing.ways,
 }
 
 

@@ -31,7 +31,10 @@ class ShownLink:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One message; `id` is its place in the person's own gapless count, a choice's value is the whole button id."""
+    """One message; `id` is its place in the person's own gapless count, a choice's value is the whole button id.
+
+    `files`: a file may answer it.
+    """
 
     id: int
     sender: Literal["person", "bot"]
@@ -41,6 +44,7 @@ class Item:
     language: Language | None = None
     document: Document | None = None
     link: ShownLink | None = None
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def _item(tx: ReadTx, row: Row[Any], standing: Standing) -> Item:
         language=Language(row.language) if row.language else None,
         document=kept.document,
         link=_link(tx, kept.link) if last and kept.link else None,
+        files=kept.files,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from services.storage import inbox
-from services.transaction import WriteTx
+from services.transaction import ReadTx, WriteTx
 
 KEPT = timedelta(days=30)
 
@@ -12,6 +12,11 @@ KEPT = timedelta(days=30)
 def remember(tx: WriteTx, keys: Sequence[str]) -> frozenset[str]:
     """Keep the keys; gives back those that were never seen."""
     return inbox.add(tx.conn, keys, tx.now)
+
+
+def known(tx: ReadTx, key: str) -> bool:
+    """Whether a key came before."""
+    return inbox.has(tx.conn, key)
 
 
 def forget(tx: WriteTx, key: str) -> None:

@@ -10,7 +10,7 @@ from domain.language import Language, spoken
 from domain.messaging import Contact
 from domain.people import IdentityLevel
 from services import erasure, links, recovery
-from services.storage import contacts, learning, people, sessions, sharers
+from services.storage import application_users, contacts, learning, people, sessions, sharers
 from services.storage import links as kept
 from services.storage import recovery as codes
 from services.transaction import ReadTx, WriteTx
@@ -155,6 +155,7 @@ def _united(tx: WriteTx, found: Key, owner: str) -> Joined:
     found.hand_over(tx, stays)
     moved = contacts.hand_over(tx.conn, gone, stays)
     sharers.move(tx.conn, gone, stays)
+    application_users.move(tx.conn, gone, stays)
     erasure.empty(tx, gone)
     _audit(tx, found, "contact.joined", stays, was=gone, contacts=len(moved))
     return Joined.JOINED

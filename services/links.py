@@ -21,7 +21,7 @@ from services.use_case import Asked
 LENGTH = 26  # 130 bits
 KEPT = timedelta(days=30)
 HALF_AN_HOUR = timedelta(minutes=30)
-LIVES = dict.fromkeys(Way, HALF_AN_HOUR) | {Way.FORM: timedelta(hours=24)}
+LIVES = dict.fromkeys(Way, HALF_AN_HOUR) | dict.fromkeys((Way.FORM, Way.SIGN), timedelta(hours=24))
 
 
 @dataclass(frozen=True, slots=True)

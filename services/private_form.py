@@ -100,8 +100,10 @@ def _inbound(tx: ReadTx, found: Row[Any], text: str) -> Inbound:
 
 
 def _proper(talk: Talk, one: Said, manner: Manner, link: str) -> Said:
+    tr, shown = talk.tr(one.session.language), one.outbound.link
+    if shown and not talk.content.doors.leads(Way(shown.way), one.standing.channel):
+        return replace(one, outbound=private_form.linkless(one.outbound, tr))
     if manner is Manner.TAKES:
         return one
-    tr = talk.tr(one.session.language)
     proper = private_form.by_link(one.outbound, link, tr) if manner is Manner.LINKS else private_form.warned(one.outbound, tr)
     return replace(one, outbound=proper)

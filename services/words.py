@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from dialogs.application_users import INVITATION
 from dialogs.session import Session
 from domain.messaging import Button, Choice, Document, Link, Outbound
+from services import application_users
 from services.recovery import reveal
 from services.storage.messages import BODY
 from services.storage.sealed import Vault
@@ -26,10 +28,11 @@ class Words:
     document: Document | None = None
     phone_button: str | None = None
     link: Link | None = None
+    files: bool = False
 
     def codes(self, vault: Vault) -> Mapping[str, str]:
         """The codes by their places."""
-        return {place: reveal(vault, secret) for place, secret in self.secrets.items()}
+        return {place: _revealed(vault, secret) for place, secret in self.secrets.items()}
 
     def with_codes(self, codes: Mapping[str, str]) -> str:
         """The text, with these in the places of its codes."""
@@ -47,8 +50,15 @@ def of_answer(outbound: Outbound, session: Session) -> Words:
     choices = tuple(
         Choice(Button(session.turn, session.step, choice.value).encode(), choice.label) for choice in outbound.choices
     )
-    kept = (outbound.secrets, outbound.values, outbound.document, outbound.phone_button, outbound.link)
+    kept = (outbound.secrets, outbound.values, outbound.document, outbound.phone_button, outbound.link, outbound.files)
     return Words(outbound.text, choices, *kept)
+
+
+def _revealed(vault: Vault, secret: str) -> str:
+    """A code by the id of what it belongs to: an invitation, or else a recovery code."""
+    if secret.startswith(INVITATION):
+        return application_users.reveal(vault, secret.removeprefix(INVITATION))
+    return reveal(vault, secret)
 
 
 def sealed(vault: Vault, message_id: str, words: Words) -> bytes:
@@ -60,6 +70,7 @@ def sealed(vault: Vault, message_id: str, words: Words) -> bytes:
         "document": words.document and asdict(words.document),
         "phone": words.phone_button,
         "link": words.link and asdict(words.link),
+        "files": words.files,
     }
     kept = {"text": words.text} | {name: part for name, part in parts.items() if part}
     return vault.seal(BODY, message_id, json.dumps(kept, ensure_ascii=False))
@@ -77,4 +88,5 @@ def opened(vault: Vault, message_id: str, body: bytes) -> Words:
         document=Document(**document) if document else None,
         phone_button=kept.get("phone"),
         link=Link(**link) if link else None,
+        files=kept.get("files", False),
     )

@@ -48,7 +48,7 @@ def router(pages: Pages, desk: FormDesk, limiter: Limiter, site: Site, misses: R
         ("POST", "/form/{token}", form.take),
         ("GET", "/form/{token}/done", form.done),
     ):
-        routes.add_api_route(path, _guarded(endpoint, pages), methods=[method])
+        routes.add_api_route(path, unseen(endpoint, pages), methods=[method])
     return routes
 
 
@@ -116,7 +116,7 @@ class PrivateForm:
         return self._pages.respond(request, "private_form.html", language_of(request), status=status, **common, **values)
 
 
-def _guarded(endpoint: Endpoint, pages: Pages) -> Endpoint:
+def unseen(endpoint: Endpoint, pages: Pages) -> Endpoint:
     """Whatever is answered is kept by nobody and names the link to nobody."""
 
     async def guarded(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """The gate before every route of the API: how often an address may ask, and what a body and an address may be (A13, A22)."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -20,6 +21,7 @@ from web.errors import Problem, no_address
 from web.limits import address_of
 
 API = "/api/v1"
+TAKES_FILES = re.compile(r"/api/v1/applications/[^/]+/files/[^/]+")  # the route reads the file itself, part by part
 LARGEST_KB = 64
 JSON = "application/json"
 
@@ -50,7 +52,7 @@ class Gate:
         nul = next((name for name, value in request.query_params.multi_items() if "\0" in name + value), None)
         if nul is not None:
             raise unstorable(place_of([nul]))
-        if request.method in LOOKING:
+        if request.method in LOOKING or TAKES_FILES.fullmatch(request.url.path):
             return request.receive
         body = await read_body(request, LARGEST_KB)
         require_readable(request.headers.get("content-type", ""), body)

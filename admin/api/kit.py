@@ -153,10 +153,12 @@ async def act(
     caller: Caller,
     work: Callable[[WriteTx], BaseModel | Versioned | None],
     status: int = 200,
+    body: bytes | None = None,
 ) -> Response:
     """Do something, once where it has a key, and answer with what `work` gives (None: 204).
 
     The same key again: the same status, body and ETag, whatever has changed meanwhile; what was refused may be asked again.
+    `body`: what was sent, where it was read already.
     """
 
     def done(tx: WriteTx) -> Answer:
@@ -171,7 +173,8 @@ async def act(
     if not KEY.fullmatch(key):
         raise bad_key()
     what = f"{request.method} {request.url.path}?{request.url.query}\0"
-    asked = hashlib.sha256(what.encode() + await request.body()).digest()
+    sent = await request.body() if body is None else body
+    asked = hashlib.sha256(what.encode() + sent).digest()
     try:
         return _response(await office.write(lambda tx: once(tx, Ask(caller.scope.actor, key, asked), done)))
     except KeyReused:

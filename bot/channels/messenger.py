@@ -5,6 +5,7 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from bot.delivery import Sender
+from services.fetching import Fetcher
 
 
 class Messenger(Protocol):
@@ -13,6 +14,10 @@ class Messenger(Protocol):
     @property
     def sender(self) -> Sender:
         """Brings messages out, until `hang_up`."""
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """Has the files that persons sent, until `hang_up`."""
 
     @property
     def routers(self) -> tuple[APIRouter, ...]:

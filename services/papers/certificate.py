@@ -12,7 +12,7 @@ from domain.certificates import Format, Paper, Style
 from domain.errors import Misbuilt, Unprintable
 from domain.language import Language
 from services.papers import fonts
-from services.papers.typesetter import Typesetter
+from services.papers.typesetter import Typesetter, midnight
 from services.translations import Translations
 
 TEMPLATE = 1  # the version of the template, stored with each certificate
@@ -41,7 +41,7 @@ def render(paper: Paper, style: Style, format: Format, translations: Translation
         "qr": _qr(paper.verify_url),
         "said": said,
     }
-    return _typesetter().set(data, format, paper.issued_on)
+    return _typesetter().set(data, format, midnight(paper.issued_on))
 
 
 @cache

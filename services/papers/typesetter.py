@@ -33,10 +33,8 @@ class Typesetter:
         self._compiler = typst.Compiler(template, root=template.parent, ignore_system_fonts=True)
         self._lock = Lock()
 
-    def set(self, data: Mapping[str, object], format_: Format, day: date) -> bytes:
-        """The paper as a file; the same data and day give the same bytes."""
-        # Midnight in UTC: the day that the file names is the day that the paper names.
-        timestamp = (day - date(1970, 1, 1)).days * 86400
+    def set(self, data: Mapping[str, object], format_: Format, timestamp: int) -> bytes:
+        """The paper as a file, made at a second of Unix time; the same data and second give the same bytes."""
         inputs = {"data": json.dumps(data, ensure_ascii=False)}
         with self._lock:
             made, warnings = self._compiler.compile_with_warnings(
@@ -49,6 +47,11 @@ class Typesetter:
         if warnings or not isinstance(made, bytes):
             raise Misbuilt([warning.message for warning in warnings] or ["the paper has more than one page"])
         return made if format_ is Format.PDF else _small(made)
+
+
+def midnight(day: date) -> int:
+    """Midnight in UTC, so that the day which the file names is the day which the paper names."""
+    return (day - date(1970, 1, 1)).days * 86400
 
 
 def _small(picture: bytes) -> bytes:

@@ -1,8 +1,8 @@
 """Terms that run: each with its rule, its event, and what came of it (T-7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -124,6 +124,19 @@ def same(conn: Connection, duty: str, subject: str, trigger: str) -> Row[Any]:
     """The term that runs for a duty from an event."""
     which = (deadline.c.duty == duty, deadline.c.subject == subject, deadline.c.trigger == trigger)
     return conn.execute(select(deadline).where(*which)).one()
+
+
+def of_triggers(conn: Connection, duty: str, triggers: Sequence[str]) -> Mapping[str, Row[Any]]:
+    """The terms of a duty, by the event from which each runs."""
+    query = select(deadline).where(deadline.c.duty == duty, deadline.c.trigger.in_(triggers))
+    return {row.trigger: row for row in conn.execute(query)}
+
+
+def end(conn: Connection, duty: str, trigger: str, day: date, now: datetime, by: str) -> None:
+    """What a term was for is over on a day."""
+    late = case((deadline.c.last_on < day, True), else_=False)
+    change_ = update(deadline).where(deadline.c.duty == duty, deadline.c.trigger == trigger, is_open)
+    conn.execute(change_.values(done_on=day, done_at=now, done_by=by, late=late))
 
 
 def holders(conn: Connection, today: date) -> frozenset[tuple[str, str | None]]:

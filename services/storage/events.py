@@ -153,6 +153,13 @@ def cancel_about(conn: Connection, participations: Collection[str], names: Colle
         conn.execute(update(event).where(*about).values(done_at=now))
 
 
+def cancel_of(conn: Connection, applications: Collection[str], now: datetime) -> None:
+    """Let nothing more happen to these applications."""
+    if applications:
+        about = event.c["values"]["application"].as_string().in_(applications)
+        conn.execute(update(event).where(about, _PENDING).values(done_at=now))
+
+
 def schedule(conn: Connection, rows: Sequence[Values]) -> None:
     """Add events; one whose key is known stays as it is."""
     insert_new(conn, event, rows, event.c.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Index, String, Table, delete
+from sqlalchemy import Column, Connection, Index, String, Table, delete, select
 
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
@@ -22,6 +22,11 @@ def add(conn: Connection, keys: Iterable[str], now: datetime) -> frozenset[str]:
     """Keep keys; those that were never seen."""
     rows = [{"key": key, "at": now} for key in sorted(set(keys))]
     return frozenset(row.key for row in insert_new(conn, inbox, rows, inbox.c.key))
+
+
+def has(conn: Connection, key: str) -> bool:
+    """Whether a key is known."""
+    return conn.execute(select(inbox.c.key).where(inbox.c.key == key)).one_or_none() is not None
 
 
 def drop(conn: Connection, key: str) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Table, and_, false, literal, or_, select, true
 
+from domain.applications import FILLED_IN
 from domain.staff import Everywhere, Right, Scope
+from services.storage.application_files import application_file
+from services.storage.applications import application
 from services.storage.attempts import attempt
 from services.storage.audit import audit
 from services.storage.certificates import certificate
@@ -26,6 +29,7 @@ _OF_PERSON: Mapping[Table, ColumnElement[str]] = {
     certificate: certificate.c.person_id,
     enquiry: enquiry.c.person_id,
 }
+_PROGRAM = "token:"  # how a program that files applications for others is called
 
 # What a line of the audit trail may be about, by the word before its id.
 _ABOUT: Mapping[str, Table] = {
@@ -34,6 +38,7 @@ _ABOUT: Mapping[str, Table] = {
     "attempt": attempt,
     "certificate": certificate,
     "enquiry": enquiry,
+    "application": application,
     "deadline": deadline,
     "staff": staff,
 }
@@ -42,6 +47,10 @@ _ABOUT: Mapping[str, Table] = {
 def visible(table: Table, scope: Scope, right: Right) -> ColumnElement[bool]:
     """The condition under which a row of the table is seen with a right; nobody sees what has no region but the country's."""
     where = scope.where(right)
+    if table is application_file:
+        return application_file.c.application_id.in_(select(application.c.id).where(visible(application, scope, right)))
+    if table is application:
+        return _applications(scope, right)
     if isinstance(where, Everywhere):
         return true()
     if not where:
@@ -53,6 +62,17 @@ def visible(table: Table, scope: Scope, right: Right) -> ColumnElement[bool]:
     if table in _OF_REGION:
         return _OF_REGION[table].in_(where)
     return _OF_PERSON[table].in_(select(person.c.id).where(person.c.region.in_(where)))
+
+
+def _applications(scope: Scope, right: Right) -> ColumnElement[bool]:
+    """What is filled in and not sent is its person's alone. A program that files for others sees what it filed, nothing else."""
+    where = scope.where(right)
+    if not isinstance(where, Everywhere) and not where:
+        return false()
+    if scope.actor.startswith(_PROGRAM) and scope.may(Right.CHANGE_APPLICATIONS):
+        return application.c.entered_by == scope.actor
+    sent = application.c.state.not_in(FILLED_IN)
+    return sent if isinstance(where, Everywhere) else and_(sent, application.c.region.in_(where))
 
 
 def _accounts(where: frozenset[str]) -> ColumnElement[bool]:

@@ -81,9 +81,9 @@ def test_a_field_is_asked_only_if_it_applies() -> None:
 
 def test_the_last_answer_makes_the_request_of_what_applies() -> None:
     taken = filled("3", "a", "87011234567")
-    back = STEP.back(taken.session, CONTENT)
+    back = STEP.back(taken.session, Facts({}), CONTENT)
     assert back is not None
-    earlier = STEP.back(back, CONTENT)
+    earlier = STEP.back(back, Facts({}), CONTENT)
     assert earlier is not None
     assert (back.place, earlier.place) == ("secret", "kind")
     other = answer(earlier, choice="b")
@@ -93,13 +93,13 @@ def test_the_last_answer_makes_the_request_of_what_applies() -> None:
 
 
 def test_there_is_nothing_before_the_first_field() -> None:
-    assert STEP.back(begun(session(), CONTENT, "small"), CONTENT) is None
+    assert STEP.back(begun(session(), CONTENT, "small"), Facts({}), CONTENT) is None
 
 
 def test_only_sensitive_fields_are_hidden() -> None:
     at = filled("3", "a").session
-    assert STEP.hides(at, CONTENT)
-    assert not STEP.hides(replace(at, place="many"), CONTENT)
+    assert STEP.hides(at, Facts({}), CONTENT)
+    assert not STEP.hides(replace(at, place="many"), Facts({}), CONTENT)
 
 
 def test_a_field_that_is_gone_is_asked_from_the_beginning() -> None:

@@ -35,6 +35,18 @@ def test_a_form_is_read() -> None:
     assert workers.only_if == {"form": ("farm",)}
 
 
+def test_what_a_long_form_says_of_its_fields_is_read() -> None:
+    said = {"section": "bank", "label": WORDS, "official": WORDS, "row": "4.4", "known": "iin", "multi": True, "units": True}
+    data = form()
+    data["fields"][2] |= {**said, "unless_code": "oked"}
+    read = script_parse.form({**data, "sections": [{"id": "bank", **WORDS}]})
+    field, words = read.fields[2], Text(WORDS["kk"], WORDS["ru"])
+    assert (field.section, field.label, field.official, field.row) == ("bank", words, words, "4.4")
+    assert (field.known, field.multi, field.units, field.unless_code) == ("iin", True, True, "oked")
+    assert field.values("farm,none") == ("farm", "none")
+    assert (read.sections[0].id, read.sections[0].title) == ("bank", words)
+
+
 def test_a_consent_is_read() -> None:
     assert script_parse.consent(consent()).kind is ConsentKind.TRAINING
 
@@ -83,6 +95,10 @@ def test_what_is_missing_in_a_course_is_named(name: str) -> None:
         (script_parse.form, spoilt(form(), "fields.0.sensitive", "yes")),
         (script_parse.form, spoilt(form(), "fields.2.choices.0.label", "?")),
         (script_parse.consent, {**consent(), "en": "I agree"}),
+        (script_parse.form, spoilt(form(), "fields.2.multi", "yes")),
+        (script_parse.form, spoilt(form(), "sections", [{"id": "bank"}])),
+        (script_parse.application_consent, {**WORDS, "item": "K9", "version": 1}),
+        (script_parse.application_consent, {**WORDS, "item": "O", "version": 0}),
     ],
 )
 def test_what_is_misbuilt_is_refused(read: Any, data: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dialogs.scripts import Content
+from domain.applications import Consent
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
 from domain.people import ConsentKind
 from services import content as scripts
@@ -53,7 +54,9 @@ async def rows(store: Store) -> int:
 
 
 def test_the_starter_content_has_no_faults() -> None:
-    assert {script.kind for script in scripts.read().scripts} == {"course", "form", "programme", "consent"}
+    assert {script.kind for script in scripts.read().scripts} == {
+        "course", "form", "programme", "consent", "application_consent",
+    }  # fmt: skip
 
 
 async def test_what_is_loaded_is_in_the_snapshot(store: Store) -> None:
@@ -62,6 +65,7 @@ async def test_what_is_loaded_is_in_the_snapshot(store: Store) -> None:
     assert loaded.course("basics").version == 2
     assert [field.name for field in loaded.form("enrolment").fields] == ["number", "name", "phone", "region", "form", "workers"]
     assert [loaded.consent(kind).version for kind in ConsentKind] == [1, 1, 1]
+    assert [loaded.application_consent(item).version for item in Consent] == [1, 1, 1, 1]
     assert (loaded.programme.id, loaded.programme["quiz.pass_percent"]) == ("damu_online", 60)
     assert loaded.trial
 
@@ -75,7 +79,7 @@ async def test_loading_again_does_nothing(store: Store) -> None:
 
 async def test_another_order_or_comment_is_no_change(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "rules.toml", 'id = "damu_online"\nversion = 2', '# the same\nversion = 2\nid = "damu_online"')
+    rewrite(folder / "rules.toml", 'id = "damu_online"\nversion = 3', '# the same\nversion = 3\nid = "damu_online"')
     assert await load(store, folder) == []
 
 
@@ -84,8 +88,9 @@ async def test_another_order_or_comment_is_no_change(store: Store, folder: Path)
     [
         (COURSE, "max_days = 14", "max_days = 15", "course basics version 2"),
         ("forms/enrolment.toml", "sensitive = true", "sensitive = false", "form enrolment version 1"),
-        ("rules.toml", MICRO, MICRO.replace("15", "16"), "programme damu_online version 2"),
+        ("rules.toml", MICRO, MICRO.replace("15", "16"), "programme damu_online version 3"),
         ("consents.toml", "келісім беремін", "келісемін", "consent training version 1"),
+        ("application_consents.toml", "өтінімді қарау", "өтінішті қарау", "application_consent O version 1"),
     ],
 )
 async def test_a_changed_body_under_a_loaded_version_is_refused(
@@ -121,7 +126,7 @@ async def test_the_old_version_of_a_course_stays_beside_the_new_one(store: Store
 
 async def test_the_newest_rules_are_in_force(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "rules.toml", "version = 2", "version = 3")
+    rewrite(folder / "rules.toml", "version = 3", "version = 4")
     rewrite(folder / "rules.toml", MICRO, MICRO.replace("15", "16"))
     await load(store, folder)
     assert (await snapshot(store)).programme["size.micro_max"] == 16
@@ -143,7 +148,7 @@ def test_a_file_that_is_no_toml_is_named(folder: Path, file: str) -> None:
         scripts.read(folder)
 
 
-@pytest.mark.parametrize(("file", "version"), [(COURSE, 2), ("forms/enrolment.toml", 1), ("rules.toml", 2), ("consents.toml", 1)])
+@pytest.mark.parametrize(("file", "version"), [(COURSE, 2), ("forms/enrolment.toml", 1), ("rules.toml", 3), ("consents.toml", 1)])
 def test_a_script_without_a_version_is_named(folder: Path, file: str, version: int) -> None:
     rewrite(folder / file, f"version = {version}", "")
     with pytest.raises(Misbuilt, match="version"):
@@ -155,9 +160,19 @@ async def test_without_content_there_is_no_snapshot(store: Store) -> None:
         await snapshot(store)
 
 
+async def test_a_database_from_before_applications_says_what_to_do(store: Store) -> None:
+    starter = scripts.read()
+    before = [one for one in starter.scripts if one.kind != "application_consent"]
+    await store.write(lambda tx: scripts.load(tx, replace(starter, scripts=before)))
+    with pytest.raises(Misconfigured, match="kasip content load"):
+        await snapshot(store)
+    assert len(await load(store)) == len(Consent)
+    assert (await snapshot(store)).application_consent(Consent.TERMS).version == 1
+
+
 async def test_rules_that_were_loaded_before_a_parameter_was_known_are_refused(store: Store) -> None:
     await load(store)
-    await store.write(lambda tx: scripts.load(tx, lacking_rules("quiz.pass_percent", 3)))
+    await store.write(lambda tx: scripts.load(tx, lacking_rules("quiz.pass_percent", 4)))
     with pytest.raises(Misconfigured, match=r"lack quiz\.pass_percent: run `kasip content load`"):
         await snapshot(store)
 

@@ -12,6 +12,8 @@
   const state = document.getElementById("state");
   const say = document.getElementById("say");
   const text = document.getElementById("text");
+  const attach = document.getElementById("attach");
+  const picker = document.getElementById("file");
   const language = () => document.documentElement.lang;
   let last = Number(words.last);
 
@@ -149,6 +151,7 @@
       retire();
       li.id = "now";
       offer(item.choices || [], item.language);
+      attach.hidden = !item.files;
     }
     list.append(li);
     if (!follow) offerJump(li);
@@ -200,6 +203,22 @@
     }
   };
 
+  // Files wait in this tab's memory: no storage of a phone holds them. Only their names outlive it, to be asked for once more.
+  let files = [];
+  const hold = (messages) => {
+    files = messages;
+    try {
+      sessionStorage.setItem("kasip.files", JSON.stringify(files.map((message) => message.label)));
+    } catch (error) {
+      // Then nobody is asked.
+    }
+  };
+  const waiting = () => queue().concat(files).sort((one, other) => (one.at || 0) - (other.at || 0));
+  const done = (message) => {
+    if (message.file) hold(files.filter((other) => other !== message));
+    else keep(queue().filter((other) => other.id !== message.id));
+  };
+
   const mark = (message, note, className) => {
     const li = document.getElementById("p" + message.id);
     if (!li) return;
@@ -237,7 +256,7 @@
     if (busy) return;
     busy = true;
     try {
-      for (let next = queue()[0]; next; next = queue()[0]) if (!(await deliver(next))) break;
+      for (let next = waiting()[0]; next; next = waiting()[0]) if (!(await deliver(next))) break;
     } finally {
       busy = false;
     }
@@ -250,21 +269,64 @@
     return false;
   };
 
+  const post = (message) => {
+    const body = JSON.stringify(message.choice ? { id: message.id, choice: message.choice } : { id: message.id, text: message.text });
+    return request("/chat/messages", { method: "POST", body, headers: { "Content-Type": "application/json" } }, 30000);
+  };
+
+  // How far it is can only be had from the older way to ask. A line on which nothing moves for a minute is dead.
+  const upload = (message) =>
+    new Promise((arrived, failed) => {
+      const call = new XMLHttpRequest();
+      const form = new FormData();
+      form.append("id", message.id);
+      form.append("file", message.file, message.label);
+      let alarm;
+      const alive = () => {
+        clearTimeout(alarm);
+        alarm = setTimeout(() => call.abort(), 60000);
+      };
+      call.upload.onprogress = (event) => {
+        alive();
+        mark(message, words.uploading.replace("{percent}", Math.floor((100 * event.loaded) / event.total)), "sending");
+      };
+      call.onload = () =>
+        arrived({ status: call.status, headers: { get: (name) => call.getResponseHeader(name) }, json: () => JSON.parse(call.responseText) });
+      call.onerror = call.onabort = failed;
+      call.onloadend = () => clearTimeout(alarm);
+      call.open("POST", "/chat/messages");
+      call.setRequestHeader("Accept-Language", language());
+      alive();
+      call.send(form);
+    });
+
+  // The phone may have taken the file away from the page, or its owner has changed it.
+  const readable = async (message) => {
+    try {
+      await message.file.slice(0, 1).arrayBuffer();
+      return true;
+    } catch (error) {
+      return false;
+    }
+  };
+
   const deliver = async (message) => {
     mark(message, tries ? null : words.sending, "sending");
-    const body = JSON.stringify(message.choice ? { id: message.id, choice: message.choice } : { id: message.id, text: message.text });
     let answer;
     let content;
     try {
-      answer = await request("/chat/messages", { method: "POST", body, headers: { "Content-Type": "application/json" } }, 30000);
+      answer = await (message.file ? upload(message) : post(message));
       content = await answer.json();
     } catch (error) {
-      return later(message, words.offline);
+      if (!message.file || (await readable(message))) return later(message, words.offline);
+      done(message);
+      refused(message, words.choose);
+      return true;
     }
     // What breaks the server every time must not hold up what comes after it.
     const hopeless = answer.status === 500 && tries >= 6;
     if (answer.status === 429 || (answer.status >= 500 && !hopeless)) return later(message, content.detail, Number(answer.headers.get("Retry-After")));
-    keep(queue().filter((other) => other.id !== message.id));
+    done(message);
     tries = 0;
     if (answer.status === 202) accepted(message, content.duplicate);
     else if (answer.status === 401) gone();
@@ -291,12 +353,27 @@
 
   const send = (message) => {
     message.id = newId();
-    keep(queue().concat(message));
+    message.at = Date.now();
+    if (message.file) hold(files.concat(message));
+    else keep(queue().concat(message));
     lay(message);
     asked = true;
     noJump();
     toEnd();
     flush();
+  };
+
+  const sendFile = (file) => {
+    const again = Array.from(pending.children).find((li) => li.className === "person refused" && li.dataset.label === file.name);
+    if (again) again.remove();
+    if (file.size <= Number(words.most)) send({ file, label: file.name });
+    else unsent(file.name, words.large);
+  };
+
+  const unsent = (label, why) => {
+    const message = { id: newId(), label };
+    lay(message);
+    refused(message, why);
   };
 
   const gone = () => {
@@ -423,7 +500,7 @@
       const { session } = words;
       Object.assign(words, fresh.dataset, { session });
       document.getElementById("top").replaceWith(document.adoptNode(page.getElementById("top")));
-      for (const label of ["#say label", "#say button .vh"]) document.querySelector(label).textContent = page.querySelector(label).textContent;
+      for (const label of ["#say label", "#say button .vh", "#attach label"]) document.querySelector(label).textContent = page.querySelector(label).textContent;
       text.placeholder = page.getElementById("text").placeholder;
       document.title = page.title;
       document.documentElement.lang = page.documentElement.lang;
@@ -475,6 +552,10 @@
     event.preventDefault();
     if (!finished) sendText();
   });
+  picker.addEventListener("change", () => {
+    if (!finished) Array.from(picker.files).forEach(sendFile);
+    picker.value = "";
+  });
   text.addEventListener("input", () => {
     grow();
     remember();
@@ -502,7 +583,15 @@
     // No storage, no draft.
   }
   grow();
+  attach.classList.add("live");
+  attach.querySelector("label").className = "go";
   queue().forEach(lay);
+  try {
+    JSON.parse(sessionStorage.getItem("kasip.files") || "[]").forEach((label) => unsent(label, words.choose));
+    hold([]);
+  } catch (error) {
+    // No storage, nothing was noted.
+  }
   const newest = document.getElementById("now");
   if (newest) show(newest);
   flush();

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from bot.channels.telegram.client import API_URL, make_bot
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.feed import Feeder
+from bot.channels.telegram.fetch import TelegramFetcher
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.lease import Lease
 from bot.channels.telegram.poll import Poller
@@ -44,6 +45,7 @@ class TelegramChannel:
         self._poller = Poller(self._bot, self._feeder, Lease(desk))
         self._setting_up: asyncio.Task[None] | None = None
         self.sender = Sender(self._bot)
+        self.fetcher = TelegramFetcher(self._bot)
 
     @property
     def routers(self) -> tuple[APIRouter, ...]:

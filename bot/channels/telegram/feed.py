@@ -74,7 +74,8 @@ class Feeder:
         await self._desk.shut(self._hidden(key), contact_of(change.from_user.id), status == ChatMemberStatus.KICKED, change.date)
 
     async def _submit(self, inbound: Inbound) -> None:
-        await self._desk.submit(replace(inbound, key=self._hidden(inbound.key)))
+        album = self._hidden(inbound.album) if inbound.album else None
+        await self._desk.submit(replace(inbound, key=self._hidden(inbound.key), album=album))
 
     def _hidden(self, key: str) -> str:
         """A key names a person's chat, and keys are kept as they are: so it is told apart, but not read."""

@@ -59,9 +59,9 @@ def read_message(message: Message, contact: Contact, bot_id: int, now: datetime,
     if message.contact is not None:
         number = _number(message.contact.phone_number) if str(message.contact.user_id) == contact.address else None
         return Inbound(key, contact, Kind.PHONE, now, phone=number, message=own)
-    document = document_in(message)
+    document, album = document_in(message), _album(message, bot_id)
     kind = Kind.DOCUMENT if document else MEDIA.get(message.content_type, Kind.OTHER)
-    return Inbound(key, contact, kind, now, document=document, message=own)
+    return Inbound(key, contact, kind, now, document=document, message=own, album=album)
 
 
 def read_tap(query: CallbackQuery, bot_id: int, now: datetime) -> Inbound | None:
@@ -79,10 +79,13 @@ def read_tap(query: CallbackQuery, bot_id: int, now: datetime) -> Inbound | None
 
 
 def _key(message: Message, bot_id: int) -> str:
-    """The thing's own name; the parts of an album share one, so that it is answered once."""
-    album = message.media_group_id
-    own = f"g:{message.chat.id}:{album}" if album else f"m:{message.chat.id}:{message.message_id}"
-    return f"telegram:{bot_id}:{own}"
+    """The thing's own name."""
+    return f"telegram:{bot_id}:m:{message.chat.id}:{message.message_id}"
+
+
+def _album(message: Message, bot_id: int) -> str | None:
+    """The name that the parts of an album share; only files come in albums."""
+    return f"telegram:{bot_id}:g:{message.chat.id}:{message.media_group_id}" if message.media_group_id else None
 
 
 def _language(payload: str) -> str:

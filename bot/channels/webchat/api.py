@@ -6,11 +6,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.entrance import Entrance
 from bot.channels.webchat.limits import Gate
-from bot.channels.webchat.parse import BODY_KB, read_object, read_sent, read_start_language, to_inbound
+from bot.channels.webchat.parse import BODY_KB, Sent, read_id, read_object, read_sent, read_start_language, to_inbound
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import authenticate, contact_of, remember
 from bot.channels.webchat.stream import follow, so_far
-from bot.channels.webchat.upload import is_upload, read_upload
+from bot.channels.webchat.upload import chunks, is_upload, name_of, uploaded
+from domain.messaging import Kind
+from services.intake import Receipt
 from web.body import read_body
 from web.errors import busy, unknown_session
 from web.security import Site
@@ -48,11 +50,20 @@ class Api:
         """`{"id", "text"}`, `{"id", "choice"}` or a form of `id` and `file` → 202 `{"id", "duplicate"}` after the commit."""
         token = authenticate(request, self._site)
         self._gate.message(request, token)
-        sent = await read_upload(request) if is_upload(request) else read_sent(await read_body(request, BODY_KB))
-        receipt = await self._desk.submit(to_inbound(sent, token, self._desk.now()))
+        sent, receipt = await (self._take_file(request, token) if is_upload(request) else self._take_words(request, token))
         if receipt.person is None:
             raise unknown_session()
         return JSONResponse({"id": sent.id, "duplicate": receipt.duplicate}, 202)
+
+    async def _take_words(self, request: Request, token: str) -> tuple[Sent, Receipt]:
+        sent = read_sent(await read_body(request, BODY_KB))
+        return sent, await self._desk.submit(to_inbound(sent, token, self._desk.now()))
+
+    async def _take_file(self, request: Request, token: str) -> tuple[Sent, Receipt]:
+        async with uploaded(request) as posted:
+            sent, file = Sent(read_id(posted.id), Kind.DOCUMENT), posted.only
+            inbound = to_inbound(sent, token, self._desk.now())
+            return sent, await self._desk.submit_file(inbound, name_of(file), chunks(file))
 
     async def events(self, request: Request) -> Response:
         """Server-sent events past Last-Event-ID; with `?once=1` the answer ends after what there is now."""

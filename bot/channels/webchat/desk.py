@@ -1,6 +1,6 @@
 """What the browser chat asks of the house behind it."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterable, Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from services.joining import Joined, Offer
 from services.storage.engine import Store
 from services.talk import Talk
 from services.transaction import ReadTx
+from services.uploads import Uploads
 
 
 class Desk(Protocol):
@@ -24,6 +25,7 @@ class Desk(Protocol):
     def doors(self) -> Doors: ...
     def now(self) -> datetime: ...
     async def submit(self, inbound: Inbound) -> Receipt: ...
+    async def submit_file(self, inbound: Inbound, name: str, chunks: AsyncIterable[bytes]) -> Receipt: ...
     async def history(self, contact: Contact, after: int = 0) -> History | None: ...
     async def latest(self, contact: Contact, count: int) -> History | None: ...
     async def restore(self, code: str, contact: Contact) -> str | None: ...
@@ -37,6 +39,7 @@ class ServicesDesk:
 
     def __init__(self, intake: Intake, store: Store, clock: Clock, talk: Talk) -> None:
         self._intake = intake
+        self._uploads = Uploads(intake, store, talk)
         self._store = store
         self._clock = clock
         self._talk = talk
@@ -52,6 +55,10 @@ class ServicesDesk:
     async def submit(self, inbound: Inbound) -> Receipt:
         """Returns after the commit; a receipt without a person means that the contact is unknown."""
         return await self._intake.submit(inbound)
+
+    async def submit_file(self, inbound: Inbound, name: str, chunks: AsyncIterable[bytes]) -> Receipt:
+        """The same for a message that is a file: it is kept where the open question takes files, and else left."""
+        return await self._uploads.submit(inbound, name, chunks)
 
     async def history(self, contact: Contact, after: int = 0) -> History | None:
         """At most `history.PAGE` items past `after`, ascending; None when the contact is unknown."""
@@ -81,4 +88,4 @@ class ServicesDesk:
 def _document(tx: ReadTx, contact: Contact, item: int) -> File | None:
     page = history.visible(tx, contact, after=item - 1, limit=1)
     found = next((one.document for one in page.items if one.id == item), None) if page else None
-    return documents.fetch(tx, page.person, found.ref) if page and found else None
+    return documents.fetch(tx, page.person, found.ref, found.name) if page and found else None

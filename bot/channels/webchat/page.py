@@ -9,10 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.webchat.desk import Desk
 from bot.channels.webchat.entrance import Entrance
 from bot.channels.webchat.limits import Gate
-from bot.channels.webchat.parse import BODY_KB, EXAMPLE, read_form_sent, read_start_language, to_inbound
+from bot.channels.webchat.parse import BODY_KB, EXAMPLE, read_form_file, read_form_sent, read_start_language, to_inbound
 from bot.channels.webchat.render import conversation
 from bot.channels.webchat.session import contact_of, remember, tag_of, token_of
+from bot.channels.webchat.upload import MEGABYTES, chunks, is_upload, name_of, uploaded
 from domain.language import Language
+from domain.messaging import MOST_BYTES
 from web.body import read_body
 from web.errors import Problem, Tr
 from web.fields import read_form
@@ -22,6 +24,7 @@ from web.security import Site
 
 SHOWN = 30
 SHOWN_ALL = 1000
+MOST_AT_ONCE = 30  # files
 
 
 class Forms:
@@ -54,12 +57,16 @@ class Forms:
             session=tag_of(token),
             person=tag_of(history.person),
             new_id=lambda: str(uuid.uuid4()),
+            most_bytes=MOST_BYTES,
+            megabytes=MEGABYTES,
         )
         remember(response, token, self._site)
         return response
 
     async def send(self, request: Request) -> Response:
-        """A text or a choice of the page's plain forms."""
+        """A text, a choice or files of the page's plain forms."""
+        if is_upload(request):
+            return await self._send_files(request)
         fields = await self._fields(request)
         token = token_of(request)
         if token is None:
@@ -68,6 +75,19 @@ class Forms:
         sent = read_form_sent(fields)
         if sent is not None:
             await self._desk.submit(to_inbound(sent, token, self._desk.now()))
+        return RedirectResponse("/chat#now", 303)
+
+    async def _send_files(self, request: Request) -> Response:
+        """As many messages as files, in their order."""
+        self._site.require_own(request)
+        token = token_of(request)
+        if token is None:
+            return RedirectResponse("/chat", 303)
+        self._gate.message(request, token)
+        async with uploaded(request, MOST_AT_ONCE) as posted:
+            for place, file in enumerate(posted.files):
+                sent = read_form_file(posted.id, place, name_of(file), file.size or 0)
+                await self._desk.submit_file(to_inbound(sent, token, self._desk.now()), name_of(file), chunks(file))
         return RedirectResponse("/chat#now", 303)
 
     async def start(self, request: Request) -> Response:

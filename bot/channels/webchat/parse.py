@@ -83,6 +83,12 @@ def read_form_sent(fields: Mapping[str, str]) -> Sent | None:
     return Sent(str(uuid.uuid5(FORM_IDS, f"{read_id(fields.get('id'))}:{kind}:{content}")), kind, content)
 
 
+def read_form_file(form_id: object, place: int, name: str, size: int) -> Sent:
+    """A file from a plain form; its id tells it from the others of the form, and from what is chosen on the same page later."""
+    about = f"{read_id(form_id)}:{Kind.DOCUMENT}:{place}:{size}:{name}"
+    return Sent(str(uuid.uuid5(FORM_IDS, about)), Kind.DOCUMENT)
+
+
 def read_start_language(values: Mapping[str, object]) -> Language | None:
     """The language wished for a new conversation; raises Problem (422) for one that we do not speak."""
     value = values.get("language")

@@ -32,6 +32,7 @@ def as_data(item: Item, doors: Doors = CLOSED) -> Mapping[str, object]:
         "choices": choices,
         **_document(item),
         **_link(item, doors),
+        **({"files": True} if item.files else {}),
         **spoken,
     }
 
@@ -95,7 +96,7 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the page shows; `choices` are the live ones, under the last bot message `now`."""
+    """What the page shows; `choices` are the live ones, under the last bot message `now`; `files`: a file may answer it."""
 
     bubbles: tuple[Bubble, ...]
     choices: tuple[Choice, ...]
@@ -104,6 +105,7 @@ class Conversation:
     now: int
     last: int
     more: bool
+    files: bool = False
 
 
 def conversation(history: History, shown: int, commands: Mapping[str, str], doors: Doors = CLOSED) -> Conversation:
@@ -119,6 +121,7 @@ def conversation(history: History, shown: int, commands: Mapping[str, str], door
         now=last_bot.id if last_bot else 0,
         last=items[-1].id if items else 0,
         more=len(items) >= shown and items[0].id > 1,
+        files=last_bot is not None and last_bot.files,
     )
 
 
@@ -131,7 +134,7 @@ def _bubble(item: Item, live: bool, commands: Mapping[str, str], doors: Doors) -
 
 def _door(link: ShownLink | None, doors: Doors) -> Door | None:
     """None too where the house has no such door any more, or does not know it yet."""
-    address = doors.address(link.way, link.token) if link else None
+    address = doors.from_here(link.way, link.token) if link else None
     return Door(link.label, address) if link and address else None
 
 

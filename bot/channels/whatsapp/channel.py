@@ -40,7 +40,8 @@ class WhatsAppChannel:
         self._feeder = Feeder(account.phone_id, account.app_secret, desk, self._graph)
         self._setup = Setup(self._graph, known)
         self._setting_up: asyncio.Task[None] | None = None
-        self.sender = Sender(self._graph, Media(self._graph), load_templates(), tr, desk.now)
+        self.fetcher = Media(self._graph)
+        self.sender = Sender(self._graph, self.fetcher, load_templates(), tr, desk.now)
 
     @property
     def routers(self) -> tuple[APIRouter, ...]:

@@ -5,7 +5,6 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from enum import StrEnum
 
 from bot.channels.bounded import Bounded
 from bot.channels.text import cut
@@ -17,6 +16,7 @@ from bot.channels.whatsapp.media_hosts import NotAllowed
 from bot.channels.whatsapp.responses import Json, Refused, TooLarge, Unreachable
 from domain.messaging import MOST_BYTES
 from services.documents import File
+from services.fetching import Fault
 
 KEPT_SECONDS = 25 * 24 * 3600  # Meta forgets an upload after 30 days
 MOST_KEPT = 1000
@@ -25,21 +25,8 @@ PICTURES = {"image/png", "image/jpeg"}  # Meta takes them for no documents
 AS_TEXT = {"application/json"}  # Meta takes no such document
 
 
-class Fault(StrEnum):
-    """Why a person's file can't be had."""
-
-    GONE = "gone"
-    NOT_ALLOWED = "not_allowed"
-    TOO_LARGE = "too_large"
-    DIFFERENT = "different"
-    LATER = "later"
-
-
 class Media:
-    """Remembers what was uploaded, by its content. The clock gives seconds.
-
-    `fetch` is ready for the files that an application will ask for; nobody asks for one yet.
-    """
+    """Remembers what was uploaded, by its content. The clock gives seconds."""
 
     def __init__(self, graph: Graph, clock: Callable[[], float] = time.monotonic) -> None:
         self._graph = graph
@@ -57,13 +44,13 @@ class Media:
             self._held[key] = (id_, self._clock() + KEPT_SECONDS)
         return Attachment("image" if is_picture(file) else "document", id_, cut(name, MOST_NAME), reused)
 
-    async def fetch(self, ref: str, name: str = "file") -> File | Fault:
-        """The file that a person sent, by its reference `whatsapp:<media id>`; its type is what Meta says, not looked into."""
+    async def fetch(self, ref: str) -> bytes | Fault:
+        """The file that a person sent, by its reference `whatsapp:<media id>`; what it is nobody has looked into."""
         media_id = ref.removeprefix(PREFIX)
         if not ref.startswith(PREFIX) or not MEDIA_ID.fullmatch(media_id):
             return Fault.GONE
         try:
-            return await self._fetched(media_id, name)
+            return await self._fetched(media_id)
         except NotAllowed:
             return Fault.NOT_ALLOWED
         except TooLarge:
@@ -74,15 +61,13 @@ class Media:
             gone = refused.subcode == ABSENT or fate_of(refused) is Fate.MESSAGE
             return Fault.GONE if gone else Fault.LATER
 
-    async def _fetched(self, media_id: str, name: str) -> File | Fault:
+    async def _fetched(self, media_id: str) -> bytes | Fault:
         info = await self._graph.media_info(media_id)
         size = info.get("file_size")
         if isinstance(size, int) and size > MOST_BYTES:
             return Fault.TOO_LARGE
-        media_type, body = await self._graph.download(str(info.get("url", "")), MOST_BYTES)
-        if not _same(info, body):
-            return Fault.DIFFERENT
-        return File(name, str(info.get("mime_type", media_type)).partition(";")[0].strip(), body)
+        _, body = await self._graph.download(str(info.get("url", "")), MOST_BYTES)
+        return body if _same(info, body) else Fault.DIFFERENT
 
 
 def is_picture(file: File) -> bool:

@@ -30,8 +30,11 @@ def load_templates(path: Path = FILE) -> Templates:
 
 
 def faults(templates: Templates, notices: Mapping[str, str]) -> list[str]:
-    """Each notice of an event has a template; each template is right by itself, and tells what its notice tells."""
-    told = {happening.notice for happening in EVENTS.values()} | {NEWS}
+    """Each notice of an event has a template; each template is right by itself, and tells what its notice tells.
+
+    A verdict comes seconds after what the person sent, when words of our own may still be used.
+    """
+    told = {happening.notice for happening in EVENTS.values() if not happening.verdict} | {NEWS}
     found = [f"{notice}: no template" for notice in sorted(told - templates.by_notice.keys())]
     for language in Language:
         label = templates.button[language]

@@ -141,6 +141,8 @@ class FakeTelegram(StandIn):
     async def _download(self, request: web.Request, path: str) -> web.StreamResponse:
         if wrong := await self.faults.before("file", None):
             return api.disturbed(wrong)
+        if self.world.files.redirect is not None:
+            return web.Response(status=302, headers={"Location": self.world.files.redirect})
         file = self.world.files.served(path)
         if file is None:
             raise ApiError(404, "Not Found")

@@ -38,11 +38,16 @@ class File:
 
 
 class Files:
-    """By file_id; a path is served only after getFile gave it."""
+    """By file_id; a path is served only after getFile gave it, until it expires.
+
+    A test may set what getFile answers as a `path`, and where a download is sent on to (`redirect`).
+    """
 
     def __init__(self) -> None:
         self._files: dict[str, File] = {}
         self._served: dict[str, File] = {}
+        self.path: str | None = None
+        self.redirect: str | None = None
 
     def add(self, name: str, mime: str, content: bytes | int, folder: str = "documents") -> File:
         data, size = (None, content) if isinstance(content, int) else (content, len(content))
@@ -66,7 +71,11 @@ class Files:
         if file.size > LARGEST_DOWNLOAD:
             raise bad("file is too big")
         self._served[file.path] = file
-        return {**file.shape(), "file_path": file.path}
+        return {**file.shape(), "file_path": self.path or file.path}
+
+    def expire(self) -> None:
+        """An hour has gone by since each path was given."""
+        self._served.clear()
 
     def served(self, path: str) -> File | None:
         return self._served.get(path)

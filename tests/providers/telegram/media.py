@@ -6,8 +6,9 @@ from tests.providers.telegram.api import Json
 from tests.providers.telegram.files import Files
 
 
-def photo(files: Files) -> Json:
-    sizes = ((90, 67, 1_200), (1280, 960, 145_000))
+def photo(files: Files, content: bytes | int = 145_000) -> Json:
+    """In two sizes; the larger one by its bytes, or only by how many there are."""
+    sizes: tuple[tuple[int, int, bytes | int], ...] = ((90, 67, 1_200), (1280, 960, content))
     shapes = [{**files.add("photo.jpg", "image/jpeg", size, "photos").shape(), "width": w, "height": h} for w, h, size in sizes]
     return {"photo": shapes}
 

@@ -1,6 +1,7 @@
 """A person with Telegram on their phone."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.providers.onlooker import Onlooker
@@ -76,11 +77,13 @@ class TelegramPerson(Onlooker[Chat, Shown]):
     def poll(self) -> Sent:
         return self.send_kind("poll")
 
-    def album(self, photos: int, caption: str = "") -> list[Sent]:
+    def album(self, photos: int | Sequence[bytes], caption: str = "") -> list[Sent]:
         """Several photos at once: as many updates with one media_group_id, the caption with the first."""
         group = {"media_group_id": self._world.album()}
-        captions = [{"caption": caption} if caption else {}, *({} for _ in range(photos - 1))]
-        return [self.send({**media.photo(self._world.files), **group, **first}) for first in captions]
+        bodies: Sequence[bytes | int] = [145_000] * photos if isinstance(photos, int) else photos
+        captions = [{"caption": caption} if caption else {}, *({} for _ in bodies[1:])]
+        sent = [media.photo(self._world.files, body) for body in bodies]
+        return [self.send({**one, **group, **first}) for one, first in zip(sent, captions, strict=True)]
 
     def document(self, name: str, content: bytes | int = 1000, mime: str = "application/pdf", caption: str = "") -> Sent:
         """A file, given by its bytes or only by its size."""

@@ -7,7 +7,7 @@ import pytest
 from domain.full_name import full_name
 from domain.names import KAZAKH, LATIN
 from services.papers.certificate import unprintable
-from services.papers.fonts import Glyphs
+from services.papers.fonts import WITH_SIGNS, Glyphs
 from tests.services.papers.papers import paper, text
 
 
@@ -38,3 +38,8 @@ def test_many_may_ask_at_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(glyphs.first_lacking, ["Әлия", "Ǆ", "李", "Ԥ"] * 10))
     assert found == [None, None, "李", "Ԥ"] * 10
+
+
+def test_where_people_write_freely_a_second_font_has_more_signs() -> None:
+    assert Glyphs().lacking("450 ₸ → ✓") >= {"₸"}
+    assert Glyphs(WITH_SIGNS).lacking("450 ₸ → ✓ 李") == {"李"}

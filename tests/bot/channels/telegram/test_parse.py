@@ -118,13 +118,15 @@ async def test_a_document_with_its_name_and_size(fake: FakeTelegram, person: Tel
     )
 
 
-async def test_an_album_is_one_thing(fake: FakeTelegram, person: TelegramPerson) -> None:
+async def test_the_parts_of_an_album_know_each_other(fake: FakeTelegram, person: TelegramPerson) -> None:
     person.album(3, "сурет")
     person.album(2)
-    keys = [inbound.key for update in fake.sent_updates[-5:] if (inbound := heard(update))]
-    assert len(keys) == 5
-    assert len(set(keys[:3])) == len(set(keys[3:])) == 1
-    assert keys[0] != keys[3]
+    parts = [inbound for update in fake.sent_updates[-5:] if (inbound := heard(update))]
+    assert len({part.key for part in parts}) == 5, "each may answer a question that takes files"
+    albums = [part.album for part in parts]
+    assert len(set(albums[:3])) == len(set(albums[3:])) == 1
+    assert None not in albums
+    assert albums[0] != albums[3]
 
 
 @pytest.mark.parametrize(

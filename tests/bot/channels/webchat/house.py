@@ -1,8 +1,8 @@
 """A house behind the chat that fits in a hand: it greets, repeats what it hears, and offers two choices."""
 
 import asyncio
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterable, Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -25,11 +25,12 @@ class Person:
     items: list[Item] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     files: dict[int, File] = field(default_factory=dict)
+    asked: bool = False  # for files, by whatever the bot says
 
     def say(self, sender: Literal["person", "bot"], text: str, *labels: str) -> None:
         number = len(self.items) + 1
         choices = tuple(Choice(f"{number}:step:{place}", label) for place, label in enumerate(labels))
-        self.items.append(Item(number, sender, text, choices, NOW, self.language))
+        self.items.append(Item(number, sender, text, choices, NOW, self.language, files=self.asked and sender == "bot"))
 
     def give(self, text: str, file: File) -> None:
         """The bot says something and sends a file with it."""
@@ -42,12 +43,13 @@ class Person:
 class House:
     """A Desk whose people live in memory; `/language` changes to Russian, `boom` breaks it, `leave` forgets the contact.
 
-    `said` is told to whom something was said.
+    `said` is told to whom something was said, `kept` are the files that were asked for.
     """
 
     def __init__(self, page: int = 500) -> None:
         self.people: dict[str, Person] = {}
         self.heard: list[Inbound] = []
+        self.kept: list[bytes] = []
         self.reads = 0
         self.read = asyncio.Event()
         self.links: dict[str, Person] = {}
@@ -65,6 +67,14 @@ class House:
         if receipt.person:
             self.said(receipt.person)
         return receipt
+
+    async def submit_file(self, inbound: Inbound, name: str, chunks: AsyncIterable[bytes]) -> Receipt:
+        person = self.people.get(inbound.contact.address if inbound.contact else "")
+        if person is None or not person.asked or inbound.key in person.keys:
+            return await self.submit(inbound)
+        self.kept.append(b"".join([chunk async for chunk in chunks]))
+        document = Document(f"file:{len(self.kept)}", name, len(self.kept[-1]))
+        return await self.submit(replace(inbound, document=document))
 
     def _taken(self, inbound: Inbound) -> Receipt:
         assert inbound.contact is not None

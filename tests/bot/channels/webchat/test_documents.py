@@ -96,8 +96,8 @@ async def test_downloads_have_a_limit(build: Build, person: Person, token: str) 
 
 
 async def test_the_desk_finds_the_document_of_a_message(store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fetch(tx: ReadTx, person: str, ref: str) -> File | None:
-        return PAPER if (person, ref) == (standing.session.person, "ref-1") else None
+    def fetch(tx: ReadTx, person: str, ref: str, name: str) -> File | None:
+        return PAPER if (person, ref, name) == (standing.session.person, "ref-1", PAPER.name) else None
 
     monkeypatch.setattr(documents, "fetch", fetch)
     talk = await open_talk(store)

@@ -1,0 +1,73 @@
+"""What the conversation about an application may want to know; see `dialogs.facts`."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dialogs.facts import Fact
+from domain.applications import Application, Milestone, State
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOf(Fact[Application | None]):
+    """What the person is filling in, or has to sign."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An application that was sent in, or came on paper, as its person may see it.
+
+    `due` is the last day of the check and `days` its working days; `over`: it has passed. `milestones` stand by their dates.
+    """
+
+    id: str
+    number: str
+    state: State
+    project: str = field(repr=False)
+    received_on: date
+    due: date | None = None
+    days: int = 0
+    over: bool = False
+    official_number: str | None = None
+    on_paper: bool = False
+    ended_on: date | None = None
+    milestones: tuple[tuple[Milestone, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentOf(Fact[tuple[Sent, ...]]):
+    """What the person has sent in so far, the newest first."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOf(Fact[tuple[str, ...]]):
+    """The ways of signing that are open: "egov", "upload", "computer", "paper"; the same for everybody."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a neighbour is asked to confirm: who applies, for which shared objects, where; `types` are codes of the form.
+
+    `yours`: it is confirmed by who looks at it; `changeable`: the application is not sent yet.
+    """
+
+    name: str = field(repr=False)
+    project: str = field(repr=False)
+    region: str
+    types: tuple[str, ...]
+    form: int
+    yours: bool = False
+    changeable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationOf(Fact[Invitation | None]):
+    """What a code invites to; None where it is none, was used by another, or is too old."""
+
+    person: str
+    code: str = field(repr=False)

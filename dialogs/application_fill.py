@@ -1,0 +1,172 @@
+"""Filling in an application: what is asked next follows from what is filled in, so it goes on from any channel (F-1, SM-4)."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from dialogs.answers import Answer
+from dialogs.application_consents import ORDER, ConsentStop
+from dialogs.application_documents import FileStop, waits
+from dialogs.application_facts import DraftOf, WaysOf
+from dialogs.application_fields import ASKED, KNOWN, SECOND_LOOK, FieldStop, KnownStop, SecondLook
+from dialogs.application_requests import (
+    AddUser,
+    Agree,
+    AskAboutTeo,
+    DropDraft,
+    InviteUser,
+    KeepAnswers,
+    KeepUpload,
+    OpenSigning,
+    RemoveUser,
+    ReopenDraft,
+    SettleUpload,
+)
+from dialogs.application_review import DropStop, PartStop, ReviewStop
+from dialogs.application_signing import SigningStop
+from dialogs.application_stop import Here, Stop, form_of
+from dialogs.application_users import DONE, LETTER, USERS, AwayStop, InvitedStop, UsersStop, users_stop
+from dialogs.events import CHECKED, EVENTS, PHOTOS_READY, SUBMITTED
+from dialogs.facts import Fact, Facts, LinkFor
+from dialogs.scripts import Content, Field
+from dialogs.session import Session
+from dialogs.step import Next, Step, Table, Taken
+from dialogs.wording import Tr
+from domain.applications import Application, Consent, Slot, State
+from domain.doors import Way
+from domain.messaging import Event, Outbound
+
+FILL, OVERVIEW = "application.fill", "application.overview"
+_GONE = Next(OVERVIEW, "application_gone")
+
+
+class Fill(Step):
+    """The whole walk as one step: consents, known facts, fields, users, documents, a look at all of it, the signature."""
+
+    name = FILL
+    in_place: ClassVar[bool] = True
+    events = frozenset({CHECKED, PHOTOS_READY, SUBMITTED})
+    table: ClassVar[Table] = {
+        KeepAnswers: {KeepAnswers.Outcome.KEPT: Next(FILL), KeepAnswers.Outcome.CLOSED: _GONE},
+        KeepUpload: {
+            KeepUpload.Outcome.CAME: Next(FILL, "file_came"),
+            KeepUpload.Outcome.PHOTO: Next(FILL),
+            KeepUpload.Outcome.FULL: Next(FILL, "file_full"),
+            KeepUpload.Outcome.CLOSED: _GONE,
+        },
+        SettleUpload: {
+            SettleUpload.Outcome.ASSEMBLING: Next(FILL, "photos_assembling"),
+            SettleUpload.Outcome.RIGHT: Next(FILL),
+            SettleUpload.Outcome.ANEW: Next(FILL),
+            SettleUpload.Outcome.CLOSED: _GONE,
+        },
+        Agree: {Agree.Outcome.AGREED: Next(FILL), Agree.Outcome.CLOSED: _GONE},
+        AddUser: {
+            AddUser.Outcome.ADDED: Next(FILL, "user_added"),
+            AddUser.Outcome.SAME: Next(FILL, "user_same"),
+            AddUser.Outcome.OWN: Next(FILL, "user_own"),
+            AddUser.Outcome.CLOSED: _GONE,
+        },
+        InviteUser: {
+            InviteUser.Outcome.INVITED: Next(FILL, "user_invited"),
+            InviteUser.Outcome.FULL: Next(FILL, "users_full"),
+            InviteUser.Outcome.CLOSED: _GONE,
+        },
+        RemoveUser: {RemoveUser.Outcome.REMOVED: Next(FILL), RemoveUser.Outcome.CLOSED: _GONE},
+        AskAboutTeo: {AskAboutTeo.Outcome.ASKED: Next(FILL, "teo_asked"), AskAboutTeo.Outcome.CLOSED: _GONE},
+        OpenSigning: {
+            OpenSigning.Outcome.OPENED: Next(FILL),
+            OpenSigning.Outcome.LACKS: Next(FILL),
+            OpenSigning.Outcome.NO_WAY: Next(FILL, "no_way_to_sign"),
+            OpenSigning.Outcome.PRESIGNED: Next(OVERVIEW, "application_presigned"),
+            OpenSigning.Outcome.CLOSED: _GONE,
+        },
+        ReopenDraft: {ReopenDraft.Outcome.REOPENED: Next(FILL), ReopenDraft.Outcome.CLOSED: _GONE},
+        DropDraft: {DropDraft.Outcome.DROPPED: Next(OVERVIEW, "application_dropped"), DropDraft.Outcome.CLOSED: _GONE},
+    }
+
+    def needs(self, session: Session) -> tuple[Fact[Any], ...]:
+        return (DraftOf(session.person), WaysOf(session.person), LinkFor(session.person, Way.SIGN))
+
+    def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
+        here = _here(session, facts, content)
+        return stop_at(here, session).ask(here, tr) if here else Outbound(tr("No application is being filled in. Write «menu»."))
+
+    def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
+        here = _here(session, facts, content)
+        if here is None:
+            return Taken(session.accepted().at(OVERVIEW))
+        return stop_at(here, session).take(session, answer, here)
+
+    def hides(self, session: Session, facts: Facts, content: Content) -> bool:
+        here = _here(session, facts, content)
+        return here is not None and stop_at(here, session).hides(here)
+
+    def asks_phone(self, session: Session, facts: Facts, content: Content) -> bool:
+        here = _here(session, facts, content)
+        return here is not None and stop_at(here, session).asks_phone(here)
+
+    def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
+        here = _here(session, facts, content)
+        if here is None or here.draft.state is State.SIGNING:
+            return None
+        at = stop_at(here, session)
+        if isinstance(at, InvitedStop | AwayStop):
+            return replace(session, place=USERS)
+        held = [field for field in here.asked if field.name in here.draft.answers]
+        if isinstance(at, FieldStop | SecondLook):
+            order = list(here.asked)
+            held = [field for field in held if order.index(field) < order.index(at.field)]
+        return replace(session, place=f"field:{held[-1].name}") if held else None
+
+    def happen(self, session: Session, event: Event, facts: Facts, content: Content) -> Taken:
+        """A file was looked into, or the signature was given: the walk goes on from there."""
+        place = None if event.name in {PHOTOS_READY, SUBMITTED} else session.place
+        if session.place == LETTER:
+            place = LETTER if event.name == PHOTOS_READY else USERS
+        session = replace(session.accepted(), place=place)
+        return Taken(session.at(OVERVIEW) if event.name == SUBMITTED else session, (EVENTS[event.name].told(event),))
+
+
+def stop_at(here: Here, session: Session) -> Stop:
+    """Where the walk is: where the person went back to, or whatever is not answered yet."""
+    if here.draft.state is State.SIGNING:
+        return SigningStop()
+    if Consent.DATA not in here.draft.consents:
+        return ConsentStop(Consent.DATA)
+    if here.draft.answers.get(KNOWN) == ASKED:
+        return KnownStop()
+    return _placed(here, session.place or "") or _next(here)
+
+
+def _placed(here: Here, place: str) -> Stop | None:
+    kind, _, what = place.partition(":")
+    if kind in {"field", SECOND_LOOK}:
+        name, _, value = what.partition(":")
+        field = next((field for field in here.asked if field.name == name), None)
+        return None if field is None else SecondLook(field, value) if kind == SECOND_LOOK else FieldStop(field)
+    if kind == "slot" and what in (*here.draft.slots, *((Slot.LETTER,) if here.draft.shared else ())):
+        return FileStop(Slot(what))
+    if kind == "part" and what in {one.id for one in here.form.sections}:
+        return PartStop(what)
+    return DropStop() if kind == "drop" else users_stop(here, place)
+
+
+def _next(here: Here) -> Stop:
+    field: Field | None = next((field for field in here.asked if field.name not in here.draft.answers), None)
+    if field is not None:
+        return FieldStop(field)
+    if here.draft.shared and DONE not in here.draft.answers:
+        return UsersStop()
+    slot = next((slot for slot in here.draft.slots if waits(here, slot)), None)
+    if slot is not None:
+        return FileStop(slot)
+    item = next((item for item in ORDER if item not in here.draft.consents), None)
+    return ConsentStop(item) if item is not None else ReviewStop()
+
+
+def _here(session: Session, facts: Facts, content: Content) -> Here | None:
+    draft: Application | None = facts[DraftOf(session.person)]
+    if draft is None:
+        return None
+    link = facts[LinkFor(session.person, Way.SIGN)]
+    return Here(draft, form_of(draft, content), content, facts[WaysOf(session.person)], link)

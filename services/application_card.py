@@ -1,0 +1,216 @@
+"""The card of an application, as the staff read it: numbers of people masked, files only named, everything that was done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from dialogs.scripts import Content
+from domain.applications import DRAFT_FORM, TITLES, Application, Consent, FileState, Milestone, Slot, State, file_name
+from domain.calendar import local_date
+from domain.language import Text
+from domain.masking import mask
+from domain.staff import Right, Scope
+from services import application_list, applications, calendar
+from services.application_list import READ, Line
+from services.looks import looked
+from services.storage import application_list as kept
+from services.storage import application_signing as signing
+from services.storage import applications as tables
+from services.storage import deadlines
+from services.transaction import ReadTx, WriteTx
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file; it is given out only where it is `clean`."""
+
+    id: str
+    slot: Slot
+    title: Text
+    state: FileState
+    name: str
+    size: int
+    pages: int
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The facts of a signature, as they were verified (F-1, row 8)."""
+
+    way: str
+    signed_at: datetime
+    signer: str = field(repr=False)
+    iin: str = field(repr=False)
+    serial: str
+    issuer: str
+    algorithm: str
+    not_after: datetime
+    revocation: str
+    verified_by: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The term of the check: by which rule and calendar it was counted (T-7)."""
+
+    rule: str
+    started_on: date
+    length: int
+    last_on: date
+    calendar_version: str
+    done_on: date | None
+    late: bool | None
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A consent as it was given."""
+
+    item: Consent
+    version: int
+    language: str
+    at: datetime
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How it came from one state into another."""
+
+    at: datetime
+    by: str
+    was: State | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A milestone by its date (R-003-17, R-003-26, R-003-27)."""
+
+    kind: Milestone
+    on: date
+    document: str | None
+    entered_at: datetime
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the applicant was told, or will be: the event's name and when."""
+
+    event: str
+    planned_at: datetime
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserOf:
+    """Somebody who uses a shared object too, as far as it may be shown (R-003-7.2)."""
+
+    kind: str
+    shown: str = field(repr=False)
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything about an application; `claimable`: it came on paper, and its owner is not known to us yet."""
+
+    line: Line
+    form: int
+    language: str
+    official_number: str | None
+    entered_by: str | None
+    submitted_at: datetime | None
+    claimable: bool
+    past_dated: bool
+    answers: Mapping[str, str] = field(repr=False)
+    files: Sequence[File]
+    users: Sequence[UserOf]
+    consents: Sequence[Agreed]
+    signature: Signed | None
+    term: Term | None
+    steps: Sequence[Step]
+    milestones: Sequence[Reached]
+    notices: Sequence[Told]
+    version: int
+
+
+def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Right.READ_APPLICATIONS) -> Card:
+    """The card of an application that is seen with the right. Raises Unseen."""
+    row = application_list.row_of(tx, scope, id_, right)
+    whole = applications.one(tx, row)
+    term = deadlines.of_triggers(tx.conn, applications.CHECK, [applications.trigger_of(row.id)])
+    reached = tables.milestones(tx.conn, [row.id])
+    told = kept.notices(tx.conn, row.person_id, row.id) if row.person_id else ()
+    return Card(
+        line=application_list.lines(tx, [row])[0],
+        form=row.form,
+        language=row.language,
+        official_number=row.official_number,
+        entered_by=row.entered_by,
+        submitted_at=row.submitted_at,
+        claimable=row.origin == "paper" and row.person_id is None and row.state == State.SUBMITTED,
+        past_dated=bool(row.received_on and row.submitted_at and row.received_on < local_date(row.submitted_at)),
+        answers=masked(content, whole),
+        files=_files(whole),
+        users=[UserOf(user.kind, user.shown, user.confirmed) for user in whole.users],
+        consents=[Agreed(one.item, one.version, one.language, one.at, one.channel) for one in whole.consents.values()],
+        signature=_signed(tx, row.id),
+        term=_term(tx, term[applications.trigger_of(row.id)]) if term else None,
+        steps=[
+            Step(one.at, one.by, State(one.was) if one.was else None, State(one.state)) for one in tables.steps(tx.conn, [row.id])
+        ],
+        milestones=[Reached(Milestone(one.kind), one.on, one.document, one.entered_at, one.entered_by) for one in reached],
+        notices=[Told(one.name, one.due_at, one.done_at) for one in told],
+        version=row.version,
+    )
+
+
+def seen(tx: WriteTx, scope: Scope, id_: str) -> None:
+    """Remember who read a card."""
+    looked(tx, scope.actor, READ, f"application:{id_}")
+
+
+def masked(content: Content, whole: Application) -> Mapping[str, str]:
+    """The answers to what is asked, of the numbers that identify somebody only the last digits (F-12)."""
+    asked = content.form(DRAFT_FORM, whole.form).asked(whole.answers)
+    return {
+        one.name: mask(whole.answers[one.name]) if one.sensitive else whole.answers[one.name]
+        for one in asked
+        if one.name in whole.answers
+    }
+
+
+def _files(whole: Application) -> Sequence[File]:
+    number = whole.number or whole.id[-8:]
+    return [
+        File(
+            one.id, one.slot, TITLES[one.slot], one.state, file_name(number, one.slot), one.size, one.pages, one.sha256,
+            one.reason,
+        )
+        for one in whole.files
+    ]  # fmt: skip
+
+
+def _signed(tx: ReadTx, id_: str) -> Signed | None:
+    row = signing.signature(tx.conn, id_)
+    if row is None:
+        return None
+    iin = mask(tx.vault.open(signing.IIN, id_, row.iin))
+    return Signed(
+        row.way, row.signed_at, tx.vault.open(signing.SIGNER, id_, row.signer), iin, row.serial, row.issuer, row.algorithm,
+        row.not_after, row.revocation, row.verified_by, row.sha256,
+    )  # fmt: skip
+
+
+def _term(tx: ReadTx, row: Row[Any]) -> Term:
+    left = calendar.read(tx).days_left(local_date(tx.now), row.last_on)
+    return Term(row.rule, row.started_on, row.length, row.last_on, row.calendar_version, row.done_on, row.late, left)

@@ -1,0 +1,100 @@
+"""Applications as the staff see them in a list: whose, where each stands, and how long the check may still take (R-003-19)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from domain.applications import Origin, State
+from domain.calendar import WorkingCalendar, local_date
+from domain.characters import CROCKFORD
+from domain.staff import Right, Scope
+from services import applications, calendar
+from services.learners import Unseen, digits_of
+from services.looks import looked
+from services.storage import application_list as kept
+from services.storage import applications as tables
+from services.storage import deadlines
+from services.storage.application_list import Filters
+from services.storage.paging import Part, Window
+from services.transaction import ReadTx, WriteTx
+
+LISTED, FOUND, READ = "application.listed", "application.found", "application.read"
+DIGITS = 12
+ID = re.compile(f"[{CROCKFORD}]{{26}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An application in a list; `due` is the last day of the check, `days_left` the working days until then, while it runs."""
+
+    id: str
+    number: str | None
+    name: str | None = field(repr=False)
+    project: str = field(repr=False)
+    region: str | None
+    state: State
+    origin: Origin
+    received_on: date | None
+    due: date | None
+    days_left: int | None
+    overdue: bool
+
+
+def found(tx: ReadTx, scope: Scope, filters: Filters, window: Window) -> Part[Line]:
+    """A part of the applications that are wanted. Raises BadCursor."""
+    part = kept.found(scope, tx.conn, tx.vault, filters, window)
+    return Part(lines(tx, part.items), part.next)
+
+
+def numbered(tx: ReadTx, scope: Scope, number: str) -> Sequence[Line]:
+    """What the owner of an IIN or a BIN, typed in full, applied for."""
+    return lines(tx, kept.numbered(scope, tx.conn, tx.vault.index(tables.NUMBER, digits_of(number))))
+
+
+def is_number(typed: str) -> bool:
+    """Whether somebody searched by an IIN or a BIN."""
+    return len(digits_of(typed)) == DIGITS
+
+
+def noted(tx: WriteTx, scope: Scope, found_: Sequence[Line], *, by_number: bool) -> None:
+    """Remember who looked: at a list, or for somebody by a number."""
+    if by_number:
+        looked(tx, scope.actor, FOUND, *(f"application:{one.id}" for one in found_))
+    elif found_:
+        looked(tx, scope.actor, LISTED, "applications")
+
+
+def row_of(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.READ_APPLICATIONS, *, lock: bool = False) -> Row[Any]:
+    """An application's own row. Raises Unseen."""
+    row = kept.one(scope, tx.conn, id_, right, lock=lock) if ID.fullmatch(id_) else None
+    if row is None:
+        raise Unseen("no such application")
+    return row
+
+
+def lines(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Line]:
+    """What a list says of applications."""
+    terms = deadlines.of_triggers(tx.conn, applications.CHECK, [applications.trigger_of(row.id) for row in rows])
+    days, today = calendar.read(tx), local_date(tx.now)
+    return [_line(tx, row, terms.get(applications.trigger_of(row.id)), days, today) for row in rows]
+
+
+def _line(tx: ReadTx, row: Row[Any], term: Row[Any] | None, days: WorkingCalendar, today: date) -> Line:
+    open_ = term is not None and term.done_on is None
+    return Line(
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        project=applications.answers_of(tx, row).get("project_name", ""),
+        region=row.region,
+        state=State(row.state),
+        origin=Origin(row.origin),
+        received_on=row.received_on,
+        due=term.last_on if term is not None else None,
+        days_left=days.days_left(today, term.last_on) if term is not None and open_ else None,
+        overdue=term is not None and open_ and term.last_on < today,
+    )

@@ -1,0 +1,132 @@
+"""What persons send for an application's documents: kept in the turn, looked into after it (services/file_checker.py)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from dialogs.application_documents import LATER, MOST_PHOTOS
+from dialogs.application_requests import KeepUpload, SettleUpload
+from dialogs.requests import Outcome
+from dialogs.scripts import Content
+from domain.applications import FileState, Slot, State
+from domain.messaging import Document
+from services import applications
+from services.storage import application_files as files
+from services.storage import applications as kept
+from services.storage import files as bodies
+from services.transaction import WriteTx
+from services.use_case import Asked
+
+HERE = "file:"  # a reference to what is kept by us already
+PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic")
+MANY = frozenset({Slot.LETTER})  # several of these may count at once
+PHOTO_REF = "application_photo.ref"
+
+
+def keep(tx: WriteTx, content: Content, asked: Sequence[Asked[KeepUpload]]) -> Sequence[Outcome]:
+    """Keep what came: a photo is added to those before it, anything else takes the place of what was there."""
+    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    return [_kept(tx, one, rows.get(one.person)) for one in asked]
+
+
+def settle(tx: WriteTx, content: Content, asked: Sequence[Asked[SettleUpload]]) -> Sequence[Outcome]:
+    """The photos are complete, their PDF is right, or everything shall come anew."""
+    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    return [_settled(tx, one, rows.get(one.person)) for one in asked]
+
+
+def add(tx: WriteTx, application: str, slot: Slot, document: Document, channel: str) -> str:
+    """A document that came for a place, to be looked into; its id."""
+    if slot not in MANY:
+        files.drop(tx.conn, application, slot, tx.now)
+    id_ = tx.new_id()
+    here = document.ref.removeprefix(HERE) if document.ref.startswith(HERE) else None
+    files.add(
+        tx.conn,
+        {
+            "id": id_, "application_id": application, "slot": slot,
+            "state": FileState.CHECKING if here else FileState.FETCHING,
+            "ref": None if here else tx.vault.seal(files.REF, id_, document.ref),
+            "name": tx.vault.seal(files.NAME, id_, document.name), "channel": channel, "file_id": here,
+            "came_at": tx.now, "next_at": tx.now,
+        },
+    )  # fmt: skip
+    return id_
+
+
+def _kept(tx: WriteTx, one: Asked[KeepUpload], row: Row[Any] | None) -> Outcome:
+    wanted = one.request
+    if row is None or row.id != wanted.application or row.state != State.DRAFT:
+        return Outcome(KeepUpload.Outcome.CLOSED)
+    if wanted.document.ref.startswith(HERE):
+        bodies.give(tx.conn, wanted.document.ref.removeprefix(HERE), one.person)
+    _wanted_now(tx, row, wanted.slot)
+    if wanted.document.name.lower().endswith(PHOTOS):
+        return _photo(tx, one)
+    add(tx, row.id, wanted.slot, wanted.document, one.channel)
+    return Outcome(KeepUpload.Outcome.CAME)
+
+
+def _wanted_now(tx: WriteTx, row: Row[Any], slot: Slot) -> None:
+    """What comes was not left for later after all."""
+    answers = dict(applications.answers_of(tx, row))
+    if answers.pop(LATER + slot, None):
+        applications.keep(tx, {row.id: answers})
+
+
+def _photo(tx: WriteTx, one: Asked[KeepUpload]) -> Outcome:
+    slot, document = one.request.slot, one.request.document
+    collected = _collected(tx, one.request.application, slot)
+    if collected is not None and len(files.photos(tx.conn, [collected]).get(collected, ())) >= MOST_PHOTOS:
+        return Outcome(KeepUpload.Outcome.FULL)
+    if collected is None:
+        if slot not in MANY:
+            files.drop(tx.conn, one.request.application, slot, tx.now)
+        collected = tx.new_id()
+        files.add(
+            tx.conn,
+            {
+                "id": collected, "application_id": one.request.application, "slot": slot, "state": FileState.COLLECTED,
+                "channel": one.channel, "came_at": tx.now, "next_at": tx.now,
+            },
+        )  # fmt: skip
+    id_ = tx.new_id()
+    here = document.ref.removeprefix(HERE) if document.ref.startswith(HERE) else None
+    ref = None if here else tx.vault.seal(PHOTO_REF, id_, document.ref)
+    row = {"id": id_, "document_id": collected, "ref": ref, "channel": one.channel, "file_id": here, "came_at": tx.now}
+    files.add_photo(tx.conn, row)
+    return Outcome(KeepUpload.Outcome.PHOTO)
+
+
+def _collected(tx: WriteTx, application: str, slot: Slot) -> str | None:
+    """The document whose photos are still coming."""
+    rows = files.of(tx.conn, [application])
+    return next((row.id for row in rows if row.slot == slot and row.state == FileState.COLLECTED), None)
+
+
+def _drop(tx: WriteTx, row: Row[Any], slot: Slot) -> None:
+    """What was sent for a place shall come anew; where several count, those that are clean stay."""
+    if slot not in MANY:
+        files.drop(tx.conn, row.id, slot, tx.now)
+    for file in files.in_slot(tx.conn, [row.id], slot):
+        if file.state != FileState.CLEAN:
+            files.drop_one(tx.conn, row.id, file.id, tx.now)
+
+
+def _settled(tx: WriteTx, one: Asked[SettleUpload], row: Row[Any] | None) -> Outcome:
+    wanted = one.request
+    if row is None or row.id != wanted.application or row.state != State.DRAFT:
+        return Outcome(SettleUpload.Outcome.CLOSED)
+    if wanted.say == "anew":
+        _drop(tx, row, wanted.slot)
+        return Outcome(SettleUpload.Outcome.ANEW)
+    was, then, outcome = (
+        (FileState.COLLECTED, FileState.ASSEMBLING, SettleUpload.Outcome.ASSEMBLING)
+        if wanted.say == "complete"
+        else (FileState.SHOWN, FileState.CLEAN, SettleUpload.Outcome.RIGHT)
+    )
+    for file in files.of(tx.conn, [row.id]):
+        if file.slot == wanted.slot:
+            files.move(tx.conn, file.id, [was], then, next_at=tx.now)
+    return Outcome(outcome)

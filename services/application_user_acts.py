@@ -1,0 +1,85 @@
+"""What an applicant does about the other users of a shared object: names one, invites a neighbour, takes one away (R-003-7.2)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from dialogs.application_requests import AddUser, InviteUser, RemoveUser
+from dialogs.requests import Outcome
+from dialogs.scripts import Content
+from domain.applications import State
+from services import applications
+from services.application_users import BIN, PERSON, code_index, index_of, open_, own_number
+from services.storage import application_files as files
+from services.storage import application_users as users
+from services.storage import applications as kept
+from services.transaction import WriteTx
+from services.use_case import Asked
+
+MOST_OPEN = 20  # invitations that nobody has answered yet
+
+
+def add(tx: WriteTx, content: Content, asked: Sequence[Asked[AddUser]]) -> Sequence[Outcome]:
+    """Name legal entities by their BINs; each counts once, and the applicant is counted already."""
+    return [Outcome(_added(tx, one)) for one in asked]
+
+
+def invite(tx: WriteTx, content: Content, asked: Sequence[Asked[InviteUser]]) -> Sequence[Outcome]:
+    """Make codes by which neighbours confirm; only a hash of each is kept."""
+    return [Outcome(_invited(tx, one)) for one in asked]
+
+
+def remove(tx: WriteTx, content: Content, asked: Sequence[Asked[RemoveUser]]) -> Sequence[Outcome]:
+    """Take users away: a BIN, a neighbour with the confirmation, an invitation with its code, or a letter."""
+    return [Outcome(_removed(tx, one)) for one in asked]
+
+
+def _added(tx: WriteTx, one: Asked[AddUser]) -> AddUser.Outcome:
+    draft = _draft(tx, one)
+    if draft is None:
+        return AddUser.Outcome.CLOSED
+    if one.request.bin == own_number(applications.answers_of(tx, draft)):
+        return AddUser.Outcome.OWN
+    who = index_of(tx.vault, one.request.bin)
+    if users.same(tx.conn, draft.id, who):
+        return AddUser.Outcome.SAME
+    id_ = tx.new_id()
+    sealed = {"bin": tx.vault.seal(users.BIN, id_, one.request.bin), "who_index": who}
+    row = {"id": id_, "application_id": draft.id, "kind": BIN, "made_at": tx.now, "confirmed_at": tx.now}
+    users.add(tx.conn, {**row, **sealed})
+    _done(tx, one, "application.user_named")
+    return AddUser.Outcome.ADDED
+
+
+def _invited(tx: WriteTx, one: Asked[InviteUser]) -> InviteUser.Outcome:
+    draft = _draft(tx, one)
+    if draft is None:
+        return InviteUser.Outcome.CLOSED
+    if sum(open_(tx, row) for row in users.of(tx.conn, [draft.id])) >= MOST_OPEN:
+        return InviteUser.Outcome.FULL
+    id_ = tx.new_id()
+    row = {"id": id_, "application_id": draft.id, "kind": PERSON, "made_at": tx.now}
+    users.invite(tx.conn, {**row, "code_index": code_index(tx.vault, id_)})
+    _done(tx, one, "application.user_invited")
+    return InviteUser.Outcome.INVITED
+
+
+def _removed(tx: WriteTx, one: Asked[RemoveUser]) -> RemoveUser.Outcome:
+    draft = _draft(tx, one)
+    if draft is None:
+        return RemoveUser.Outcome.CLOSED
+    if users.remove(tx.conn, draft.id, one.request.user) or files.drop_one(tx.conn, draft.id, one.request.user, tx.now):
+        _done(tx, one, "application.user_removed")
+    return RemoveUser.Outcome.REMOVED
+
+
+def _draft(tx: WriteTx, one: Asked[Any]) -> Row[Any] | None:
+    """The application that a request is about, where its person still fills it in."""
+    row = kept.filled_in(tx.conn, [one.person]).get(one.person)
+    return row if row is not None and row.id == one.request.application and row.state == State.DRAFT else None
+
+
+def _done(tx: WriteTx, one: Asked[Any], act: str) -> None:
+    kept.change(tx.conn, one.request.application, changed_at=tx.now)
+    tx.audit(act, actor=f"person:{one.person}", subject=f"application:{one.request.application}")

@@ -1,0 +1,149 @@
+"""Applications as they are kept: what persons fill in, and what they have sent in (SM-4)."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from dialogs.application_facts import DraftOf, Sent, SentOf
+from dialogs.scripts import Content
+from domain.applications import Application, Attached, Consent, FileState, Given, Milestone, Slot, State
+from domain.calendar import local_date
+from domain.deadlines import count
+from services import application_users, calendar
+from services.duties import duties
+from services.storage import application_files as files
+from services.storage import applications as kept
+from services.storage import deadlines
+from services.storage import files as bodies
+from services.transaction import ReadTx, WriteTx
+
+CHECK = "application_check"  # the duty that begins when a package comes (R-003-19)
+
+
+def drafts(tx: ReadTx, content: Content, asked: Sequence[DraftOf]) -> Mapping[DraftOf, Application | None]:
+    """What persons are filling in, or have to sign."""
+    rows = kept.filled_in(tx.conn, [fact.person for fact in asked])
+    until = timedelta(days=content.programme["application.draft_days"])
+    found = {one.id: one for one in read(tx, list(rows.values()), until)}
+    return {fact: found[rows[fact.person].id] if fact.person in rows else None for fact in asked}
+
+
+def sent(tx: ReadTx, content: Content, asked: Sequence[SentOf]) -> Mapping[SentOf, tuple[Sent, ...]]:
+    """What persons have sent in so far, the newest first."""
+    rows = kept.of_persons(tx.conn, [fact.person for fact in asked])
+    told = {one.id: one for one in _sent(tx, rows)}
+    return {fact: tuple(told[row.id] for row in rows if row.person_id == fact.person) for fact in asked}
+
+
+def read(tx: ReadTx, rows: Sequence[Row[Any]], until: timedelta = timedelta()) -> Sequence[Application]:
+    """Applications whole, with their files, users and consents; a draft is kept for `until` after its last change."""
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    attached, given, users = _files(tx, ids), _consents(tx, ids), application_users.users_of(tx, ids)
+    return [
+        Application(
+            row.id,
+            State(row.state),
+            row.form,
+            answers_of(tx, row),
+            attached.get(row.id, ()),
+            users.get(row.id, ()),
+            given.get(row.id, {}),
+            row.number,
+            local_date(row.changed_at + until) if row.state == State.DRAFT else None,
+            row.version,
+        )
+        for row in rows
+    ]
+
+
+def one(tx: ReadTx, row: Row[Any]) -> Application:
+    """An application whole."""
+    return read(tx, [row])[0]
+
+
+def answers_of(tx: ReadTx, row: Row[Any]) -> Mapping[str, str]:
+    """What was filled in."""
+    found: dict[str, str] = json.loads(tx.vault.open(kept.ANSWERS, row.id, row.answers))
+    return found
+
+
+def sealed(tx: WriteTx, id_: str, answers: Mapping[str, str]) -> bytes:
+    """What was filled in, as it is kept."""
+    return tx.vault.seal(kept.ANSWERS, id_, json.dumps(answers, ensure_ascii=False))
+
+
+def keep(tx: WriteTx, changed: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep what was filled in, by application."""
+    kept.save(tx.conn, {id_: sealed(tx, id_, answers) for id_, answers in changed.items()}, tx.now)
+
+
+def move(tx: WriteTx, row: Row[Any], state: State, by: str, **values: Any) -> None:
+    """Bring an application into a state; the step stands in its history and in the audit trail."""
+    kept.change(tx.conn, row.id, state=state, **values)
+    kept.step(
+        tx.conn,
+        {"id": tx.new_id(), "application_id": row.id, "at": tx.now, "by": by, "was": row.state, "state": state},
+    )
+    tx.audit(f"application.{state}", actor=by, subject=f"application:{row.id}", details={"was": row.state})
+
+
+def _files(tx: ReadTx, ids: Collection[str]) -> Mapping[str, tuple[Attached, ...]]:
+    rows = files.of(tx.conn, list(ids))
+    photos = files.photos(tx.conn, [row.id for row in rows])
+    whole = bodies.those(tx.conn, [row.file_id for row in rows if row.file_id])
+    found: dict[str, list[Attached]] = {}
+    for row in rows:
+        body = whole.get(row.file_id)
+        name = tx.vault.open(files.NAME, row.id, row.name) if row.name else ""
+        attached = Attached(row.id, Slot(row.slot), FileState(row.state), len(photos.get(row.id, ())), name)
+        size, digest = (body.size, body.sha256) if body else (0, "")
+        found.setdefault(row.application_id, []).append(_with(attached, row, size, digest))
+    return {id_: tuple(those) for id_, those in found.items()}
+
+
+def _with(attached: Attached, row: Row[Any], size: int, digest: str) -> Attached:
+    return Attached(
+        attached.id, attached.slot, attached.state, attached.photos, attached.name, size, row.pages or 0, digest, row.reason or ""
+    )
+
+
+def _consents(tx: ReadTx, ids: Collection[str]) -> Mapping[str, Mapping[Consent, Given]]:
+    found: dict[str, dict[Consent, Given]] = {}
+    for row in kept.consents(tx.conn, list(ids)):
+        item = Consent(row.item)
+        found.setdefault(row.application_id, {})[item] = Given(item, row.version, row.language, row.given_at, row.channel)
+    return found
+
+
+def _sent(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Sent]:
+    terms = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id) for row in rows])
+    reached: dict[str, list[tuple[Milestone, date]]] = {}
+    for row in kept.milestones(tx.conn, [row.id for row in rows]):
+        reached.setdefault(row.application_id, []).append((Milestone(row.kind), row.on))
+    today = local_date(tx.now)
+    return [_one_sent(tx, row, terms.get(trigger_of(row.id)), today, tuple(reached.get(row.id, ()))) for row in rows]
+
+
+def _one_sent(tx: ReadTx, row: Row[Any], term: Row[Any] | None, today: date, reached: tuple[tuple[Milestone, date], ...]) -> Sent:
+    received = row.received_on or local_date(row.changed_at)
+    return Sent(
+        row.id, row.number or "", State(row.state), answers_of(tx, row).get("project_name", ""), received,
+        term.last_on if term else None, term.length if term else 0, bool(term and term.done_on is None and term.last_on < today),
+        row.official_number, row.origin == "paper", local_date(row.ended_at) if row.ended_at else None, reached,
+    )  # fmt: skip
+
+
+def trigger_of(application: str) -> str:
+    """The event from which the term of the check runs (T-7)."""
+    return f"application:{application}"
+
+
+def due(tx: ReadTx, received: date) -> tuple[date, int]:
+    """The last day of the check of a package that comes on a day, and the term's working days (R-003-19)."""
+    duty = duties()[CHECK]
+    return count(duty, duty.term, received, calendar.read(tx)).last, duty.term.length

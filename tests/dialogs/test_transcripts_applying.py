@@ -1,0 +1,161 @@
+"""Applying in the chat: the whole form for a farm and a company, what is known, what is odd, documents, consents, a later day."""
+
+import pytest
+
+from domain.applications import Consent, State
+from tests.support.applying import pdf, photo
+from tests.support.chat import Chat, enrol
+from tests.support.filling import FARM, LEGAL, Applicant
+from tests.support.transcript import Stage, flaws_of
+
+languages = pytest.mark.parametrize("language", ["kk", "ru"])
+
+
+@pytest.fixture
+async def applicant(stage: Stage, chat: Chat, language: str) -> Applicant:
+    await enrol(chat, language)
+    one = Applicant(stage, chat)
+    await one.begin()
+    return one
+
+
+async def whole(applicant: Applicant, given: dict[str, str]) -> None:
+    """Everything answered, and the three documents sent."""
+    await applicant.fill(given, until="later")
+    for _ in range(3):
+        await applicant.send(pdf())
+    await applicant.fill(given)
+
+
+@languages
+async def test_a_farm_fills_in_the_form_to_the_end(applicant: Applicant, chat: Chat, language: str) -> None:
+    await whole(applicant, dict(FARM))
+    review = (await chat.last()).text
+    assert {"kk": "Бәрі толық", "ru": "Все заполнено"}[language] in review
+    assert "900315400007" not in review
+    assert "sign" in await applicant.values()
+    said = [item for item in await chat.everything() if item.sender == "bot"]
+    assert [flaws_of(item, language) for item in said if flaws_of(item, language)] == []
+    assert applicant.messages <= 40  # what a farm with everything at hand taps and types
+
+
+@languages
+async def test_a_company_fills_in_the_form_to_the_end(stage: Stage, chat: Chat, language: str) -> None:
+    await enrol(chat, language)
+    one = Applicant(stage, chat)
+    await one.begin()
+    await one.choose("yes")  # the first consent
+    await one.choose("no")  # what is known is not right: a company applies
+    await whole(one, dict(LEGAL))
+    draft = await one.draft()
+    assert draft.signer == "900315400007"
+    assert not [name for name in draft.answers if name.startswith("ie_")]
+    assert "sign" in await one.values()
+
+
+@languages
+async def test_what_is_known_is_said_right_in_one_go(applicant: Applicant, chat: Chat, language: str) -> None:
+    await applicant.choose("yes")
+    known = (await chat.last()).text
+    assert "••••••••0007" in known
+    assert "Серікова Әлия Маратқызы" in known or "Серикова Алия" in known
+    await applicant.choose("yes")
+    draft = await applicant.draft()
+    assert draft.answers["iin"] == "900315400007"
+
+
+@languages
+async def test_tenge_for_thousand_tenge_is_asked_once_more(applicant: Applicant, chat: Chat, language: str) -> None:
+    """S-33."""
+    await applicant.fill({**FARM, "construction_cost_tt": "450000000"}, until="slip")
+    assert {"kk": "Мың теңгенің орнына", "ru": "вместо тысяч"}[language] in (await chat.last()).text
+    await applicant.choose("slip")
+    draft = await applicant.draft()
+    assert draft.answers["construction_cost_tt"] == "450000"
+
+
+@languages
+async def test_bad_answers_say_what_is_wrong_and_nothing_moves(applicant: Applicant, chat: Chat, language: str) -> None:
+    """S-24, S-26, S-27, S-29."""
+    await applicant.choose("yes")
+    await applicant.choose("no")
+    given = dict(LEGAL)
+    wrong = {
+        "bin": ("190340000125", {"kk": "БСН", "ru": "БИН"}),
+        "head_iin": ("900315400008", {"kk": "900315400007", "ru": "900315400007"}),
+        "bic": ("TESTKZKAX", {"kk": "TESTKZKA", "ru": "TESTKZKA"}),
+        "kbe": ("7", {"kk": "19", "ru": "19"}),
+    }
+    for field, (typed, words) in wrong.items():
+        await applicant.fill_to(given, field)
+        before = await applicant.draft()
+        await chat.say(typed)
+        assert words[language] in (await chat.last()).text
+        assert await applicant.draft() == before
+
+
+@languages
+async def test_without_a_consent_nothing_goes_on(applicant: Applicant, chat: Chat, language: str) -> None:
+    """S-32: the text is shown again."""
+    text = (await chat.last()).text
+    await applicant.choose("no")
+    assert text in (await chat.last()).text
+    await applicant.choose("yes")
+    draft = await applicant.draft()
+    assert set(draft.consents) == {Consent.DATA}
+    assert draft.consents[Consent.DATA].language == language
+
+
+@languages
+async def test_whoever_does_not_know_about_the_study_waits_for_the_coordinator(
+    applicant: Applicant, chat: Chat, language: str
+) -> None:
+    """S-31: off: blocked; on with a basis: accepted; «I don't know»: a question, and signing waits."""
+    given = {**FARM, "teo_need": "[unknown]"}
+    await applicant.fill(given, until="later")
+    for _ in range(2):
+        await applicant.send(pdf())
+    await applicant.fill(given)
+    assert "sign" not in await applicant.values()
+    assert {"kk": "үйлестіруші әлі жауап берген жоқ", "ru": "Координатор еще не ответил"}[language] in (await chat.last()).text
+    await applicant.choose("part:documents")
+    await applicant.choose("field:teo_need")
+    await applicant.choose("exempt")
+    await chat.say("Жоба үшін ТЭН талап етілмейді" if language == "kk" else "Для проекта ТЭО не требуется")
+    assert "sign" in await applicant.values()
+
+
+@languages
+async def test_files_are_judged_and_photos_become_one_document(applicant: Applicant, chat: Chat, language: str) -> None:
+    """S-30: a DOCX and a JPG called plan.pdf are refused, a real PDF is kept."""
+    await applicant.fill(dict(FARM), until="later")
+    await applicant.send(b"PK\x03\x04 word", "plan.docx")
+    assert {"kk": "PDF емес", "ru": "не PDF"}[language] in (await chat.last()).text
+    await applicant.send(photo(), "plan.pdf")
+    assert {"kk": "PDF емес", "ru": "не PDF"}[language] in (await chat.last()).text
+    await applicant.send(photo(), "1.jpg", checked=False)
+    await applicant.send(photo(2), "2.jpg", checked=False)
+    assert "2" in (await chat.last()).text
+    await applicant.choose("complete")
+    await applicant.check()
+    shown = await chat.last()
+    assert shown.document is not None
+    await applicant.choose("yes")
+    draft = await applicant.draft()
+    assert [(file.pages, file.state) for file in draft.files] == [(2, "clean")]
+
+
+@languages
+async def test_it_goes_on_another_day(
+    applicant: Applicant, stage: Stage, chat: Chat, language: str
+) -> None:
+    await applicant.choose("yes")
+    await applicant.choose("yes")
+    asked = (await chat.last()).text
+    stage.clock.advance(days=89)
+    await chat.say("мәзір" if language == "kk" else "меню")
+    await chat.tap({"kk": "Инфрақұрылымдық", "ru": "Инфраструктурная"}[language])
+    await applicant.choose("on")
+    assert (await chat.last()).text == asked
+    draft = await applicant.draft()
+    assert draft.state is State.DRAFT

@@ -1,0 +1,204 @@
+"""An application is closed, signed once, and sent in; whatever is not the head's signature changes nothing (SM-4, F-1 row 8)."""
+
+import asyncio
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from dialogs.application_requests import DropDraft, KeepAnswers, OpenSigning
+from domain.applications import State
+from domain.doors import Doors
+from domain.people import IdentityLevel
+from domain.signatures import SignatureFault
+from services import application_signing
+from services.application_sign_page import Key
+from services.application_signature import Given, Submitted
+from services.storage import application_signing as signing
+from services.storage import people
+from services.storage.engine import Store
+from services.talk import Talk
+from services.transaction import WriteTx
+from tests.support.chat import open_talk
+from tests.support.clock import SetClock
+from tests.support.eds_cms import signed
+from tests.support.signing import Desk, authority
+
+
+@pytest.fixture
+async def desk(store: Store, clock: SetClock) -> Desk:
+    return await Desk.made(store, await open_talk(store), clock)
+
+
+async def given(desk: Desk, cms: bytes | None = None) -> Submitted | SignatureFault | None:
+    return await desk.signer.sign(Given(desk.id, "upload", cms or signed(authority().head, await desk.paper())))
+
+
+def words(body: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(body)).pages)
+
+
+async def test_the_heads_signature_sends_it_in_with_a_number_and_a_term(desk: Desk) -> None:
+    await desk.opened()
+    paper = await desk.paper()
+    came = await given(desk)
+    assert came == Submitted("TRIAL-26-61-00001")
+    row = await desk.row()
+    assert (row.state, row.number, row.region, str(row.received_on)) == (State.SUBMITTED, "TRIAL-26-61-00001", "61", "2026-11-20")
+    kept = await desk.store.read(lambda tx: signing.signature(tx.conn, desk.id))
+    assert kept is not None
+    assert (kept.way, kept.verified_by, kept.algorithm) == ("upload", "roots", "RSA-2048 SHA-256")
+    assert await desk.papers.signed(desk.id) == paper
+    assert b"900315400007" not in kept.iin + kept.signer + kept.container
+
+
+async def test_what_is_signed_never_changes_and_the_copy_has_number_and_signature(desk: Desk) -> None:
+    await desk.opened()
+    paper = await desk.paper()
+    desk.clock.advance(hours=3)
+    assert await desk.paper() == paper
+    assert all(text in words(paper) for text in ("«Береке» кооперативі", "Ауылдағы сүт цехы", "190340000126", "қол қойылмаған"))
+    await given(desk)
+    copy = words(await desk.papers.copy(desk.id) or b"")
+    assert all(text in copy for text in ("TRIAL-26-61-00001", "900315400007", "ӘҢҒҮҰҚӨҺОВА", "TRIAL-26-61-00001-psd.pdf"))
+
+
+async def test_given_twice_it_counts_once(desk: Desk) -> None:
+    await desk.opened()
+    cms = signed(authority().head, await desk.paper())
+    came = await asyncio.gather(*(given(desk, cms) for _ in range(3)))
+    assert set(came) == {Submitted("TRIAL-26-61-00001")}
+    assert await given(desk, cms) == Submitted("TRIAL-26-61-00001")
+
+
+async def test_another_persons_signature_changes_nothing(desk: Desk) -> None:
+    await desk.opened()
+    assert await given(desk, signed(authority().other, await desk.paper())) is SignatureFault.OTHER_PERSON
+    assert await given(desk, signed(authority().head, b"%PDF-1.7 another")) is SignatureFault.TAMPERED
+    assert await given(desk, b"no signature") is SignatureFault.NOT_CMS
+    assert (await desk.row()).state == State.SIGNING
+
+
+async def test_nothing_is_changed_while_it_waits(desk: Desk) -> None:
+    await desk.opened()
+    outcome = await desk.asks(KeepAnswers(desk.id, {"project_name": "Басқа жоба"}))
+    assert outcome.name is KeepAnswers.Outcome.CLOSED
+
+
+async def test_opened_again_neither_the_page_nor_the_signature_counts(desk: Desk) -> None:
+    token = await desk.opened()
+    cms = signed(authority().head, await desk.paper())
+    await desk.reopen()
+    page = await desk.looks(Key(token))
+    assert page is not None
+    assert page.over
+    assert await given(desk, cms) is None
+    await desk.asks(KeepAnswers(desk.id, {"project_name": "Басқа жоба"}))
+    desk.clock.advance(minutes=1)
+    newer = await desk.opened()
+    assert await given(desk, cms) is SignatureFault.TAMPERED
+    old, new = await desk.looks(Key(token)), await desk.looks(Key(newer))
+    assert old is not None
+    assert new is not None
+    assert (old.over, new.over, new.project) == (True, False, "Басқа жоба")
+
+
+async def test_a_change_while_it_is_judged_is_seen(desk: Desk) -> None:
+    await desk.opened()
+    cms, judge = signed(authority().head, await desk.paper()), desk.signer._judge
+
+    class Slow:
+        async def verify(self, cms: bytes, document: bytes, now: object) -> object:
+            await desk.reopen()
+            return await judge.verify(cms, document, now)  # type: ignore[arg-type]
+
+    desk.signer._judge = Slow()  # type: ignore[assignment]
+    assert await given(desk, cms) is None
+    assert (await desk.row()).state == State.DRAFT
+
+
+async def test_a_code_opens_the_same_page_for_half_an_hour(desk: Desk) -> None:
+    page = await desk.looks(Key(await desk.opened()))
+    assert page is not None
+    assert page.code is not None
+    typed = page.code.lower().replace("-", " ")
+    other = await desk.looks(Key(typed, typed=True, fresh=True))
+    assert other is not None
+    assert (other.application, other.code, other.ways) == (desk.id, None, ("computer",))
+    desk.clock.advance(minutes=31)
+    assert await desk.looks(Key(typed, typed=True, fresh=True)) is None
+    assert await desk.looks(Key(typed, typed=True)) is not None
+    desk.clock.advance(minutes=15)
+    assert await desk.looks(Key(typed, typed=True)) is None
+    await desk.store.write(lambda tx: application_signing.renew_code(tx, desk.id))
+    newer = await desk.looks(Key(await desk.token()))
+    assert newer is not None
+    assert newer.code not in {None, page.code}
+
+
+async def test_the_receipt_stays_for_the_links_day(desk: Desk) -> None:
+    token = await desk.opened()
+    await given(desk)
+    page = await desk.looks(Key(token))
+    assert page is not None
+    assert page.receipt is not None
+    assert (page.receipt.number, str(page.receipt.due), page.receipt.days) == ("TRIAL-26-61-00001", "2026-11-27", 5)
+    desk.clock.advance(hours=25)
+    later = await desk.looks(Key(token))
+    assert later is not None
+    assert later.over
+
+
+@pytest.mark.parametrize(("iin", "level"), [("900315400007", IdentityLevel.EDS), ("900315400804", IdentityLevel.DECLARED)])
+async def test_who_signs_with_the_own_iin_is_known_surely(desk: Desk, iin: str, level: IdentityLevel) -> None:
+    person = (await desk.standing()).session.person
+
+    def declare(tx: WriteTx) -> None:
+        people.change(tx.conn, [{"id": person, "level": "declared", **people.sealed(tx.vault, "iin", person, iin)}])
+
+    await desk.store.write(declare)
+    await desk.opened()
+    assert isinstance(await given(desk), Submitted)
+    assert (await desk.store.read(lambda tx: people.those(tx.conn, [person])))[person].level == level
+
+
+async def test_what_lacks_something_is_not_closed(desk: Desk) -> None:
+    await desk.asks(KeepAnswers(desk.id, {"project_name": ""}))
+    assert (await desk.asks(OpenSigning(desk.id))).name is OpenSigning.Outcome.LACKS
+    assert (await desk.row()).state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("allowed", "ways", "paper", "outcome"),
+    [
+        (0, (), False, OpenSigning.Outcome.NO_WAY),
+        (1, ("paper",), False, OpenSigning.Outcome.NO_WAY),
+        (0, ("paper", "upload"), True, OpenSigning.Outcome.NO_WAY),
+        (1, ("upload",), True, OpenSigning.Outcome.NO_WAY),
+        (1, ("paper",), True, OpenSigning.Outcome.PRESIGNED),
+    ],
+)
+async def test_on_paper_only_where_the_rules_and_the_house_allow_it(
+    desk: Desk, allowed: int, ways: tuple[str, ...], paper: bool, outcome: OpenSigning.Outcome
+) -> None:
+    open_to(desk.talk, allowed, ways)
+    assert (await desk.asks(OpenSigning(desk.id, paper=paper))).name is outcome
+    row = await desk.row()
+    presigned = outcome is OpenSigning.Outcome.PRESIGNED
+    assert (row.state, row.number, row.received_on) == (State.PRESIGNED if presigned else State.DRAFT, None, None)
+
+
+async def test_what_waits_for_its_signature_can_be_thrown_away(desk: Desk) -> None:
+    token = await desk.opened()
+    assert (await desk.asks(DropDraft(desk.id))).name is DropDraft.Outcome.DROPPED
+    page = await desk.looks(Key(token))
+    assert page is not None
+    assert page.over
+
+
+def open_to(talk: Talk, presigned: int, ways: tuple[str, ...]) -> None:
+    rules = talk.content.programme
+    one = replace(rules.parameters["intake.presigned"], value=presigned)
+    programme = replace(rules, parameters={**rules.parameters, "intake.presigned": one})
+    talk.content = replace(talk.content, programme=programme, doors=Doors("https://kasip.test", signing=ways))
