@@ -43,9 +43,7 @@ def bad_number() -> Problem:
         422,
         "bad_number",
         lambda tr: tr("This number cannot be searched"),
-        lambda tr: tr(
-            "An IIN or BIN has 12 digits. It is never put into an address: send it in the body to /api/v1/applications/search."
-        ),
+        lambda tr: tr("Type all 12 digits of the IIN or BIN. Programs send them in the body to /api/v1/applications/search."),
         field="number",
     )
 
@@ -188,9 +186,7 @@ _REFUSED: Mapping[str, Words] = {
     "entered_already": (
         409,
         lambda tr: tr("This application is entered already"),
-        lambda tr: tr(
-            "One with the same number of the applicant, the same day and the same project stands in the list. Open it there."
-        ),
+        lambda tr: tr("One with the same number, day and project stands in the list. Open it there."),
     ),
     "reached_already": (
         409,
@@ -206,6 +202,11 @@ _REFUSED: Mapping[str, Words] = {
         409,
         lambda tr: tr("The applicant takes it back, nobody else"),
         lambda tr: tr("It was sent from a chat or another front end, and is taken back there. For one on paper you may do it."),
+    ),
+    "not_on_paper_scan": (
+        409,
+        lambda tr: tr("Only one on paper has a scan"),
+        lambda tr: tr("The documents of this one came from the applicant."),
     ),
     "not_withdrawable": (
         409,

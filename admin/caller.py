@@ -13,6 +13,7 @@ from admin.api.faults import require_known_parameters
 from admin.office import Desk, Office
 from admin.rates import CALLER, STRANGERS
 from admin.refusals import not_allowed, signed_out, wrong_token
+from admin.uploads import is_upload, read_upload
 from domain.language import Language
 from domain.staff import Right, Scope
 from services import sign_in, staff
@@ -166,9 +167,13 @@ def with_next(address: str, wanted: str) -> str:
 
 
 async def form_of(request: Request) -> Mapping[str, str]:
-    """What a form sent, storable; it is read once."""
+    """What a form sent, storable; it is read once. A file that came with it is `request.state.file`."""
     if not hasattr(request.state, "form"):
-        sent = read_form(await read_body(request, FORM_KB))
+        if is_upload(request):
+            upload = await read_upload(request)
+            sent, request.state.file = upload.fields, upload.file
+        else:
+            sent = read_form(await read_body(request, FORM_KB))
         request.state.form = {name: clean(value) for name, value in sent.items()}
     form: Mapping[str, str] = request.state.form
     return form

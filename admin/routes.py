@@ -30,10 +30,11 @@ from admin.api.gate import Gate
 from admin.caller import HOME, SignInFirst
 from admin.no_store import NoStore
 from admin.office import Office
+from admin.pages import application_acts, application_entry, digest, home, learner_acts, sign_in, sign_in_steps
+from admin.pages import applications as application_pages
 from admin.pages import audit as audit_pages
 from admin.pages import calendar as calendar_pages
 from admin.pages import deadlines as deadline_pages
-from admin.pages import digest, home, learner_acts, sign_in, sign_in_steps
 from admin.pages import enquiries as enquiry_pages
 from admin.pages import figures as figure_pages
 from admin.pages import learners as learner_pages
@@ -49,6 +50,9 @@ PAGES = (
     sign_in.routes,
     sign_in_steps.routes,
     enquiry_pages.routes,
+    application_pages.routes,
+    application_entry.routes,
+    application_acts.routes,
     digest.routes,
     calendar_pages.routes,
     deadline_pages.routes,

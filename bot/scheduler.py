@@ -89,10 +89,15 @@ class Ticks:
         if await self._store.read(digest.wanted):
             await self._store.write(digest.form)
 
-    async def end_drafts(self) -> int:
-        """Let applications end that nobody went on filling in; the number that ended."""
-        talk = self._talk
-        return await self._store.write(lambda tx: application_drafts.end_old(tx, talk.content))
+    async def look_at_drafts(self) -> int:
+        """Remind of applications that nobody goes on filling in, and let those end whose time is over; how many ended."""
+        content = self._talk.content
+
+        def look(tx: WriteTx) -> int:
+            application_drafts.remind(tx, content)
+            return application_drafts.end_old(tx, content)
+
+        return await self._store.write(look)
 
     def scheduled(self) -> AsyncIOScheduler:
         """The scheduler with every job on it, not started yet."""
@@ -106,7 +111,7 @@ class Ticks:
         scheduler.add_job(self.check_files, "interval", seconds=FILE_SECONDS, max_instances=AT_ONCE + 1)
         scheduler.add_job(self.take_up_content, "interval", seconds=CONTENT_SECONDS)
         scheduler.add_job(self.purge, "interval", hours=PURGE_HOURS)
-        scheduler.add_job(self.end_drafts, "interval", hours=DRAFT_HOURS, next_run_time=at_once)
+        scheduler.add_job(self.look_at_drafts, "interval", hours=DRAFT_HOURS, next_run_time=at_once)
         scheduler.add_job(self.look_at_deadlines, "cron", minute=DEADLINE_MINUTES, next_run_time=at_once)
         return scheduler
 

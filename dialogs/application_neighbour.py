@@ -1,4 +1,4 @@
-"""A neighbour's side of a shared object: the code is typed, what it is for is read, and the use is confirmed (R-003-7.2)."""
+"""A code that was handed over: a neighbour confirms the use of a shared object, or finds an own paper (R-003-7.2)."""
 
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -23,7 +23,7 @@ from domain.messaging import Choice, Outbound
 from domain.regions import BY_CODE
 
 OVERVIEW = "application.overview"
-LENGTH = 8  # of a code
+LENGTHS = frozenset({8, 10})  # of a neighbour's code, and of the coordinator's for an application on paper
 _CODE = "application.code"  # among the answers of a form, which keeps only those to its own questions
 _CONFIRM: Table = {
     ConfirmUse: {
@@ -39,12 +39,13 @@ _CONFIRM: Table = {
 
 
 class TypeCode(Step):
-    """The code that a neighbour was sent."""
+    """The code, typed."""
 
     name = _CODE
     transient = True
     table: ClassVar[Table] = {
         FindInvitation: {
+            FindInvitation.Outcome.CLAIMED: Next(OVERVIEW, "application_claimed"),
             FindInvitation.Outcome.FOUND: Next("application.confirm"),
             FindInvitation.Outcome.WRONG: Next(None, "invitation_wrong"),
             FindInvitation.Outcome.OFTEN: Next(None, "invitation_often"),
@@ -56,13 +57,16 @@ class TypeCode(Step):
     }
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
-        text = tr("Write the code that your neighbour sent you: {length} letters and digits. Example: 7K2M-9QXT.", length=LENGTH)
+        text = tr(
+            "Write the code that you were given: by a neighbour, for instance 7K2M-9QXT, or by the coordinator, for instance "
+            "7K2M9-QXT4B."
+        )
         return Outbound(text, ways_out(tr))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         code = crockford(answer.text).removesuffix(".")
-        if len(code) != LENGTH:
-            return again(session, "invitation_length", {"found": len(code), "length": LENGTH})
+        if len(code) not in LENGTHS:
+            return again(session, "invitation_length", {"found": len(code)})
         return ask_for(replace(session, answers={**session.answers, _CODE: code}), FindInvitation(code))
 
     def hides(self, session: Session, facts: Facts, content: Content) -> bool:

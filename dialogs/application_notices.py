@@ -18,7 +18,7 @@ APPLICATION_NOTICES: dict[str, str] = {
         "The coordinator has your application. Internal number: {number}. This is not the official registration yet; we will tell you the official number when it is given. The check will end no later than {due} (working days: {days})."
     ),
     "application_waits": N_(
-        "Your application is not sent yet, everything is kept. To go on, open the menu and tap «Infrastructure support»."
+        "Your application is not sent yet. Everything is kept until {last_day}. To go on, open the menu and tap «Infrastructure support». To get no reminders, write «stop»."
     ),
     "application_ended": N_(
         "Your application was not sent for a long time, so it and its documents are erased, as we had said. You may begin a new one at any time."
@@ -45,14 +45,15 @@ APPLICATION_NOTICES: dict[str, str] = {
     ),
     "user_confirmed": N_("A confirmation has come: {name}. The business is counted among the users of the shared object."),
     "user_left": N_("A confirmation was taken back: {name}. The business is not counted among the users of the shared object any more."),
-    # a neighbour who was sent a code
-    "invitation_length": N_("The code has {length} letters and digits, and you wrote {found}. Please check it and write it again."),
+    # a code that was handed over
+    "invitation_length": N_("A code has 8 or 10 letters and digits, and you wrote {found}. Please check it and write it again."),
     "invitation_wrong": N_("There is no such code. Please check it and write it again."),
     "invitation_often": N_("There were too many wrong codes. Please try again in {minutes} min."),
     "invitation_old": N_("This code is too old: it worked for 30 days. Please ask your neighbour for a new one."),
     "invitation_used": N_("This code was used already, and it works once. Please ask your neighbour for another one."),
     "invitation_own": N_("This is your own application, and you are counted in it already. Please send the code on to a neighbour."),
     "invitation_closed": N_("That application can't be changed any more: it is being signed or is sent already."),
+    "application_claimed": N_("The application is found. Its news come to this chat from now on."),
     "use_confirmed": N_("Thank you, it is confirmed."),
     "use_same": N_("Your business is counted in this application already, so nothing has changed."),
     "use_taken_back": N_("Your confirmation is taken back, and your number is erased from the application."),

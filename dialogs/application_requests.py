@@ -174,11 +174,12 @@ class Withdraw(Request):
 
 @dataclass(frozen=True, slots=True)
 class FindInvitation(Request):
-    """Look at the code that a neighbour typed (R-003-7.2)."""
+    """Look at a code that was typed: a neighbour's (R-003-7.2), or of an application on paper, which is the person's then."""
 
     code: str = field(repr=False)
 
     class Outcome(StrEnum):
+        CLAIMED = "claimed"
         FOUND = "found"
         WRONG = "wrong"
         OFTEN = "often"

@@ -137,7 +137,8 @@ def users_line(here: Here, tr: Tr) -> str:
     """How many users there are, and who."""
     count = tr("Users now: {number}.", number=subjects(here.draft))
     lines = [f"• {named(user, tr)}{_not_yet(user, tr)}" for user in here.draft.users]
-    return "\n".join([count, f"• {tr('You')}", *lines])
+    own = tr("You")
+    return "\n".join([count, f"• {own}", *lines])
 
 
 def named(user: User, tr: Tr) -> str:

@@ -45,7 +45,8 @@ class Happening:
     """An event of one sort: the notice that tells it where no step accepts it, and what it asks the services to do first.
 
     A `reminder` is told only to who wants reminders, one `unless_here` not to who was here within a day; one `at_once`
-    also in the quiet hours. With a `verdict` the notice is one of several, told apart by that value. `aside` is a step that stands in the way of the open question, where others may read along.
+    also in the quiet hours. With a `verdict` the notice is one of several, told apart by that value. `aside` is a step that
+    stands in the way of the open question, where others may read along.
     """
 
     notice: str
@@ -70,6 +71,10 @@ def _name(values: Values) -> Mapping[str, Said]:
 
 def _file(values: Values) -> Mapping[str, Said]:
     return {"document": TITLES[Slot(values["slot"])], "number": int(values.get("number", "0"))}
+
+
+def _kept_until(values: Values) -> Mapping[str, Said]:
+    return {"last_day": date.fromisoformat(values["until"])}
 
 
 def _submitted(values: Values) -> Mapping[str, Said]:
@@ -109,7 +114,7 @@ EVENTS: Mapping[str, Happening] = {
     SUBMITTED: Happening("application_submitted", at_once=True, values=_submitted),
     USER_CONFIRMED: Happening("user_confirmed", values=_user),
     USER_LEFT: Happening("user_left", values=_user),
-    "application.draft": Happening("application_waits", reminder=True, unless_here=True),
+    "application.draft": Happening("application_waits", reminder=True, unless_here=True, values=_kept_until),
     "application.draft_ended": Happening("application_ended"),
     "application.milestone": Happening("application_milestone", values=_milestone),
     "application.official": Happening("application_official", values=_number),

@@ -14,7 +14,7 @@ FAULTS: Mapping[SignatureFault, str] = {
     ),
     SignatureFault.NO_SIGNER: N_("Nobody's signature is in this file. Sign the application's PDF once more and choose the new file."),
     SignatureFault.MANY_SIGNERS: N_(
-        "Several people signed in this file. The application is signed by its head alone: sign the PDF once more with one key."
+        "Several people signed in this file, and only one may. Sign the application's PDF once more with one key."
     ),
     SignatureFault.TAMPERED: N_(
         "Another document was signed, not this application. Download the PDF from this page, change nothing in it, and sign that very file."
@@ -32,9 +32,9 @@ FAULTS: Mapping[SignatureFault, str] = {
     ),
     SignatureFault.REVOKED: N_("The key's certificate was revoked. Get a new EDS key and sign with it: your application is kept."),
     SignatureFault.NO_IIN: N_(
-        "The certificate names no person: it is perhaps an organisation's stamp. The head signs the application with the own key."
+        "The certificate names no person: it is perhaps an organisation's stamp. The sole entrepreneur or the head of the legal entity signs with the own key."
     ),
-    SignatureFault.OTHER_PERSON: N_("The signature is another person's. The head signs the application with the own key."),
+    SignatureFault.OTHER_PERSON: N_("The signature is another person's. The application is signed by the sole entrepreneur or by the head of the legal entity."),
     SignatureFault.GOST_UNSUPPORTED: N_(
         "This key is of the GOST kind, and we can't check such keys here yet. Sign with an RSA key, or in another way from this page."
     ),

@@ -154,7 +154,7 @@ class Application:
     version: int = 1
 
     def file(self, slot: Slot) -> Attached | None:
-        """The file that counts for a place, refused ones apart; of letters, of which each counts, the one that is not clean yet."""
+        """The file that counts for a place, refused ones apart; of letters, of which each counts, one that is not clean yet."""
         past = {FileState.REFUSED, FileState.CLEAN} if slot is Slot.LETTER else {FileState.REFUSED}
         there = [one for one in self.files if one.slot is slot and one.state not in past]
         return there[-1] if there else None
@@ -162,7 +162,7 @@ class Application:
     @property
     def types(self) -> tuple[str, ...]:
         """The codes of the infrastructure that is wanted."""
-        return tuple(code for name in TYPE_FIELDS for code in picked(self.answers.get(name, "")))
+        return types_of(self.answers)
 
     @property
     def shared(self) -> bool:
@@ -183,6 +183,13 @@ class Application:
         """The documents that belong to it (R-003-18)."""
         teo = (Slot.TEO,) if self.answers.get("teo_need") == "have" else ()
         return (Slot.BUSINESS_PLAN, *teo, Slot.PSD)
+
+
+def types_of(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes of the infrastructure that answers name, of chosen groups only; `D0` is digital, in own words (AMB-24)."""
+    groups = picked(answers.get("infra_group", ""))
+    codes = [code for group in groups for code in picked(answers.get(f"infra_{group.lower()}", "")) if group != "D"]
+    return (*codes, *(("D0",) if "D" in groups else ()))
 
 
 def picked(value: str) -> tuple[str, ...]:

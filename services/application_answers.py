@@ -1,4 +1,4 @@
-"""Answers of the application's form that a program or the staff send: each normalised by its validator, or with what was wrong."""
+"""Answers of the application's form that programs send: each normalised by its validator, or with what was wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ UNKNOWN, NOT_CHOICE, NOT_ASKED = "unknown", "not_a_choice", "not_asked"
 
 @dataclass(frozen=True, slots=True)
 class AnswerFault:
-    """A field that can't be taken: `reason` is `unknown`, `not_a_choice`, `not_asked`, or "<validator>.<reason>" of domain.fields.
+    """A field that can't be taken: why, as `unknown`, `not_a_choice`, `not_asked`, or "<validator>.<reason>" of domain.fields.
 
     `choices` are what may be taken there.
     """

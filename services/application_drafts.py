@@ -35,7 +35,6 @@ def start(tx: WriteTx, content: Content, asked: Sequence[Asked[StartApplication]
         if one.person in begun:
             _take_over(tx, one, row["id"])
             tx.audit("application.begun", actor=f"person:{one.person}", subject=f"application:{row['id']}")
-            _remind(tx, content, one.person, row["id"])
     started, exists = StartApplication.Outcome.STARTED, StartApplication.Outcome.EXISTS
     return [Outcome(started if one.person in begun else exists) for one in asked]
 
@@ -134,12 +133,30 @@ def remove(tx: WriteTx, ids: Sequence[str]) -> None:
 def end_old(tx: WriteTx, content: Content) -> int:
     """Drafts that nobody went on with for their whole life end (SM-4: kept 90 days); how many."""
     old = tx.now - timedelta(days=content.programme["application.draft_days"])
-    rows = kept.idle(tx.conn, old, 100)
+    rows = kept.idle(tx.conn, old)
     remove(tx, [row.id for row in rows])
     schedule(tx, [Planned(f"application:{row.id}:ended", row.person_id, ENDED, {}, tx.now) for row in rows if row.person_id])
     for row in rows:
         tx.audit("application.ended", actor="clock", subject=f"application:{row.id}")
     return len(rows)
+
+
+def remind(tx: WriteTx, content: Content) -> int:
+    """Remind of drafts that nobody went on with for some days, once for each of these; how many are reminded of."""
+    rules = content.programme
+    lives = timedelta(days=rules["application.draft_days"])
+    planned = [
+        Planned(f"application:{row.id}:waits:{row.version}:{days}", row.person_id, REMINDER, _waiting(row, lives), tx.now)
+        for days in (rules["application.remind_first"], rules["application.remind_second"], rules["application.remind_last"])
+        for row in kept.idle(tx.conn, tx.now - timedelta(days=days), since=tx.now - timedelta(days=days + 1))
+        if row.person_id
+    ]
+    schedule(tx, planned)
+    return len(planned)
+
+
+def _waiting(row: Row[Any], lives: timedelta) -> Mapping[str, str]:
+    return {"application": row.id, "until": str(local_date(row.changed_at + lives))}
 
 
 def _row(tx: WriteTx, content: Content, one: Asked[StartApplication], known: Row[Any]) -> dict[str, Any]:
@@ -217,21 +234,3 @@ def _question(tx: WriteTx, one: Asked[AskAboutTeo], answers: Mapping[str, str]) 
     enquiries.ask(tx.conn, [{**row, "question": tx.vault.seal(enquiries.ASKED, id_, question)}])
     who = f"person:{one.person}"
     tx.audit("enquiry.asked", actor=who, subject=who, details={"kind": enquiries.QUESTION})
-
-
-def _remind(tx: WriteTx, content: Content, person: str, application: str) -> None:
-    """Reminders of a draft; each says only that it waits, and none comes to who was here within a day."""
-    days = [content.programme[f"application.remind_{which}"] for which in ("first", "second", "last")]
-    schedule(
-        tx,
-        [
-            Planned(
-                f"application:{application}:draft:{day}",
-                person,
-                REMINDER,
-                {"application": application},
-                tx.now + timedelta(days=day),
-            )
-            for day in days
-        ],
-    )

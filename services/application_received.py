@@ -6,19 +6,22 @@ from datetime import date
 from typing import Any
 
 from dialogs.scripts import Content
-from domain.applications import DRAFT_FORM, INDIVIDUAL, LEGAL, TYPE_FIELDS, Origin, State
+from domain.applications import DRAFT_FORM, INDIVIDUAL, LEGAL, TYPE_FIELDS, Origin, Slot, State
 from domain.calendar import local_date
 from domain.fields import validate
 from domain.invalid import Invalid
 from domain.language import Language
+from domain.messaging import Document
 from domain.names import search_key
 from domain.regions import BY_CODE
 from domain.staff import Everywhere, Right, Scope
-from services import application_claims, application_submit, applications
+from services import application_claims, application_submit, application_uploads, applications
 from services.application_acts import FIRST_DAY, CanNotApply, reference
+from services.application_list import row_of
 from services.storage import applications as kept
 from services.transaction import WriteTx
 
+CHANNEL = "office"
 TYPES = {LEGAL: ("legal_name", "bin", "legal_phone"), INDIVIDUAL: ("ie_name", "iin", "ie_phone")}
 
 
@@ -40,7 +43,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Its id and our number; the code for its owner, where we do not know whose it is; `connected`: the owner was told at once."""
+    """Its id and our number; the code for its owner, where we do not know who it is; `connected`: the owner is told at once."""
 
     id: str
     number: str
@@ -64,6 +67,16 @@ def receive(tx: WriteTx, content: Content, scope: Scope, paper: Paper) -> Entere
     row = _row(tx, content, scope, paper, answers) | {"applicant_index": index, "official_number": official}
     kept.receive(tx.conn, row)
     return _taken_in(tx, scope, row, paper, (number, answers.get(TYPES[paper.applicant_type][2], "")))
+
+
+def attach_scan(tx: WriteTx, scope: Scope, id_: str, document: Document) -> None:
+    """Keep the scan of an application on paper; it is looked into before anybody opens it. Raises Unseen, CanNotApply."""
+    row = row_of(tx, scope, id_, Right.CHANGE_APPLICATIONS, lock=True)
+    if row.origin != Origin.PAPER:
+        raise CanNotApply("not_on_paper_scan")
+    application_uploads.add(tx, id_, Slot.SCAN, document, CHANNEL)
+    kept.change(tx.conn, id_)
+    tx.audit("application.scan_added", actor=scope.actor, subject=f"application:{id_}")
 
 
 def _taken_in(tx: WriteTx, scope: Scope, row: Mapping[str, Any], paper: Paper, known: tuple[str, str]) -> Entered:

@@ -29,7 +29,8 @@ def users_of(tx: ReadTx, ids: Sequence[str]) -> Mapping[str, tuple[User, ...]]:
     The applicant's own number is no other user, and a letter that came twice is one.
     """
     rows = _counting(tx, ids)
-    known = people.those(tx.conn, [row.person_id for row in rows if row.person_id])
+    persons = [row.person_id for row in rows if row.person_id]
+    known = people.those(tx.conn, persons) if persons else {}
     found: dict[str, list[User]] = {}
     for row in rows:
         number = 1 + sum(user.kind == row.kind for user in found.get(row.application_id, ()))
@@ -82,7 +83,8 @@ def _index(vault: Vault, code: str) -> bytes:
 def _counting(tx: ReadTx, ids: Sequence[str]) -> Sequence[Row[Any]]:
     """What was named or confirmed, or may still be, without the applicant's own number."""
     rows = [row for row in kept.of(tx.conn, ids) if row.confirmed_at is not None or open_(tx, row)]
-    own = _own(tx, {row.application_id for row in rows if row.who_index})
+    named = {row.application_id for row in rows if row.who_index}
+    own = _own(tx, named) if named else {}
     return [row for row in rows if row.who_index is None or row.who_index != own.get(row.application_id)]
 
 

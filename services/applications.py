@@ -138,6 +138,11 @@ def _one_sent(tx: ReadTx, row: Row[Any], term: Row[Any] | None, today: date, rea
     )  # fmt: skip
 
 
+def standing(tx: ReadTx, row: Row[Any]) -> Sent:
+    """Where an application stands, as its person may see it."""
+    return _sent(tx, [row])[0]
+
+
 def trigger_of(application: str) -> str:
     """The event from which the term of the check runs (T-7)."""
     return f"application:{application}"

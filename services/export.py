@@ -12,6 +12,7 @@ from dialogs.scripts import Content
 from domain.language import Language
 from services import documents, replies, words
 from services.storage import messages
+from services.storage.application_users import application_user
 from services.storage.attempts import attempt, attempt_answer
 from services.storage.certificates import certificate
 from services.storage.consents import consent
@@ -53,6 +54,7 @@ def collected(tx: ReadTx, of: str) -> dict[str, Any]:
         "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
         "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at", "phone_proven_at"),
         "enquiries": [_enquiry(tx, one) for one in owned(tx.conn, enquiry.c.person_id, of)],
+        "shared_objects": _rows(tx, application_user, of, "application_id", "confirmed_at"),
         "messages": _messages(tx, of),
     }
 

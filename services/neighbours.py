@@ -1,4 +1,4 @@
-"""A neighbour who confirms by a code that he or she will use somebody's shared object too, or takes that back (R-003-7.2)."""
+"""Codes typed in the chat: a neighbour confirms the use of a shared object, or finds an own paper (R-003-7.2)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from dialogs.application_requests import ConfirmUse, FindInvitation, TakeBackUse
 from dialogs.events import USER_CONFIRMED, USER_LEFT
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.applications import SHARED, TYPE_FIELDS, State, picked
+from domain.applications import SHARED, State, types_of
 from domain.full_name import given_name, known_as
-from services import application_users, applications, guesses
+from services import application_claims, application_users, applications, guesses
 from services.events import Planned, schedule
 from services.storage import application_users as users
 from services.storage import applications as kept
@@ -90,7 +90,7 @@ def _invitation(tx: ReadTx, found: Found | None) -> Invitation | None:
         name=_applicant(tx, application, answers),
         project=answers.get("project_name", ""),
         region=answers.get("region_code", ""),
-        types=tuple(code for name in TYPE_FIELDS for code in picked(answers.get(name, "")) if code in SHARED),
+        types=tuple(code for code in types_of(answers) if code in SHARED),
         form=application.form,
         yours=found.yours,
         changeable=application.state == State.DRAFT,
@@ -110,10 +110,13 @@ def _looked(tx: WriteTx, one: Asked[FindInvitation]) -> Outcome:
         guesses.count(tx, who, who)
     except guesses.GuessedTooOften as often:
         return Outcome(FindInvitation.Outcome.OFTEN, {"minutes": often.minutes})
+    claimed = application_claims.claim(tx, one.person, one.request.code)
     found = _found(tx, one.request.code, one.person)
-    if found is None:
+    if found is None and not claimed:
         return Outcome(FindInvitation.Outcome.WRONG)
     guesses.forgive(tx, who, who)
+    if found is None:
+        return Outcome(FindInvitation.Outcome.CLAIMED)
     return Outcome(FindInvitation.Outcome(found.refused) if found.refused else FindInvitation.Outcome.FOUND)
 
 

@@ -1,7 +1,7 @@
 """Applications: list, search by number, card, papers; one on paper is entered, and the budget's milestones (AMB-15, R-003-17)."""
 
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
@@ -40,7 +40,12 @@ routes = APIRouter(tags=["applications"])
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]
 Id = Annotated[str, Path(max_length=40, examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]
-PDF = {200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}, "description": "The PDF."}}
+PDF: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The PDF.",
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 def wanted(
@@ -104,13 +109,13 @@ async def where(office: Desk, caller: Reader, application: Id) -> Status:
     )  # fmt: skip
 
 
-@routes.get("/applications/{application}/files/{file}", response_class=Response, responses={**PDF})
+@routes.get("/applications/{application}/files/{file}", response_class=Response, responses=PDF)
 async def file(office: Desk, caller: Reader, application: Id, file: Annotated[str, Path(max_length=40)]) -> Response:
     """A file of an application, where it was found clean; that it was opened stands in the audit trail."""
     return await application_papers.file(office, caller, application, file)
 
 
-@routes.get("/applications/{application}/form", response_class=Response, responses={**PDF})
+@routes.get("/applications/{application}/form", response_class=Response, responses=PDF)
 async def form(office: Desk, caller: Reader, application: Id) -> Response:
     """The filled form as it is to be signed, or was; every number stands in it, and that it was opened in the audit trail."""
     return await application_papers.form(office, caller, application)

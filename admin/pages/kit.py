@@ -14,6 +14,7 @@ from domain.staff import Right
 PLACES: tuple[tuple[str, Right], ...] = (
     ("learners", Right.READ_LEARNERS),
     ("register", Right.READ_LEARNERS),
+    ("applications", Right.READ_APPLICATIONS),
     ("enquiries", Right.READ_ENQUIRIES),
     ("deadlines", Right.READ_DEADLINES),
     ("figures", Right.READ_FIGURES),

@@ -1,5 +1,6 @@
 """Streams of a PDF, unpacked piece by piece, so that none of them costs more than it may."""
 
+import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -19,6 +20,8 @@ _MOST_OF_PICTURE = 512 * MEGABYTE  # A0 at 300 dots an inch in colour is 420
 _MOST_PIXELS = 250_000_000
 _MOST_OF_ALL = 400 * MEGABYTE
 _SLACK = 64 * 1024  # more than its header says, that a picture may have
+_MOST_OF_HEADER = MEGABYTE
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # segments of a JPEG that begin with its size
 _BITE, _PIECE = 16 * 1024, 64 * 1024
 
 
@@ -89,9 +92,23 @@ def most_of(stream: Stream) -> int:
     width, height = (number(stream.get(key), 0) for key in ("/Width", "/Height"))
     deep = 1 if stream.get("/ImageMask") else number(stream.get("/BitsPerComponent"), 8)
     said = width * height * deep * 4 // 8
-    if width * height > _MOST_PIXELS or said > _MOST_OF_PICTURE * 4 // 3:
+    if max(width * height, _pixels_of_jpeg(stream)) > _MOST_PIXELS or said > _MOST_OF_PICTURE * 4 // 3:
         raise Judged(Verdict.TOO_HEAVY)
     return _MOST_OF_ONE if _PICTURES.intersection(filters_of(stream)) else said + said // 8 + height + _SLACK
+
+
+def _pixels_of_jpeg(stream: Stream) -> int:
+    """As it says itself, whatever the PDF says of it."""
+    if filters_of(stream) not in (["/DCTDecode"], ["/DCT"]):
+        return 0
+    body = bytes(memoryview(stream.get_raw_stream_buffer())[:_MOST_OF_HEADER])
+    place = 2
+    while body[place : place + 1] == b"\xff" and place + 9 < len(body):
+        if body[place + 1] in _FRAMES:
+            height, width = struct.unpack(">HH", body[place + 5 : place + 9])
+            return int(height * width)
+        place += 2 + int.from_bytes(body[place + 2 : place + 4], "big")
+    return 0
 
 
 def number(value: object, otherwise: int) -> int:

@@ -58,7 +58,7 @@ class RootsFolder:
             seen = _look(self._folder)
             if seen != self._seen:
                 self._roots, self._seen = Roots.load(self._folder), seen
-        except (Misconfigured, OSError) as error:
+        except Misconfigured as error:
             _log.warning("root certificates can't be read again", reason=str(error))
         return self._roots
 
@@ -91,16 +91,23 @@ def _issued(issuer: x509.Certificate, one: x509.Certificate) -> bool:
 
 
 def _look(folder: Path) -> frozenset[tuple[str, int, int]]:
-    if not folder.is_dir():
-        raise Misconfigured(f"{SETTING}: {folder} is not a folder")
-    stats = [(path.name, path.stat()) for path in folder.iterdir()]
+    """What is in a folder, without reading it."""
+    try:
+        stats = [(path.name, path.stat()) for path in _entries(folder)]
+    except OSError:
+        raise Misconfigured(f"{SETTING}: what is in {folder} can't be read") from None
     return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in CERTIFICATES | LISTS and path.name[0] != ".")
+    except OSError:
+        raise Misconfigured(f"{SETTING}: {folder} is not a folder that can be read") from None
+
+
 def _files(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    if not folder.is_dir():
-        raise Misconfigured(f"{SETTING}: {folder} is not a folder")
-    yield from sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and not path.name.startswith("."))
+    yield from (path for path in _entries(folder) if path.suffix.lower() in suffixes)
 
 
 def _certificates(path: Path) -> list[x509.Certificate]:

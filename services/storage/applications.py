@@ -175,9 +175,11 @@ def change(conn: Connection, id_: str, **values: Any) -> None:
     conn.execute(update(application).where(application.c.id == id_).values(version=application.c.version + 1, **values))
 
 
-def idle(conn: Connection, before: datetime, limit: int) -> Sequence[Row[Any]]:
-    """What nobody went on filling in since a moment, the oldest first."""
-    which = (application.c.state.in_(FILLED_IN), application.c.changed_at < before)
+def idle(conn: Connection, before: datetime, since: datetime | None = None, limit: int = 1000) -> Sequence[Row[Any]]:
+    """What was last gone on with before a moment, and since another one; the oldest first."""
+    which = [application.c.state.in_(FILLED_IN), application.c.changed_at <= before]
+    if since is not None:
+        which.append(application.c.changed_at > since)
     return conn.execute(select(application).where(*which).order_by(application.c.changed_at).limit(limit)).all()
 
 

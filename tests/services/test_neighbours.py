@@ -7,16 +7,19 @@ from sqlalchemy import select
 
 from dialogs.application_requests import AddUser, ConfirmUse, FindInvitation, InviteUser, RemoveUser, TakeBackUse
 from domain.applications import FileState, Lack, State, lacks
+from domain.messaging import Channel
+from services import application_claims, applications, erasure
 from services import application_user_acts as acts
-from services import applications, erasure
-from services.application_users import reveal
+from services.joining import Joined
 from services.storage import application_users
 from services.storage import applications as kept
 from services.storage.application_users import application_user
 from services.storage.audit import audit
 from services.storage.events import event
 from services.storage.sealed import Vault
+from services.transaction import WriteTx
 from tests.services.house import House
+from tests.services.streets import Street
 from tests.services.village import COMPANY, IIN, Village
 from tests.support.clock import SetClock
 from tests.support.stages import iin_of
@@ -198,13 +201,36 @@ async def test_of_a_neighbour_who_goes_nothing_is_left(village: Village, state: 
     assert await village.counted() == 1 + len(left)
 
 
-async def test_who_becomes_one_person_keeps_the_confirmation_but_is_not_the_own_neighbour(village: Village) -> None:
-    first, second = await village.invites(), await village.invites()
-    away, home = await village.neighbour(), await village.neighbour("Әкімова Айгүл", iin_of(1))
-    await village.confirms(away, first, iin_of(1))
-    await village.confirms(other := await village.neighbour(), second, iin_of(2))
-    await village.house.store.write(lambda tx: application_users.move(tx.conn, away, home))
+async def test_who_becomes_one_person_keeps_the_confirmation(village: Village, street: Street) -> None:
+    home, away = await street.chat(Channel.WEB, registered=True), await street.chat(Channel.TELEGRAM)
+    gone, stays = await street.person(away.contact), await street.person(home.contact)
+    code = await village.invites()
+    await village.confirms(str(gone), code, iin_of(1))
+    assert await street.join(await street.link(home), away.contact) is Joined.JOINED
+    (row,) = await village.house.rows(select(application_user))
+    assert row.person_id == stays
+    assert await village.counted() == 2
+
+
+async def test_nobody_is_the_own_neighbour_once_both_chats_are_one_persons(village: Village) -> None:
+    code = await village.invites()
+    await village.confirms(other := await village.neighbour(), code, iin_of(1))
     await village.house.store.write(lambda tx: application_users.move(tx.conn, other, village.applicant))
-    (user,) = await village.users()
-    assert (user.shown, user.confirmed) == ("Айгүл", True)
-    assert reveal(village.vault, user.id) == first
+    assert await village.users() == ()
+
+
+async def test_the_code_of_an_application_on_paper_is_typed_at_the_same_place(village: Village) -> None:
+    def on_paper(tx: WriteTx) -> str:
+        row = kept.one(tx.conn, village.id)
+        assert row is not None
+        paper = {**row._mapping, "id": tx.new_id(), "person_id": None, "origin": "paper", "state": State.SUBMITTED}
+        kept.add(tx.conn, [paper])
+        return application_claims.new_code(tx, paper["id"], "staff:one")
+
+    code = await village.house.store.write(on_paper)
+    who, another = await village.neighbour(), await village.neighbour()
+    assert await village.asks(who, FindInvitation("0000000000")) is FIND.WRONG
+    assert await village.asks(who, FindInvitation(code)) is FIND.CLAIMED
+    assert await village.asks(another, FindInvitation(code)) is FIND.WRONG
+    rows = await village.house.rows(select(kept.application.c.person_id).order_by(kept.application.c.id))
+    assert [row.person_id for row in rows] == [village.applicant, who]

@@ -1,14 +1,13 @@
 """What a browser sends, and albums: files come in once where they are asked for, and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import select
 
 from bot.scheduler import Ticks
 from domain.messaging import Contact, Document, Inbound, Kind
-from services import history
 from services.file_checker import FileChecker
 from services.history import Item
 from services.intake import Intake, Receipt

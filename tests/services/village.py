@@ -28,8 +28,8 @@ USE_CASES: Mapping[type[Request], Any] = {
 }
 IIN, COMPANY = "900315400007", "190340000126"  # of the applicant; of a company beside
 ANSWERS = {
-    "applicant_type": "individual", "iin": IIN, "ie_full_name": "Сериков Әлібек", "region_code": "59", "infra_p": "P4",
-    "project_name": "Ортақ сүт цехы",
+    "applicant_type": "individual", "iin": IIN, "ie_full_name": "Сериков Әлібек", "region_code": "59", "infra_group": "P",
+    "infra_p": "P4", "project_name": "Ортақ сүт цехы",
 }  # fmt: skip
 
 

@@ -89,6 +89,13 @@ async def house_on_whatsapp(store: Store, clock: SetClock) -> AsyncIterator[Line
 
 
 @asynccontextmanager
+async def house_in_browsers(store: Store, clock: SetClock) -> AsyncIterator[Line]:
+    """The house with its pages alone."""
+    async with _served(store, clock, "polling", [], public=False) as line:
+        yield line
+
+
+@asynccontextmanager
 async def house_on_all(store: Store, clock: SetClock, mode: Mode = "polling") -> AsyncIterator[Line]:
     """The house on every channel."""
     async with AsyncExitStack() as stack:

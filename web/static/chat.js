@@ -500,7 +500,7 @@
       const { session } = words;
       Object.assign(words, fresh.dataset, { session });
       document.getElementById("top").replaceWith(document.adoptNode(page.getElementById("top")));
-      for (const label of ["#say label", "#say button .vh", "#attach label"]) document.querySelector(label).textContent = page.querySelector(label).textContent;
+      for (const label of ["#say label", "#say button .vh", "#attach label span"]) document.querySelector(label).textContent = page.querySelector(label).textContent;
       text.placeholder = page.getElementById("text").placeholder;
       document.title = page.title;
       document.documentElement.lang = page.documentElement.lang;

@@ -32,6 +32,12 @@ def _image(width: int, height: int, body: bytes, entries: bytes = _FLATE) -> byt
     return plain(more={6: drawn})
 
 
+def _large_jpeg() -> bytes:
+    body = _jpeg()
+    place = body.index(b"\xff\xc0") + 5
+    return body[:place] + b"\xea\x60\xea\x60" + body[place + 4 :]
+
+
 def _lzw_of_zeros(codes: int) -> bytes:
     """A stream of LZW that grows as fast as one can, begun anew before its codes grow."""
     bits = "".join(f"{code:09b}" for code in [256, 0, *range(258, 258 + 250)]) * codes
@@ -59,6 +65,7 @@ def bombs() -> Iterator[Case]:
         "picture 50 000 x 50 000": lambda: _image(50_000, 50_000, zlib.compress(b"0")),
         "picture 1 x 2 000 000 000": lambda: _image(1, 2_000_000_000, zlib.compress(b"0")),
         "jpeg 60 000 x 60 000": lambda: _image(60_000, 60_000, b"\xff\xd8\xff", b"/Filter /DCTDecode "),
+        "jpeg that is larger than it is said to be": lambda: _image(9, 9, _large_jpeg(), b"/Filter /DCTDecode "),
         "predicted": lambda: plain(
             content=stream(_zeros(200), _FLATE + b"/DecodeParms << /Predictor 12 /Columns 2000000000 >> ")
         ),

@@ -2,9 +2,10 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -44,6 +45,14 @@ def turned() -> bytes:
     return taken(size=(1600, 1200), exif=exif)
 
 
+def grainy(width: int = 4000, height: int = 3000) -> bytes:
+    """A sheet in bad light: nothing of it can be packed well."""
+    grain = Image.effect_noise((width, height), 90).convert("RGB")
+    out = BytesIO()
+    Image.blend(sheet("RGB", width, height), grain, 0.4).save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
 def flood(width: int, height: int, body: bytes = b"") -> bytes:
     """A PNG that says that it is so large."""
     parts = [
@@ -64,45 +73,49 @@ def _jpeg_flood() -> bytes:
     return body[:place] + struct.pack(">HH", 60_000, 60_000) + body[place + 4 :]
 
 
-def _with_part(sort: bytes, content: bytes) -> bytes:
+def _with_bomb(sort: bytes) -> bytes:
     body = taken("PNG", size=(300, 400))
-    return body[:33] + _part(sort, content) + body[33:]
+    return body[:33] + _part(sort, b"a\0\0" + zeros(300)) + body[33:]
 
 
 def photos() -> Iterator[Case]:
     """Bad ones."""
-    jpeg, png, webp = taken(), taken("PNG"), taken("WEBP")
-    bodies: dict[str, tuple[bytes, Verdict]] = {
+    bodies: dict[str, tuple[bytes | Callable[[], bytes], Verdict]] = {
         "empty": (b"", Verdict.EMPTY),
         "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(99), Verdict.NOT_PHOTO),
-        "gif": (taken("GIF"), Verdict.NOT_PHOTO),
-        "tiff": (taken("TIFF"), Verdict.NOT_PHOTO),
-        "pdf": (plain(), Verdict.NOT_PHOTO),
+        "gif": (partial(taken, "GIF"), Verdict.NOT_PHOTO),
+        "tiff": (partial(taken, "TIFF"), Verdict.NOT_PHOTO),
+        "pdf": (plain, Verdict.NOT_PHOTO),
         "docx": (archive("word/document.xml"), Verdict.NOT_PHOTO),
         "svg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", Verdict.NOT_PHOTO),
         "png of 50 000 x 50 000": (flood(50_000, 50_000), Verdict.TOO_HEAVY),
-        "png of 50 000 x 50 000, packed": (flood(50_000, 50_000, zeros(500)), Verdict.TOO_HEAVY),
-        "png of 6400 x 6400": (flood(6400, 6400, zeros(118)), Verdict.TOO_HEAVY),
-        "jpeg of 60 000 x 60 000": (_jpeg_flood(), Verdict.TOO_HEAVY),
-        "white": (_of_one_colour("white"), Verdict.BLANK),
-        "black": (_of_one_colour("black"), Verdict.BLANK),
-        "png with broken sums": (png[:60] + b"\0\0\0\0" + png[64:], Verdict.DAMAGED),
+        "png of 50 000 x 50 000, packed": (lambda: flood(50_000, 50_000, zeros(500)), Verdict.TOO_HEAVY),
+        "png of 6400 x 6400": (lambda: flood(6400, 6400, zeros(118)), Verdict.TOO_HEAVY),
+        "jpeg of 60 000 x 60 000": (_jpeg_flood, Verdict.TOO_HEAVY),
+        "white": (partial(_of_one_colour, "white"), Verdict.BLANK),
+        "black": (partial(_of_one_colour, "black"), Verdict.BLANK),
+        "png with broken sums": (_broken_sums, Verdict.DAMAGED),
         "jpeg that only begins": (b"\xff\xd8\xff\xe0", Verdict.DAMAGED),
         "webp that only begins": (b"RIFF\x00\x01\x00\x00WEBPVP8 ", Verdict.DAMAGED),
     }
     for name, (body, right) in bodies.items():
         yield case(f"photo: {name}", body, right, job="photo")
-    for sort, body in {"jpeg": jpeg, "png": png, "webp": webp}.items():
+    for sort in ("JPEG", "PNG", "WEBP"):
         for percent in (5, 30, 60, 90):
-            yield case(f"photo: {sort}, {percent} %", body[: len(body) * percent // 100], Verdict.DAMAGED, job="photo")
-    yield case(
-        "photo: png with a bomb of text",
-        _with_part(b"zTXt", b"a\0\0" + zeros(300)),
-        Verdict.DAMAGED,
-        Verdict.TOO_HEAVY,
-        job="photo",
-    )
-    yield case("photo: png with a bomb of colours", _with_part(b"iCCP", b"a\0\0" + zeros(300)), *Verdict, job="photo")
+            yield case(f"photo: {sort}, {percent} %", partial(_cut, sort, percent), Verdict.DAMAGED, job="photo")
+    text, colours = partial(_with_bomb, b"zTXt"), partial(_with_bomb, b"iCCP")
+    yield case("photo: png with a bomb of text", text, Verdict.DAMAGED, Verdict.TOO_HEAVY, job="photo")
+    yield case("photo: png with a bomb of colours", colours, *Verdict, job="photo")
+
+
+def _cut(sort: str, percent: int) -> bytes:
+    body = taken(sort)
+    return body[: len(body) * percent // 100]
+
+
+def _broken_sums() -> bytes:
+    body = taken("PNG")
+    return body[:60] + bytes(4) + body[64:]
 
 
 def _of_one_colour(colour: str) -> bytes:
@@ -112,22 +125,25 @@ def _of_one_colour(colour: str) -> bytes:
 
 
 def good_photos() -> Iterator[Case]:
-    bodies = {
-        "jpeg": taken(),
-        "jpeg by steps": taken(progressive=True),
-        "jpeg of a phone": taken(size=(4000, 3000)),
-        "jpeg in inks": taken(mode="CMYK"),
-        "grey jpeg": taken(mode="L"),
-        "turned jpeg": turned(),
-        "png": taken("PNG"),
-        "png one can see through": taken("PNG", "RGBA"),
-        "png with a list of colours": taken("PNG", "P"),
-        "png in two colours": taken("PNG", "1"),
-        "png in 16 bits": taken("PNG", "I;16"),
-        "webp": taken("WEBP"),
-        "webp without loss": taken("WEBP", lossless=True, size=(600, 800)),
-        "webp that moves": taken("WEBP", save_all=True, append_images=[Image.new("RGB", (1200, 1600))]),
-        "several in one jpeg": taken("MPO", save_all=True, append_images=[Image.new("RGB", (1200, 1600))]),
+    moving: dict[str, Any] = {"save_all": True, "append_images": [Image.new("RGB", (1200, 1600))]}
+    makes: dict[str, Callable[[], bytes]] = {
+        "jpeg": taken,
+        "jpeg by steps": partial(taken, progressive=True),
+        "jpeg of a phone": partial(taken, size=(4000, 3000)),
+        "jpeg of 40 000 000": partial(taken, size=(8000, 5000)),
+        "jpeg in inks": partial(taken, mode="CMYK"),
+        "grey jpeg": partial(taken, mode="L"),
+        "turned jpeg": turned,
+        "png": partial(taken, "PNG"),
+        "png of a phone": partial(taken, "PNG", size=(3000, 4000)),
+        "png one can see through": partial(taken, "PNG", "RGBA"),
+        "png with a list of colours": partial(taken, "PNG", "P"),
+        "png in two colours": partial(taken, "PNG", "1"),
+        "png in 16 bits": partial(taken, "PNG", "I;16"),
+        "webp": partial(taken, "WEBP"),
+        "webp without loss": partial(taken, "WEBP", lossless=True, size=(600, 800)),
+        "webp that moves": partial(taken, "WEBP", **moving),
+        "several in one jpeg": partial(taken, "MPO", **moving),
     }
-    for name, body in bodies.items():
-        yield case(f"good photo: {name}", body, Verdict.CLEAN, job="photo")
+    for name, make in makes.items():
+        yield case(f"good photo: {name}", make, Verdict.CLEAN, job="photo")

@@ -49,8 +49,11 @@ def test_what_is_wrong_with_a_folder_is_said_with_the_files_name(authority: Auth
     assert says(a_crl=stranger.revoke()).startswith("a.crl is not signed by ")
     (folder / "root_rsa.cer").unlink()
     assert says().endswith("has no root certificate with an RSA key (*.pem, *.cer, *.crt, *.der)")
-    with pytest.raises(Misconfigured, match="is not a folder"):
+    with pytest.raises(Misconfigured, match="is not a folder that can be read"):
         Roots.load(folder / "none")
+    (folder / "gone.cer").symlink_to(folder / "nowhere")
+    with pytest.raises(Misconfigured, match=r"what is in .* can't be read"):
+        RootsFolder(folder)
 
 
 def test_a_list_of_the_operators_tells_what_was_revoked(authority: Authority, folder: Path) -> None:

@@ -1,0 +1,89 @@
+"""How the staff's side calls what stands about an application."""
+
+from collections.abc import Mapping, Sequence
+
+from admin.learner_words import day, moment
+from dialogs.application_fields import label, said
+from dialogs.scripts import Content
+from dialogs.wording import N_, Tr
+from domain.applications import DRAFT_FORM, Consent, FileState, Milestone, Origin, State
+from domain.doors import COMPUTER, EGOV, UPLOAD
+from services.application_card import Card
+
+__all__ = ["day", "moment"]
+
+STATES: Mapping[str, str] = {
+    State.DRAFT: N_("Being filled in"),
+    State.SIGNING: N_("Waits for its signature"),
+    State.PRESIGNED: N_("Preliminary, without EDS"),
+    State.SUBMITTED: N_("Sent in"),
+    State.WITHDRAWN: N_("Taken back"),
+}
+SHOWN = (State.SUBMITTED, State.PRESIGNED, State.WITHDRAWN)  # of what is filled in the staff see nothing
+ORIGINS: Mapping[str, str] = {
+    Origin.CHAT: N_("From the chat"),
+    Origin.API: N_("From another front end"),
+    Origin.PAPER: N_("On paper"),
+}
+FILES: Mapping[str, str] = {
+    FileState.FETCHING: N_("Is being fetched"),
+    FileState.CHECKING: N_("Is being checked"),
+    FileState.COLLECTED: N_("Photos are still coming"),
+    FileState.ASSEMBLING: N_("Photos are being put together"),
+    FileState.SHOWN: N_("The applicant looks at it"),
+    FileState.CLEAN: N_("Checked"),
+    FileState.REFUSED: N_("Refused"),
+}
+REFUSED: Mapping[str, str] = {
+    "not_pdf": N_("No PDF"),
+    "encrypted": N_("Locked by a password"),
+    "damaged": N_("Damaged"),
+    "scripts": N_("A programme is inside"),
+    "blank": N_("All pages are blank"),
+    "too_large": N_("Too large"),
+    "too_many_pages": N_("Too many pages"),
+    "too_heavy": N_("Can't be opened safely"),
+    "virus": N_("Has a virus"),
+    "empty": N_("Empty"),
+}
+MILESTONES: Mapping[str, str] = {
+    Milestone.PLAN_PUBLISHED: N_("Individual financing plan published"),
+    Milestone.BUDGET_REQUEST: N_("Budget request filed"),
+    Milestone.CONCLUSION: N_("Conclusion on the budget request given"),
+    Milestone.COMMISSION: N_("Decision of the budget commission"),
+    Milestone.MASLIKHAT: N_("Budget approved by the maslikhat"),
+    Milestone.DECREE: N_("Akimat's decree on the budget adopted"),
+}
+CONSENTS: Mapping[str, str] = {
+    Consent.OBLIGATIONS: N_("Obligations of the applicant"),
+    Consent.FINANCING: N_("Financing of the infrastructure only"),
+    Consent.TERMS: N_("Terms of the support"),
+    Consent.DATA: N_("Personal data"),
+}
+WAYS: Mapping[str, str] = {
+    EGOV: N_("eGov Mobile"),
+    UPLOAD: N_("A signature file was sent"),
+    COMPUTER: N_("On a computer of the staff, with the own key"),
+    "api": N_("In another front end"),
+}
+REVOCATION: Mapping[str, str] = {"good": N_("Not revoked"), "unchecked": N_("Whether it was revoked is not known")}
+USERS: Mapping[str, str] = {"bin": N_("By the BIN"), "person": N_("Confirmed it in the chat"), "letter": N_("By a letter")}
+NOTICES: Mapping[str, str] = {
+    "application.submitted": N_("That it was sent in, and until when it is checked"),
+    "application.official": N_("The official number"),
+    "application.milestone": N_("A milestone"),
+    "application.draft": N_("A reminder that it is not sent yet"),
+}
+
+
+def answers(content: Content, card: Card, tr: Tr) -> Sequence[tuple[str, str]]:
+    """What was answered, in full words, by the names of the fields; numbers are masked on the card already."""
+    held = [one for one in content.form(DRAFT_FORM, card.form).fields if one.name in card.answers]
+    return [(label(one, tr), card.answers[one.name] if one.sensitive else said(one, card.answers[one.name], tr)) for one in held]
+
+
+def size(size_: int, tr: Tr) -> str:
+    """A file's size as people read it."""
+    if size_ >= 1_000_000:
+        return tr("{n} MB", n=f"{size_ / 1_000_000:.1f}".replace(".", ","))
+    return tr("{n} kB", n=max(1, round(size_ / 1000)))
