@@ -21,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
-	state-machine-long messenger-kills messenger-long sign-in-long matrix api-long bench
+	state-machine-long messenger-kills messenger-long sign-in-long matrix api-long files-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ matrix: dev ## every route of the staff × every role × own, other and no regio
 
 api-long: dev ## 10,000 requests to the API (N=10000), made from its own description, right ones and wrong ones
 	API_CASES=$(or $(N),10000) $(BIN)/python -m pytest -s tests/house/test_openapi.py
+
+files-long: dev ## every file of the corpus that people might send: 0 wrongly clean, none above 5 s or 256 MB
+	$(BIN)/python -m tests.services.files.long
 
 bench: dev ## turns and papers as ratios to a base of the same run (N=10000 turns a round; see bench/README.md)
 	$(BIN)/python -m bench --turns $(or $(N),2000) $(ARGS)

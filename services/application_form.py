@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.scripts import Content, Field
+from dialogs.scripts import Content, Field, Form
 from domain import application_paper as paper
 from domain.application_paper import Agreed, ApplicationPaper, Attachment, Effect
 from domain.applications import DRAFT_FORM, Application, Attached, FileState, Given, Slot, State, file_name
-from domain.industries import INDUSTRIES
+from domain.industries import INDUSTRIES, section_of
 from domain.language import Language, Text
 from domain.regions import BY_CODE
 from services.papers.application import grouped
@@ -24,21 +24,32 @@ CONFIRMED = Text("{name}: өзі растады", "{name}: подтвержде�
 
 def paper_of(tx: ReadTx, content: Content, row: Row[Any], application: Application) -> ApplicationPaper:
     """An application as its paper, by what was sealed when it was closed."""
-    form, answers = content.form(DRAFT_FORM, row.form), application.answers
-    held = [(one, answers[one.name]) for one in form.asked(answers) if one.name in answers]
+    held = printed(content.form(DRAFT_FORM, row.form), application.answers)
+    values = {one.name: value for one, value in held}
     return ApplicationPaper(
         made_at=row.sealed_at or row.changed_at,
-        region=BY_CODE[answers["region_code"]].name,
+        region=BY_CODE[values["region_code"]].name,
         applicant=applicant_of(application),
         rows=_rows([(one, value) for one, value in held if one.row and one.row not in EFFECT]),
         effect=_effect({one.row or "": value for one, value in held}),
         attachments=attachments(application, draft_code(application.id)),
         consents=[_agreed(content, given) for given in application.consents.values()],
-        teo_exempt=answers.get("teo_exempt_basis"),
+        teo_exempt=values.get("teo_exempt_basis"),
         additions=_users(tx, application),
         trial=content.trial,
         presigned=application.state is State.PRESIGNED,
     )
+
+
+def printed(form: Form, answers: Mapping[str, str]) -> Sequence[tuple[Field, str]]:
+    """The answers that count, as a paper says them: what was tapped instead of being written stands in full."""
+    meant = {**answers, "industry": answers.get("industry") or section_of(answers.get("oked", "")) or ""}
+    if answers.get("ie_notice_place") == "same":
+        meant["ie_notice_place"] = answers.get("ie_address", "")
+    if answers.get("bank_bin") == "unknown":
+        meant["bank_bin"] = ""
+    counts = {one.name for one in form.asked(answers) if one.name in answers} | {"industry"}
+    return [(one, meant[one.name]) for one in form.fields if one.name in counts]
 
 
 def applicant_of(application: Application) -> str:
@@ -109,7 +120,7 @@ def _value(one: Field, value: str) -> Text | str:
     if one.source == "regions":
         return BY_CODE[value].name
     if one.source == "industries":
-        return next(industry.name for industry in INDUSTRIES if industry.code == value)
+        return next((industry.name for industry in INDUSTRIES if industry.code == value), "")
     labels = {choice.value: choice.label for choice in one.choices}
     if one.multi or value in labels:
         picked = [labels.get(part, Text(part, part)) for part in one.values(value)]

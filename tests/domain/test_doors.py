@@ -9,6 +9,7 @@ SITE, TELEGRAM, WHATSAPP = "https://kasip.test", "kasip_test_bot", "77010000000"
 ALL = Doors(SITE, TELEGRAM, WHATSAPP)
 ADDRESSES = {
     Way.FORM: f"{SITE}/form/token",
+    Way.SIGN: f"{SITE}/sign/token",
     Way.BROWSER: f"{SITE}/chat/link/token",
     Way.TELEGRAM: f"https://t.me/{TELEGRAM}?start=l-token",
     Way.WHATSAPP: f"https://wa.me/{WHATSAPP}?text=Kasip%20l-token",
@@ -39,3 +40,10 @@ def test_only_messengers_have_a_chat_of_ours() -> None:
     chats = {channel: ALL.chat(channel) for channel in Channel if ALL.chat(channel)}
     assert chats == {Channel.TELEGRAM: f"https://t.me/{TELEGRAM}", Channel.WHATSAPP: f"https://wa.me/{WHATSAPP}"}
     assert {Doors(site=SITE).chat(channel) for channel in Channel} == {None}
+
+
+def test_without_a_public_address_the_page_for_signing_opens_from_our_own_pages_only() -> None:
+    assert (Doors().from_here(Way.SIGN, "token"), Doors().from_here(Way.FORM, "token")) == ("/sign/token", None)
+    assert ALL.from_here(Way.SIGN, "token") == f"{SITE}/sign/token"
+    assert {channel for channel in Channel if Doors().leads(Way.SIGN, channel)} == {Channel.WEB}
+    assert all(ALL.leads(way, channel) for way in Way for channel in Channel)

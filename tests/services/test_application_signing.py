@@ -7,9 +7,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from bot.channels.webchat.render import as_data
 from dialogs.application_requests import DropDraft, KeepAnswers, OpenSigning
 from domain.applications import State
 from domain.doors import Doors
+from domain.messaging import Channel
 from domain.people import IdentityLevel
 from domain.signatures import SignatureFault
 from services import application_signing
@@ -187,6 +189,18 @@ async def test_on_paper_only_where_the_rules_and_the_house_allow_it(
     row = await desk.row()
     presigned = outcome is OpenSigning.Outcome.PRESIGNED
     assert (row.state, row.number, row.received_on) == (State.PRESIGNED if presigned else State.DRAFT, None, None)
+
+
+@pytest.mark.parametrize("channel", [Channel.WEB, Channel.TELEGRAM])
+async def test_where_the_page_can_not_be_reached_from_the_chat_says_so(store: Store, clock: SetClock, channel: Channel) -> None:
+    desk = await Desk.made(store, await open_talk(store), clock, channel=channel)
+    desk.talk.content = replace(desk.talk.content, doors=Doors(signing=("upload",)))
+    await desk.opened()
+    said = await desk.chat.say("?")
+    without = channel is Channel.TELEGRAM
+    assert ("мессенджерден ашылмайды" in said.text, said.link is None) == (without, without)
+    if not without:
+        assert as_data(said)["link"] == {"label": "Парақшаны ашу", "url": f"/sign/{await desk.token()}"}
 
 
 async def test_what_waits_for_its_signature_can_be_thrown_away(desk: Desk) -> None:

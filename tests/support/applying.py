@@ -53,8 +53,9 @@ def photo(number: int = 1, *, wide: bool = False) -> bytes:
 
 
 @cache
-def pdf() -> bytes:
-    """A PDF of one scanned page."""
+def pdf(*, large: bool = False) -> bytes:
+    """A PDF of one scanned page; a large one has more than a megabyte."""
+    scan = Image.effect_noise((1500, 1500), 100) if large else Image.open(BytesIO(photo()))
     body = BytesIO()
-    Image.open(BytesIO(photo())).save(body, "PDF")
+    scan.save(body, "PDF", quality=95)
     return body.getvalue()

@@ -13,6 +13,7 @@ from dialogs.requests import Outcome, Request
 from domain.applications import Application, Consent, FileState, Slot
 from domain.doors import COMPUTER, EGOV, UPLOAD, Doors, Way
 from domain.language import Language
+from domain.messaging import Channel
 from services import application_sign_page, applications, facts, file_store, links
 from services.application_papers import ApplicationPapers
 from services.application_sign_page import Key, SignPage
@@ -63,18 +64,16 @@ class Desk:
     id: str = ""
 
     @staticmethod
-    async def made(store: Store, talk: Talk, clock: SetClock, language: str = "kk", **answers: str) -> "Desk":
+    async def made(store: Store, talk: Talk, clock: SetClock, language: str = "kk", channel: Channel = Channel.WEB) -> "Desk":
         """Everything is filled in, and nothing is closed yet."""
         talk.content = replace(talk.content, doors=Doors("https://kasip.test", "kasip_bot", signing=WAYS))
         papers = ApplicationPapers(store, talk)
         signer = ApplicationSigner(store, talk, papers, Verifier(authority().roots))
-        desk = Desk(store, talk, clock, Chat(store, Intake(store, talk), clock), papers, signer)
+        desk = Desk(store, talk, clock, Chat(store, Intake(store, talk), clock, channel), papers, signer)
         await desk.chat.start(language)
         bodies = {slot: await file_store.keep(store, (await desk.standing()).session.person, _chunks(slot)) for slot in DOCUMENTS}
         person = (await desk.standing()).session.person
-        desk.id = await store.write(
-            lambda tx: _fill(tx, talk, person, {**FILLED, **answers}, {k: v.id for k, v in bodies.items()})
-        )
+        desk.id = await store.write(lambda tx: _fill(tx, talk, person, FILLED, {k: v.id for k, v in bodies.items()}))
         return desk
 
     async def standing(self) -> Standing:

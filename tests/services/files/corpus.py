@@ -15,23 +15,28 @@ _FAMILIES = (
 )
 _STEPS = {
     "other": 1,
-    "cut": 9,
-    "loop": 6,
-    "encrypted": 4,
-    "scripts": 8,
-    "scripts, packed": 13,
-    "virus": 3,
-    "blank": 9,
+    "cut": 13,
+    "loop": 9,
+    "encrypted": 5,
+    "scripts": 12,
+    "scripts, packed": 20,
+    "virus": 5,
+    "blank": 8,
     "blank, packed": 9,
-    "photo": 7,
-    "good photo": 8,
-    "good": 5,
+    "photo": 8,
+    "good photo": 6,
+    "good": 7,
 }
 _BESIDE = {
-    *("bomb: content of 200 MB", "bomb: thirty filters", "bomb: picture 50 000 x 50 000", "bomb: runs of runs"),
+    *("bomb: content of 140 MB", "bomb: thirty filters", "bomb: picture 50 000 x 50 000", "bomb: runs of runs"),
     *("pages: 501", "size: one byte too many", "photo: png of 50 000 x 50 000", "good: opens at a page"),
 }
-_COSTLY = {"good: three hundred pages", "good: scan of thirty pages", "photo: png of 50 000 x 50 000, packed"}
+_COSTLY = {
+    "good: three hundred pages",
+    "good: scan of thirty pages",
+    "photo: png of 50 000 x 50 000, packed",
+    "good photo: png of a phone",
+}
 _CHANGES = 40
 
 

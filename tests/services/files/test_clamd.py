@@ -40,5 +40,5 @@ async def test_what_it_does_not_judge_is_not_clean(clamd: Clamd) -> None:
 
 
 async def test_where_there_is_none_nothing_is_said(tmp_path: Path) -> None:
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         await Clamd(str(tmp_path / "nobody"))(b"x")

@@ -12,8 +12,8 @@ from services.files.inspect import inspect, inspect_photo
 from services.files.kinds import EICAR
 from services.files.process import Uninspected
 from services.files.verdicts import MEGABYTE, Found, Limits, Verdict
-from tests.services.files.pictures import taken
-from tests.services.files.raw import plain
+from tests.services.files.pictures import flood, taken
+from tests.services.files.raw import plain, zeros
 from tests.services.files.strange import archive, picture
 
 
@@ -67,7 +67,7 @@ async def test_a_process_that_is_too_slow_is_ended(started: Started) -> None:
 
 
 async def test_a_file_that_needs_too_much_memory_is_too_heavy() -> None:
-    photo = taken("PNG", size=(3000, 2000))
+    photo = flood(6000, 6000, zeros(1))
     assert (await inspect_photo(photo, limits=Limits(memory=60 * MEGABYTE))).verdict is Verdict.TOO_HEAVY
 
 

@@ -26,11 +26,19 @@ BROUGHT = {
     "pass": "SELECT count(*) FROM certificate",
     "bytes": "SELECT count(*) FROM document WHERE made_at IS NOT NULL",
     "delivery": "SELECT count(*) FROM event WHERE name = 'paper.ready' AND done_at IS NOT NULL",
+    "part": "SELECT count(*) FROM file_part",
+    "file": "SELECT count(*) FROM file WHERE complete_at IS NOT NULL",
+    "upload": "SELECT count(*) FROM application_file",
+    "verdict": "SELECT count(*) FROM application_file WHERE done_at IS NOT NULL",
+    "answer": "SELECT count(*) FROM event WHERE name = 'application.file_checked' AND done_at IS NOT NULL",
     **{f"{channel} turn": f"SELECT count(*) FROM inbox WHERE key LIKE '{channel}:%'" for channel in MESSENGERS},
     **{f"{channel} acceptance": f"SELECT count(*) FROM delivery WHERE channel = '{channel}' AND status IN {TAKEN}"
        for channel in MESSENGERS},
 }  # fmt: skip
 POINTS = tuple(f"{when} the {what}" for what in ("pass", "bytes", "delivery") for when in ("before", "after"))
+FILE_POINTS = tuple(
+    f"{when} the {what}" for what in ("part", "file", "upload", "verdict", "answer") for when in ("before", "after")
+)
 MESSENGER_POINTS = tuple(
     point.format(channel)
     for channel in MESSENGERS
