@@ -60,6 +60,8 @@ async def kept(office: Office, file: UploadFile | None) -> Document:
         found = await file_store.keep(office.store, None, chunks(file))
     except FileTooLarge:
         raise too_large() from None
+    finally:
+        await file.close()
     return Document(REF + found.id, name_of(file), found.size)
 
 

@@ -43,8 +43,12 @@ async def read_upload(request: Request) -> Upload:
         raise no_file() from None
     except Problem as problem:
         raise (too_large() if problem.status == 413 else problem) from None
-    files = [one for one in form.values() if isinstance(one, UploadFile) and (one.filename or one.size)]
-    if any((one.size or 0) > MOST_BYTES for one in files):
+    came = [one for one in form.values() if isinstance(one, UploadFile)]
+    files = [one for one in came if (one.filename or one.size) and (one.size or 0) <= MOST_BYTES]
+    for one in came:
+        if one not in files[:1]:
+            await one.close()
+    if any((one.size or 0) > MOST_BYTES for one in came):
         raise too_large()
     fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     return Upload(fields, files[0] if files else None)

@@ -81,6 +81,8 @@ class Ticks:
     async def purge(self) -> None:
         """Drop dedupe keys and links that are older than 30 days, and files that nobody used within a day."""
         await self._store.write(_purge)
+        while await self._store.write(file_store.purge):
+            continue
 
     async def look_at_deadlines(self) -> None:
         """Open the staff's terms with dates of the law ahead of them, and at nine tell everybody what is due; each once."""
@@ -131,4 +133,3 @@ def _before(tx: WriteTx, programme: Programme) -> None:
 def _purge(tx: WriteTx) -> None:
     inbox.purge(tx)
     links.purge(tx)
-    file_store.purge(tx)

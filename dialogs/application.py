@@ -9,8 +9,8 @@ from dialogs.application_neighbour import NEIGHBOUR_STEPS
 from dialogs.application_requests import StartApplication, Withdraw
 from dialogs.application_status import status
 from dialogs.application_stop import form_of, yes_no
+from dialogs.commands import Command
 from dialogs.facts import Fact, Facts
-from dialogs.menu import ways_out
 from dialogs.scripts import Content
 from dialogs.session import Session
 from dialogs.start import paragraphs
@@ -41,7 +41,7 @@ class Overview(Step):
         draft, sent = facts[DraftOf(session.person)], facts[SentOf(session.person)]
         told = [status(one, tr) for one in sent[:_SHOWN]]
         text = paragraphs(*told, _draft(draft, content, tr) if draft else "", "" if draft or sent else _what(tr))
-        return Outbound(text, (*_ways(draft, sent, tr), *ways_out(tr)))
+        return Outbound(text, (*_ways(draft, sent, tr), Choice(Command.MENU, tr("Menu"))))
 
     def take(self, session: Session, answer: Answer, facts: Facts, content: Content) -> Taken:
         draft, sent = facts[DraftOf(session.person)], facts[SentOf(session.person)]
@@ -112,11 +112,16 @@ def _open(sent: tuple[Sent, ...]) -> tuple[Sent, ...]:
 
 
 def _what(tr: Tr) -> str:
-    return tr(
-        "Infrastructure support: networks, premises, places of sale and other objects for small business, from the local budget. "
-        "To apply you answer questions about yourself and the project (about 20 minutes) and send three documents: a business "
-        "plan, a feasibility study if it is needed, and design and estimate documents. You may stop at any moment and go on "
-        "later. At the end you sign with an electronic digital signature (EDS). An application is not a promise of money."
+    return paragraphs(
+        tr(
+            "Infrastructure support: networks, premises, places of sale and other objects for small business, from the local "
+            "budget. An application is not a promise of money."
+        ),
+        tr("First you answer questions about yourself and the project, about 20 minutes. You may stop at any moment and go on later."),
+        tr(
+            "Then you send the documents: a business plan, a feasibility study if it is needed, and design and estimate "
+            "documents. At the end you sign with an electronic digital signature (EDS)."
+        ),
     )
 
 

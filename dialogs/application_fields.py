@@ -52,7 +52,7 @@ class FieldStop(Stop):
 
     def ask(self, here: Here, tr: Tr) -> Outbound:
         field = self.field
-        part = [one for one in here.asked if one.section == field.section]
+        part = [one for one in here.likely if one.section == field.section]
         place = progress(here, str(field.section), tr, part.index(field) + 1, len(part))
         held = here.draft.answers.get(field.name)
         now = tr("Now it says: {value}", value=said(field, held, tr)) if held else ""

@@ -23,8 +23,8 @@ from dialogs.application_requests import (
 )
 from dialogs.application_review import DropStop, PartStop, ReviewStop
 from dialogs.application_signing import SigningStop
-from dialogs.application_stop import Here, Stop, form_of
-from dialogs.application_users import DONE, LETTER, USERS, AwayStop, InvitedStop, UsersStop, users_stop
+from dialogs.application_stop import DOCUMENTS, Here, Stop, form_of
+from dialogs.application_users import DONE, INVITED, LETTER, USERS, AwayStop, InvitedStop, UsersStop, users_stop
 from dialogs.events import CHECKED, EVENTS, PHOTOS_READY, SUBMITTED
 from dialogs.facts import Fact, Facts, LinkFor
 from dialogs.scripts import Content, Field
@@ -105,6 +105,10 @@ class Fill(Step):
         here = _here(session, facts, content)
         return here is not None and stop_at(here, session).asks_phone(here)
 
+    def stays(self, session: Session) -> bool:
+        """A message that is to be sent on to a neighbour stays."""
+        return (session.place or "").startswith(INVITED)
+
     def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         here = _here(session, facts, content)
         if here is None or here.draft.state is State.SIGNING:
@@ -153,9 +157,10 @@ def _placed(here: Here, place: str) -> Stop | None:
 
 def _next(here: Here) -> Stop:
     field: Field | None = next((field for field in here.asked if field.name not in here.draft.answers), None)
-    if field is not None:
+    users = here.draft.shared and DONE not in here.draft.answers
+    if field is not None and not (users and field.section == DOCUMENTS):
         return FieldStop(field)
-    if here.draft.shared and DONE not in here.draft.answers:
+    if users:
         return UsersStop()
     slot = next((slot for slot in here.draft.slots if waits(here, slot)), None)
     if slot is not None:

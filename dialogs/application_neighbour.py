@@ -165,7 +165,7 @@ def _about(invitation: Invitation, content: Content, tr: Tr) -> str:
 
 def _kept(content: Content, tr: Tr) -> str:
     return tr(
-        "If you say yes, we keep your confirmation and your IIN or BIN. The regional coordinator needs them to check that at "
+        "If you say yes, we keep your confirmation and your IIN or BIN: by them we and the regional coordinator check that at "
         "least {least} different businesses use the object. The applicant sees only your given name. You can take it back until "
         "the application is sent.",
         least=content.programme["application.users_min"],

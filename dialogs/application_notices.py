@@ -23,6 +23,9 @@ APPLICATION_NOTICES: dict[str, str] = {
     "application_ended": N_(
         "Your application was not sent for a long time, so it and its documents are erased, as we had said. You may begin a new one at any time."
     ),
+    "application_replaced": N_(
+        "Your two conversations are one now. Both had an application that was not sent; the newer one stays, and the older one is erased."
+    ),
     "application_official": N_("Your application got its official number: {number}."),
     "application_milestone": N_("News of your application {number}: {what}"),
     "not_several": N_(

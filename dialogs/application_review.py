@@ -104,10 +104,15 @@ def _paper(here: Here) -> bool:
 def _lines(here: Here, part: str, tr: Tr, longest: int = LONGEST) -> str:
     if part == USERS:
         return users_line(here, tr)
-    fields = [field for field in here.asked if field.section == part]
+    fields = [field for field in here.asked if field.section == part and not _told_by_file(here, field)]
     answers = [f"• {label(field, tr)}: {_answer(here, field, longest, tr)}" for field in fields]
     slots = here.draft.slots if part == DOCUMENTS else ()
     return "\n".join([*answers, *(f"• {TITLES[slot][tr.language]}: {_file(here, slot, tr)}" for slot in slots)])
+
+
+def _told_by_file(here: Here, field: Field) -> bool:
+    """Whether the line of a document says it already: that there is a feasibility study."""
+    return field.name == "teo_need" and here.draft.answers.get(field.name) == "have"
 
 
 def _answer(here: Here, field: Field, longest: int, tr: Tr) -> str:
@@ -147,4 +152,5 @@ def _lack(here: Here, lack: Lack, name: str, tr: Tr) -> str:
     if lack is Lack.CONSENT:
         return tr("a consent is not given")
     says = {Lack.ANSWER: tr("not answered"), Lack.DOCUMENT: tr("not sent"), Lack.UNCHECKED: tr("is being checked")}
-    return f"{name}: {says.get(lack) or tr('look at it and say whether it can be read')}"
+    wants = says.get(lack) or tr("look at it and say whether it can be read")
+    return f"{name}: {wants}"

@@ -26,7 +26,7 @@ class SigningStop(Stop):
     """The signature is given on a page, never in a chat; no key and no password is ever asked for."""
 
     def ask(self, here: Here, tr: Tr) -> Outbound:
-        change = Choice("change", tr("Change something"))
+        change = Choice("change", tr("Change the application"))
         if here.link is None:
             return Outbound(
                 tr("The page for the signature is closed. Open it anew or change something."),

@@ -30,6 +30,12 @@ class Here:
     def asked(self) -> tuple[Field, ...]:
         return self.form.asked(self.draft.answers)
 
+    @property
+    def likely(self) -> tuple[Field, ...]:
+        """The fields that will be asked if each open choice is answered by its first one: what is still to come is counted so."""
+        first = {field.name: field.choices[0].value for field in self.form.fields if field.choices}
+        return self.form.asked({**first, **self.draft.answers})
+
 
 class Stop(ABC):
     """One question of the walk; as pure as a step."""

@@ -95,7 +95,7 @@ class Engine:
     def in_place(self, before: Session, after: Session) -> bool:
         """Whether the next question may be written over the one that was tapped: inside a quiz, and inside a form."""
         steps = (self.registry.step(before.step), self.registry.step(after.step))
-        return all(step.in_place for step in steps) and before.step == after.step
+        return all(step.in_place for step in steps) and before.step == after.step and not steps[0].stays(before)
 
     def follow(self, taken: Taken, request: Request, outcome: Outcome) -> Taken:
         """Go where the outcome of the request that was taken leads."""

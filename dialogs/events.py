@@ -116,6 +116,7 @@ EVENTS: Mapping[str, Happening] = {
     USER_LEFT: Happening("user_left", values=_user),
     "application.draft": Happening("application_waits", reminder=True, unless_here=True, values=_kept_until),
     "application.draft_ended": Happening("application_ended"),
+    "application.draft_replaced": Happening("application_replaced"),
     "application.milestone": Happening("application_milestone", values=_milestone),
     "application.official": Happening("application_official", values=_number),
     KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),

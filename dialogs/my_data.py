@@ -85,7 +85,8 @@ class Withdraw(Step):
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         text = tr(
             "If you withdraw your consent, your name, numbers, answers and messages are erased at once and the training ends. "
-            "This can't be undone. A certificate that was issued and its register entry stay on the grounds that the law gives. "
+            "This can't be undone. A certificate that was issued, its register entry and applications that were sent in stay on "
+            "the grounds that the law gives; an application that is not sent is erased. "
             "Withdraw?"
         )
         return Outbound(text, (Choice("no", tr("No, keep everything")), Choice("yes", tr("Yes, withdraw and erase"))))

@@ -98,6 +98,10 @@ class Step(ABC):
         """Whether a shared phone number is the answer to the question."""
         return False
 
+    def stays(self, session: Session) -> bool:
+        """Whether what was said here is not written over although the step is `in_place`, because it is still needed."""
+        return False
+
     def back(self, session: Session, facts: Facts, content: Content) -> Session | None:
         """The session one question earlier; None where there is no way back."""
         return None

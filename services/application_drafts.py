@@ -23,7 +23,7 @@ from services.storage import files as bodies
 from services.transaction import WriteTx
 from services.use_case import Asked
 
-REMINDER, ENDED = "application.draft", "application.draft_ended"
+REMINDER, ENDED = applications.REMINDER, "application.draft_ended"
 
 
 def start(tx: WriteTx, content: Content, asked: Sequence[Asked[StartApplication]]) -> Sequence[Outcome]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from dialogs.scripts import Content, Field, Form
 from domain import application_paper as paper
 from domain.application_paper import Agreed, ApplicationPaper, Attachment, Effect
-from domain.applications import DRAFT_FORM, Application, Attached, FileState, Given, Slot, State, file_name
+from domain.applications import DRAFT_FORM, Application, Attached, Consent, FileState, Given, Slot, State, file_name
 from domain.industries import INDUSTRIES, section_of
 from domain.language import Language, Text
 from domain.regions import BY_CODE
@@ -19,6 +19,7 @@ from services.transaction import ReadTx
 EFFECT = {"6.1", "6.2", "6.3", "6.4"}
 AMOUNTS = frozenset({"money_tt", "cost_tt"})
 USERS = Text("Ортақ нысанды пайдаланушылар", "Пользователи общего объекта")
+NEIGHBOUR = Text("Көрші", "Сосед")  # who did not tell the name
 CONFIRMED = Text("{name}: өзі растады", "{name}: подтверждение получено лично")
 
 
@@ -33,7 +34,7 @@ def paper_of(tx: ReadTx, content: Content, row: Row[Any], application: Applicati
         rows=_rows([(one, value) for one, value in held if one.row and one.row not in EFFECT]),
         effect=_effect({one.row or "": value for one, value in held}),
         attachments=attachments(application, draft_code(application.id)),
-        consents=[_agreed(content, given) for given in application.consents.values()],
+        consents=[_agreed(content, application.consents[item]) for item in Consent if item in application.consents],
         teo_exempt=values.get("teo_exempt_basis"),
         additions=_users(tx, application),
         trial=content.trial,
@@ -87,9 +88,9 @@ def _users(tx: ReadTx, application: Application) -> Sequence[paper.Row]:
 
 def _user(tx: ReadTx, row: Row[Any], shown: str) -> Text:
     if row.kind == "bin":
-        number = tx.vault.open(users.BIN, row.id, row.bin)
+        number = tx.vault.open(users.NUMBER, row.id, row.number)
         return Text(f"БСН {number}", f"БИН {number}")
-    return Text(CONFIRMED.kk.format(name=shown), CONFIRMED.ru.format(name=shown))
+    return Text(CONFIRMED.kk.format(name=shown or NEIGHBOUR.kk), CONFIRMED.ru.format(name=shown or NEIGHBOUR.ru))
 
 
 def _agreed(content: Content, given: Given) -> Agreed:

@@ -109,12 +109,11 @@ def _keep(tx: WriteTx, content: Content, given: Given, paper: ToSign, found: Sig
 
 
 def _locked(tx: WriteTx, application: str) -> Row[Any] | None:
-    """The application as it is once a turn of its person, who may be opening it again, is over."""
+    """The application as it is once a turn of its person, or a program, that may be opening it again is through."""
     row = kept.one(tx.conn, application)
-    if row is None or row.person_id is None:
-        return row
-    sessions.of_persons(tx, [row.person_id])
-    return kept.one(tx.conn, application)
+    if row is not None and row.person_id is not None:
+        sessions.of_persons(tx, [row.person_id])
+    return kept.one(tx.conn, application, lock=True)
 
 
 def _known_by_it(tx: WriteTx, content: Content, person: str | None, found: Signature) -> None:

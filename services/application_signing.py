@@ -41,13 +41,13 @@ def electronic(content: Content) -> tuple[str, ...]:
 
 def open_signing(tx: WriteTx, content: Content, asked: Sequence[Asked[OpenSigning]]) -> Sequence[Outcome]:
     """Close forms that lack nothing, each with a link to the page where it is signed; or take them in without a signature."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    rows = kept.filled_in(tx.conn, [one.person for one in asked], lock=True)  # a neighbour may take a confirmation back now
     return [_opened(tx, content, one, rows.get(one.person)) for one in asked]
 
 
 def reopen(tx: WriteTx, content: Content, asked: Sequence[Asked[ReopenDraft]]) -> Sequence[Outcome]:
     """Open forms again; their pages and codes end with that, and what was drawn to be signed is gone."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    rows = kept.filled_in(tx.conn, [one.person for one in asked], lock=True)
     return [_reopened(tx, one, rows.get(one.person)) for one in asked]
 
 

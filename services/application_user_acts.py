@@ -45,7 +45,7 @@ def _added(tx: WriteTx, one: Asked[AddUser]) -> AddUser.Outcome:
     if users.same(tx.conn, draft.id, who):
         return AddUser.Outcome.SAME
     id_ = tx.new_id()
-    sealed = {"bin": tx.vault.seal(users.BIN, id_, one.request.bin), "who_index": who}
+    sealed = {"number": tx.vault.seal(users.NUMBER, id_, one.request.bin), "who_index": who}
     row = {"id": id_, "application_id": draft.id, "kind": BIN, "made_at": tx.now, "confirmed_at": tx.now}
     users.add(tx.conn, {**row, **sealed})
     _done(tx, one, "application.user_named")

@@ -99,7 +99,7 @@ def _own(tx: ReadTx, ids: Iterable[str]) -> Mapping[str, bytes]:
 def _user(tx: ReadTx, row: Row[Any], known: Mapping[str, Row[Any]], number: int) -> User:
     """A user as the applicant may see it: of a neighbour the given name, of who has not confirmed only a number."""
     if row.kind == BIN:
-        return User(row.id, BIN, mask(tx.vault.open(kept.BIN, row.id, row.bin)), confirmed=True)
+        return User(row.id, BIN, mask(tx.vault.open(kept.NUMBER, row.id, row.number)), confirmed=True)
     if row.confirmed_at is None:
         return User(row.id, PERSON, str(number), confirmed=False)
     name = known[row.person_id].name if row.person_id in known else None

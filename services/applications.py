@@ -9,17 +9,18 @@ from sqlalchemy import Row
 
 from dialogs.application_facts import DraftOf, Sent, SentOf
 from dialogs.scripts import Content
-from domain.applications import Application, Attached, Consent, FileState, Given, Milestone, Slot, State
+from domain.applications import FILLED_IN, Application, Attached, Consent, FileState, Given, Milestone, Slot, State
 from domain.calendar import local_date
 from domain.deadlines import count
 from services import application_users, calendar
 from services.duties import duties
 from services.storage import application_files as files
 from services.storage import applications as kept
-from services.storage import deadlines
+from services.storage import deadlines, events
 from services.storage import files as bodies
 from services.transaction import ReadTx, WriteTx
 
+REMINDER = "application.draft"  # of what is still filled in
 CHECK = "application_check"  # the duty that begins when a package comes (R-003-19)
 
 
@@ -90,12 +91,16 @@ def move(tx: WriteTx, row: Row[Any], state: State, by: str, **values: Any) -> No
         {"id": tx.new_id(), "application_id": row.id, "at": tx.now, "by": by, "was": row.state, "state": state},
     )
     tx.audit(f"application.{state}", actor=by, subject=f"application:{row.id}", details={"was": row.state})
+    if state not in FILLED_IN:
+        events.cancel_of(tx.conn, [row.id], tx.now, [REMINDER])
 
 
 def _files(tx: ReadTx, ids: Collection[str]) -> Mapping[str, tuple[Attached, ...]]:
     rows = files.of(tx.conn, list(ids))
-    photos = files.photos(tx.conn, [row.id for row in rows])
-    whole = bodies.those(tx.conn, [row.file_id for row in rows if row.file_id])
+    collecting = [row.id for row in rows if row.state in {FileState.COLLECTED, FileState.ASSEMBLING}]
+    photos = files.photos(tx.conn, collecting) if collecting else {}
+    kept_as = [row.file_id for row in rows if row.file_id]
+    whole = bodies.those(tx.conn, kept_as) if kept_as else {}
     found: dict[str, list[Attached]] = {}
     for row in rows:
         body = whole.get(row.file_id)

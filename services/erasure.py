@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.session import Session
-from services import links, words
+from services import application_owners, links, words
 from services.storage import (
     application_users,
     attempts,
@@ -37,6 +37,7 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     enquiries.forget(tx.conn, persons, tx.now)
     documents.forget(tx.conn, persons)
     application_users.forget_persons(tx.conn, persons)
+    application_owners.forget(tx, persons)
     deliveries.drop(tx.conn, persons, tx.now)
     ids = messages.ids(tx.conn, persons)
     messages.erase(tx.conn, {id_: words.sealed(tx.vault, id_, words.NOTHING) for id_ in ids})

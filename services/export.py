@@ -10,7 +10,7 @@ from dialogs.own_requests import ExportData
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.language import Language
-from services import documents, replies, words
+from services import application_owners, documents, replies, words
 from services.storage import messages
 from services.storage.application_users import application_user
 from services.storage.attempts import attempt, attempt_answer
@@ -54,6 +54,7 @@ def collected(tx: ReadTx, of: str) -> dict[str, Any]:
         "certificates": _rows(tx, certificate, of, "number", "course", "state", "issued_at", "ended_at"),
         "addresses": _rows(tx, contact, of, "channel", "created_at", "last_seen_at", "phone_proven_at"),
         "enquiries": [_enquiry(tx, one) for one in owned(tx.conn, enquiry.c.person_id, of)],
+        "applications": application_owners.of(tx, of),
         "shared_objects": _rows(tx, application_user, of, "application_id", "confirmed_at"),
         "messages": _messages(tx, of),
     }

@@ -15,7 +15,8 @@ from services.transaction import ReadTx, WriteTx
 
 REF = "file:"  # how a message's document names a file that is kept here
 UNUSED = timedelta(days=1)
-MOST_PURGED = 50  # a run
+MOST_PURGED = 50  # a transaction
+MOST_HELD = 1024**3  # bytes of one person; three documents of thirty large photos, with what was replaced today
 
 
 class FileTooLarge(KasipError):
@@ -76,9 +77,18 @@ async def drop(store: Store, id_: str) -> None:
     await store.write(lambda tx: files.drop(tx.conn, [id_]))
 
 
-def purge(tx: WriteTx) -> None:
-    """Drop what never came whole, and what was never used."""
-    files.drop(tx.conn, file_use.unused(tx.conn, tx.now - UNUSED, MOST_PURGED))
+def has_room(tx: ReadTx, person: str) -> bool:
+    """Whether another file of a person's may be kept: what is replaced goes after a day."""
+    return file_use.held(tx.conn, person) < MOST_HELD
+
+
+def purge(tx: WriteTx) -> int:
+    """Drop what never came whole, what was never used, and what was replaced; how many, none when nothing is left."""
+    before = tx.now - UNUSED
+    file_use.let_dropped_go(tx.conn, before)
+    found = file_use.unused(tx.conn, before, MOST_PURGED)
+    files.drop(tx.conn, found)
+    return len(found)
 
 
 def _begin(tx: WriteTx, person: str | None) -> str:

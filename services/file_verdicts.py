@@ -12,7 +12,7 @@ from domain.applications import UNCHECKED, FileState, Slot
 from services.events import Planned, schedule
 from services.file_store import REF, Kept
 from services.files.verdicts import Found, Verdict
-from services.storage import application_files, applications, files
+from services.storage import application_files, applications, file_use, files
 from services.transaction import ReadTx, WriteTx
 
 LEASE = timedelta(seconds=60)
@@ -113,6 +113,7 @@ def show(tx: WriteTx, task: Task, kept: Kept, pages: int) -> bool:
     done = {"file_id": kept.id, "pages": pages, "done_at": tx.now}
     if not application_files.move(tx.conn, task.id, {FileState.ASSEMBLING}, FileState.SHOWN, **done):
         return _dropped(tx, kept.id)
+    file_use.let_photos_go(tx.conn, task.id)
     told = {"document": REF + kept.id, "name": name_of(task), "size": str(kept.size), "pages": str(pages)}
     _tell(tx, task, PHOTOS_READY, FileState.SHOWN, told)
     return True

@@ -62,9 +62,10 @@ def take_back(tx: WriteTx, content: Content, asked: Sequence[Asked[TakeBackUse]]
     return [Outcome(_taken_back(tx, one)) for one in asked]
 
 
-def _found(tx: ReadTx, code: str, person: str) -> Found | None:
-    row = application_users.by_code(tx, code)
-    application = kept.one(tx.conn, row.application_id) if row is not None else None
+def _found(tx: ReadTx, code: str, person: str, *, lock: bool = False) -> Found | None:
+    invited = application_users.by_code(tx, code)
+    application = kept.one(tx.conn, invited.application_id, lock=lock) if invited is not None else None
+    row = application_users.by_code(tx, code) if lock else invited  # as it is now that nobody else may change it
     if row is None or application is None:
         return None
     yours = row.person_id == person
@@ -121,7 +122,7 @@ def _looked(tx: WriteTx, one: Asked[FindInvitation]) -> Outcome:
 
 
 def _confirmed(tx: WriteTx, one: Asked[ConfirmUse]) -> ConfirmUse.Outcome:
-    found = _found(tx, one.request.code, one.person)
+    found = _found(tx, one.request.code, one.person, lock=True)
     if found is None or found.refused is not None:
         return ConfirmUse.Outcome(found.refused or Not.OLD) if found else ConfirmUse.Outcome.OLD
     if found.yours:
@@ -134,14 +135,14 @@ def _confirmed(tx: WriteTx, one: Asked[ConfirmUse]) -> ConfirmUse.Outcome:
     who = application_users.index_of(tx.vault, number)
     if users.same(tx.conn, found.application.id, who):
         return ConfirmUse.Outcome.SAME
-    sealed = tx.vault.seal(users.BIN, found.row.id, number)
-    users.confirm(tx.conn, found.row.id, tx.now, person_id=one.person, who_index=who, bin=sealed)
+    sealed = tx.vault.seal(users.NUMBER, found.row.id, number)
+    users.confirm(tx.conn, found.row.id, tx.now, person_id=one.person, who_index=who, number=sealed)
     _told(tx, one, found, USER_CONFIRMED)
     return ConfirmUse.Outcome.CONFIRMED
 
 
 def _taken_back(tx: WriteTx, one: Asked[TakeBackUse]) -> TakeBackUse.Outcome:
-    found = _found(tx, one.request.code, one.person)
+    found = _found(tx, one.request.code, one.person, lock=True)
     if found is None or not found.yours or found.application.state != State.DRAFT:
         return TakeBackUse.Outcome.CLOSED
     users.reopen(tx.conn, found.row.id)

@@ -43,4 +43,5 @@ class Uploads:
             return None
         talk, session = self._talk, standing.session
         facts = Facts(look_up(tx, talk.content, talk.engine.needs(session)))
-        return session.person if talk.engine.takes_files(session, facts, talk.content, talk.tr(session.language)) else None
+        wanted = talk.engine.takes_files(session, facts, talk.content, talk.tr(session.language))
+        return session.person if wanted and file_store.has_room(tx, session.person) else None

@@ -118,7 +118,7 @@ class Consents(Sent):
 class Signed(Sent):
     """The signature over the form: a CMS container in base64, with the document in it or without."""
 
-    cms: str = Field(min_length=1, max_length=60_000, pattern=r"^[A-Za-z0-9+/=\s]+$", examples=["MIIB"])
+    cms: str = Field(min_length=1, max_length=1_400_000, pattern=r"^[A-Za-z0-9+/=\s]+$", examples=["MIIB"])
 
 
 class Standing(Given):

@@ -23,6 +23,7 @@ from web.limits import address_of
 API = "/api/v1"
 TAKES_FILES = re.compile(r"/api/v1/applications/[^/]+/files/[^/]+")  # the route reads the file itself, part by part
 LARGEST_KB = 64
+SIGNATURE_KB = 1400  # a container may have the document in it
 JSON = "application/json"
 
 
@@ -54,7 +55,8 @@ class Gate:
             raise unstorable(place_of([nul]))
         if request.method in LOOKING or TAKES_FILES.fullmatch(request.url.path):
             return request.receive
-        body = await read_body(request, LARGEST_KB)
+        most = SIGNATURE_KB if request.url.path.endswith("/signature") else LARGEST_KB
+        body = await read_body(request, most)
         require_readable(request.headers.get("content-type", ""), body)
         return _again(body, request.receive)
 

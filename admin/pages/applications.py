@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from admin.office import Desk, Office
 from admin.pages.kit import go, needs, page
 from domain.applications import Milestone, State
 from domain.calendar import local_date
+from domain.masking import mask_text
 from domain.regions import BY_CODE, REGIONS
 from domain.staff import Right
 from services.application_card import Card
@@ -32,6 +34,8 @@ routes = APIRouter()
 AT = "/admin/applications"
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 FILTERS = ("text", "region", "state", "sort")
+TYPED = ("kind", "on", "document", "number", "reason")  # in the forms of the card
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SORTS = ("-received", "received", "name")
 
 
@@ -75,15 +79,21 @@ async def search(request: Request, office: Desk, caller: Reader) -> Response:
 
 
 async def shown(
-    request: Request, office: Office, caller: Caller, id_: str, problem: Problem | None = None, **more: object
+    request: Request,
+    office: Office,
+    caller: Caller,
+    id_: str,
+    problem: Problem | None = None,
+    typed: Mapping[str, str] = NOTHING,
 ) -> Response:
     """The card of an application, with what was refused where something was. Raises Problem."""
     card = await application_desk.card(office, caller, id_)
     tr = office.talk.tr(caller.language)
     words = problem.words(tr) if problem else None
     values: dict[str, Any] = {
-        "card": card, "line": card.line, "words": application_words, "regions": BY_CODE, "who": who, "typed": {},
-        "answers": application_words.answers(office.talk.content, card, tr), "problem": words, **more,
+        "card": card, "line": card.line, "words": application_words, "regions": BY_CODE, "who": who,
+        "answers": application_words.answers(office.talk.content, card, tr), "problem": words,
+        "typed": {name: mask_text(typed.get(name, "")) for name in TYPED},
         "may": await office.read(lambda tx: _may(tx, caller, id_)), "left": _left(card),
         "today": (await office.read(lambda tx: local_date(tx.now))).isoformat(),
     }  # fmt: skip

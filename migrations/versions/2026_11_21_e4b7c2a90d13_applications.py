@@ -191,6 +191,25 @@ def upgrade() -> None:
     op.create_index("ix_application_step_application_id", "application_step", ["application_id"], unique=False)
 
     op.create_table(
+        "application_user",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("application_id", sa.String(length=26), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("number", sa.LargeBinary(), nullable=True),
+        sa.Column("who_index", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("person_id", sa.String(length=26), nullable=True),
+        sa.Column("code_index", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_application_user_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_user_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_user")),
+        sa.UniqueConstraint("application_id", "who_index", name=op.f("uq_application_user_application_id_who_index")),
+        sa.UniqueConstraint("code_index", name=op.f("uq_application_user_code_index")),
+    )
+    op.create_table(
         "file_part",
         sa.Column("file_id", sa.String(length=26), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -214,37 +233,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_application_photo_document_id", "application_photo", ["document_id"], unique=False)
 
-    op.create_table(
-        "application_user",
-        sa.Column("id", sa.String(length=26), nullable=False),
-        sa.Column("application_id", sa.String(length=26), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("bin", sa.LargeBinary(), nullable=True),
-        sa.Column("who_index", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("person_id", sa.String(length=26), nullable=True),
-        sa.Column("code_index", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("document_id", sa.String(length=26), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["application.id"], name=op.f("fk_application_user_application_id_application")
-        ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["application_file.id"], name=op.f("fk_application_user_document_id_application_file")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_user_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_user")),
-        sa.UniqueConstraint("application_id", "who_index", name=op.f("uq_application_user_application_id_who_index")),
-        sa.UniqueConstraint("code_index", name=op.f("uq_application_user_code_index")),
-    )
-
 
 def downgrade() -> None:
-    op.drop_table("application_user")
     op.drop_index("ix_application_photo_document_id", "application_photo")
 
     op.drop_table("application_photo")
     op.drop_table("file_part")
+    op.drop_table("application_user")
     op.drop_index("ix_application_step_application_id", "application_step")
 
     op.drop_table("application_step")

@@ -6,6 +6,7 @@ from services.files import kinds, process
 from services.files.verdicts import Found, Limits, Verdict
 
 Scanner = Callable[[bytes], Awaitable[bool]]  # whether it has a virus; raises OSError where nothing can be said
+PDFS = frozenset({"pdf"})
 PHOTOS = frozenset({"jpeg", "png", "webp"})
 _LIMITS = Limits()
 
@@ -37,7 +38,7 @@ def _at_once(body: bytes, job: str, kind: str | None, limits: Limits) -> Verdict
         return Verdict.EMPTY
     if len(body) > limits.most_bytes:
         return Verdict.TOO_LARGE
-    if kind == "pdf" if job == "pdf" else kind in PHOTOS:
+    if kind in (PHOTOS if job == "photo" else PDFS):
         return None
     if kinds.EICAR in body:
         return Verdict.VIRUS

@@ -10,7 +10,7 @@ from pikepdf import settings
 from services.files import pdf_actions
 from services.files.kinds import EICAR, ends_as_zip
 from services.files.pdf_pages import Sight
-from services.files.pdf_streams import Reader, number
+from services.files.pdf_streams import Reader, whole
 from services.files.verdicts import MEGABYTE, Judged, Verdict
 
 _MOST_UNPACKED = 64 * MEGABYTE  # by the library, which holds it all at once
@@ -82,7 +82,7 @@ def _opened(file: BinaryIO) -> pikepdf.Pdf:
 
 def _count(pdf: pikepdf.Pdf, most: int) -> int:
     """As many pages as the file says where these are too many, or else as many as there are."""
-    said = number(pdf.Root.Pages.get("/Count"), 0)
+    said = whole(pdf.Root.Pages.get("/Count"), 0)
     pages = said if said > most else len(pdf.pages)
     if pages > most:
         raise Judged(Verdict.TOO_MANY_PAGES)
@@ -95,11 +95,26 @@ def _judge_objects(file: BinaryIO, numbers: Sequence[tuple[int, int]], reader: R
     """Every numbered object, so many at a time: the library keeps what it has read until the document is closed."""
     for start in range(0, len(numbers), _OBJECTS_AT_ONCE):
         with _opened(file) as pdf:
-            for one in numbers[start : start + _OBJECTS_AT_ONCE]:
-                thing = pdf.get_object(one)
-                pdf_actions.look_at(thing)
-                if isinstance(thing, pikepdf.Stream):
-                    _judge_stream(thing, reader)
+            missing = [one for one in numbers[start : start + _OBJECTS_AT_ONCE] if not _judge_object(pdf, one, reader)]
+            _judge_warnings(pdf, missing)
+
+
+def _judge_object(pdf: pikepdf.Pdf, number: tuple[int, int], reader: Reader) -> bool:
+    """Whether there is such an object."""
+    thing: pikepdf.Object | None = pdf.get_object(number)
+    if thing is None:
+        return False
+    pdf_actions.look_at(thing)
+    if isinstance(thing, pikepdf.Stream):
+        _judge_stream(thing, reader)
+    return True
+
+
+def _judge_warnings(pdf: pikepdf.Pdf, missing: Sequence[tuple[int, int]]) -> None:
+    """What the library could not read it gives as nothing, and another program may read it."""
+    warned = "\n".join(str(warning) for warning in pdf.get_warnings())
+    if "limits error" in warned or any(f"object {number} {generation}" in warned for number, generation in missing):
+        raise Judged(Verdict.DAMAGED)
 
 
 def _judge_stream(stream: pikepdf.Stream, reader: Reader) -> None:

@@ -6,7 +6,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from services.files.pdf_marks import Marks
 from services.files.pdf_pictures import shows_something
-from services.files.pdf_streams import Reader, number
+from services.files.pdf_streams import Reader, whole
 from services.files.verdicts import MEGABYTE
 
 _MOST_OF_CONTENT = 2 * MEGABYTE  # whoever draws more than this draws something
@@ -68,7 +68,7 @@ def _notes(page: Dictionary) -> Iterator[Stream]:
     """What the notes and the fields of a page look like, as far as they are seen."""
     notes = page.get("/Annots")
     for note in notes.as_list() if isinstance(notes, Array) else []:
-        if isinstance(note, Dictionary) and not number(note.get("/F"), 0) & _HIDDEN:
+        if isinstance(note, Dictionary) and not whole(note.get("/F"), 0) & _HIDDEN:
             looks = note.get("/AP")
             normal = looks.get("/N") if isinstance(looks, Dictionary) else None
             if isinstance(normal, Stream):

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from pikepdf import Stream
 
-from services.files.pdf_streams import Reader, filters_of, number
+from services.files.pdf_streams import Reader, filters_of, whole
 from services.files.verdicts import Judged, Verdict
 
 _SPECK = 4  # pixels; programs set such pictures to keep a place
@@ -16,8 +16,8 @@ _MOST_PIXELS = 250_000_000
 
 def shows_something(picture: Stream, reader: Reader) -> bool:
     """Decided by as little of it as tells; what can't be told counts as shown."""
-    height = number(picture.get("/Height"), 0)
-    if number(picture.get("/Width"), 0) * height <= _SPECK:
+    height = whole(picture.get("/Height"), 0)
+    if whole(picture.get("/Width"), 0) * height <= _SPECK:
         return False
     filters = filters_of(picture)
     last = filters[-1] if filters else ""

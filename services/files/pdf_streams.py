@@ -89,8 +89,8 @@ def most_of(stream: Stream) -> int:
     """How much it may unpack to; raises Judged where a picture's header says more than any paper needs."""
     if stream.get("/Subtype") != Name.Image:
         return _MOST_OF_ONE
-    width, height = (number(stream.get(key), 0) for key in ("/Width", "/Height"))
-    deep = 1 if stream.get("/ImageMask") else number(stream.get("/BitsPerComponent"), 8)
+    width, height = (whole(stream.get(key), 0) for key in ("/Width", "/Height"))
+    deep = 1 if stream.get("/ImageMask") else whole(stream.get("/BitsPerComponent"), 8)
     said = width * height * deep * 4 // 8
     if max(width * height, _pixels_of_jpeg(stream)) > _MOST_PIXELS or said > _MOST_OF_PICTURE * 4 // 3:
         raise Judged(Verdict.TOO_HEAVY)
@@ -111,7 +111,7 @@ def _pixels_of_jpeg(stream: Stream) -> int:
     return 0
 
 
-def number(value: object, otherwise: int) -> int:
+def whole(value: object, otherwise: int) -> int:
     """A number of the file that ought to be whole and isn't always."""
     try:
         return max(0, int(value))  # type: ignore[call-overload,no-any-return] # whatever it is

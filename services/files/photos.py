@@ -32,9 +32,9 @@ async def as_pdf(photos: Sequence[bytes], *, limits: Limits = _LIMITS) -> bytes 
 
 async def _page(photo: bytes, limits: Limits, most: int) -> Answer:
     if len(photo) > limits.most_bytes:
-        return Answer({"verdict": Verdict.TOO_LARGE})
+        return Answer(Verdict.TOO_LARGE)
     if kinds.kind(photo) not in PHOTOS:
-        return Answer({"verdict": Verdict.NOT_PHOTO})
+        return Answer(Verdict.NOT_PHOTO)
     return await process.ask("page", photo, limits, most)
 
 

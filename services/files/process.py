@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import IO, Any
 
@@ -30,13 +30,10 @@ class Uninspected(KasipError):
 class Answer:
     """What the process said; `peak` is the most memory it held, in kilobytes, where it lived to tell."""
 
-    said: dict[str, Any]
+    verdict: Verdict
+    said: dict[str, Any] = field(default_factory=dict)
     body: bytes = b""
     peak: int = 0
-
-    @property
-    def verdict(self) -> Verdict:
-        return Verdict(self.said["verdict"])
 
 
 async def ask(job: str, body: bytes, limits: Limits, most_answer: int = _ANSWER) -> Answer:
@@ -76,11 +73,11 @@ async def _run(task: str, given: IO[bytes], answer: IO[bytes], folder: str, pati
 def _read(code: int | None, answer: bytes, seconds: float) -> Answer:
     if code is None or code < 0:
         log.warning("a file was too heavy to look at", signal=-code if code else None, seconds=round(seconds, 2))
-        return Answer({"verdict": Verdict.TOO_HEAVY.value})
+        return Answer(Verdict.TOO_HEAVY)
     line, _, body = answer.partition(b"\n")
     try:
         said = json.loads(line)
-        answered = Answer(said, body, said["peak"])
+        answered = Answer(Verdict(said["verdict"]), said, body, said["peak"])
     except (ValueError, KeyError, TypeError):
         raise Uninspected(f"the judge of files ended with {code}") from None
     if error := said.get("error"):

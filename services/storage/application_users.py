@@ -25,7 +25,7 @@ from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
 
-BIN, WHO = "application_user.bin", "application_user.who"
+NUMBER, WHO = "application_user.number", "application_user.who"
 
 application_user = Table(
     "application_user",
@@ -33,16 +33,15 @@ application_user = Table(
     Column("id", String(26), primary_key=True),
     Column("application_id", ForeignKey("application.id"), nullable=False),
     Column("kind", String, nullable=False),
-    Column("bin", LargeBinary),  # sealed; of a neighbour who confirmed the own number, for who checks the application
+    Column("number", LargeBinary),  # sealed: the BIN, or the own number of a neighbour who confirmed
     Column("who_index", LargeBinary(32)),  # of the BIN, or of the person's IIN: each counts once
     Column("person_id", ForeignKey("person.id")),
     Column("code_index", LargeBinary(32), unique=True),  # of the code that a neighbour confirms by
-    Column("document_id", ForeignKey("application_file.id")),
     Column("made_at", UtcDateTime, nullable=False),
     Column("confirmed_at", UtcDateTime),
     UniqueConstraint("application_id", "who_index"),
 )
-_NOBODY: Values = {"person_id": None, "who_index": None, "bin": None}
+_NOBODY: Values = {"person_id": None, "who_index": None, "number": None}
 
 
 def add(conn: Connection, row: Values) -> bool:

@@ -120,10 +120,11 @@ def add(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
     return frozenset(row.person_id for row in insert_new(conn, application, rows, application.c.person_id, guard=one_filled_in))
 
 
-def filled_in(conn: Connection, persons: Sequence[str]) -> Mapping[str, Row[Any]]:
-    """What persons are filling in, by person."""
+def filled_in(conn: Connection, persons: Sequence[str], *, lock: bool = False) -> Mapping[str, Row[Any]]:
+    """What persons are filling in, by person; locked, nobody else changes it meanwhile."""
     which = (application.c.person_id.in_(persons), application.c.state.in_(FILLED_IN))
-    return {row.person_id: row for row in conn.execute(select(application).where(*which))}
+    query = select(application).where(*which).order_by(application.c.id)
+    return {row.person_id: row for row in conn.execute(query.with_for_update() if lock else query)}
 
 
 def of_persons(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
@@ -132,9 +133,10 @@ def of_persons(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
     return conn.execute(select(application).where(*which).order_by(application.c.id.desc())).all()
 
 
-def one(conn: Connection, id_: str) -> Row[Any] | None:
-    """An application by id."""
-    return conn.execute(select(application).where(application.c.id == id_)).one_or_none()
+def one(conn: Connection, id_: str, *, lock: bool = False) -> Row[Any] | None:
+    """An application by id; locked, nobody else changes it meanwhile."""
+    query = select(application).where(application.c.id == id_)
+    return conn.execute(query.with_for_update() if lock else query).one_or_none()
 
 
 def those(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
@@ -159,9 +161,10 @@ def receive(conn: Connection, row: Values) -> None:
     conn.execute(insert(application), [dict(row)])
 
 
-def hand_over(conn: Connection, gone: str, stays: str) -> None:
-    """What one person sent in is another one's, who is the same."""
-    conn.execute(update(application).where(application.c.person_id == gone).values(person_id=stays))
+def hand_over(conn: Connection, gone: str, stays: str) -> bool:
+    """What was one person's is another one's, who is the same; False where there was nothing."""
+    change_ = update(application).where(application.c.person_id == gone).values(person_id=stays)
+    return bool(conn.execute(change_.returning(application.c.id)).all())
 
 
 def save(conn: Connection, bodies: Mapping[str, bytes], now: datetime) -> None:

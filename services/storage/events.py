@@ -146,6 +146,12 @@ def cancel(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     conn.execute(update(event).where(event.c.person_id.in_(persons), _PENDING).values(done_at=now))
 
 
+def hand_over(conn: Connection, gone: str, stays: str, names: str) -> None:
+    """What waits to happen to one person, of the events called like this, happens to another one, who is the same."""
+    which = (event.c.person_id == gone, event.c.name.like(names), _PENDING)
+    conn.execute(update(event).where(*which).values(person_id=stays))
+
+
 def cancel_about(conn: Connection, participations: Collection[str], names: Collection[str], now: datetime) -> None:
     """Let the named things happen no more to these participations."""
     if participations:
@@ -153,11 +159,13 @@ def cancel_about(conn: Connection, participations: Collection[str], names: Colle
         conn.execute(update(event).where(*about).values(done_at=now))
 
 
-def cancel_of(conn: Connection, applications: Collection[str], now: datetime) -> None:
-    """Let nothing more happen to these applications."""
+def cancel_of(conn: Connection, applications: Collection[str], now: datetime, names: Collection[str] = ()) -> None:
+    """Let nothing more happen to these applications, or none of what is called like this."""
     if applications:
-        about = event.c["values"]["application"].as_string().in_(applications)
-        conn.execute(update(event).where(about, _PENDING).values(done_at=now))
+        about = [event.c["values"]["application"].as_string().in_(applications), _PENDING]
+        if names:
+            about.append(event.c.name.in_(names))
+        conn.execute(update(event).where(*about).values(done_at=now))
 
 
 def schedule(conn: Connection, rows: Sequence[Values]) -> None:

@@ -81,6 +81,11 @@ def give(conn: Connection, id_: str, person: str) -> None:
     conn.execute(update(file).where(file.c.id == id_).values(person_id=person))
 
 
+def hand_over(conn: Connection, gone: str, stays: str) -> None:
+    """The files of one person are another one's, who is the same."""
+    conn.execute(update(file).where(file.c.person_id == gone).values(person_id=stays))
+
+
 def drop(conn: Connection, ids: Sequence[str]) -> None:
     """Remove files with their parts."""
     if ids:

@@ -19,6 +19,7 @@ async def asks(floor: Floor, learner: Learner, question: str = "Сертифик
 async def wants_call(floor: Floor, learner: Learner) -> str:
     """A call is asked for in the chat; gives its id."""
     await learner.chat.say("мәзір")
+    await learner.chat.tap("Сұрақ қою, қоңырау")
     await learner.chat.tap("Маған қоңырау")
     return await newest(floor, learner)
 

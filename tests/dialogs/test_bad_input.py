@@ -23,8 +23,8 @@ FIELDS = {
         ("900315400008", "Бақылау цифры", "Контрольная цифра"),
         ("900230400005", "Ондай күн жоқ", "Такой даты нет"),
         ("190340000125", "Бақылау цифры", "Контрольная цифра"),
-        ("191340000126", "Ондай ай жоқ", "Такого месяца нет"),
-        ("190349000126", "сәйкес емес", "не подходят для БИН"),
+        ("191340000126", "мұндай ай жоқ", "такого месяца нет"),
+        ("190349000126", "БСН-ге сай емес", "не подходят для БИН"),
         ("900315700007", "1-ден 6-ға", "от 1 до 6"),
         ("90031540000", "саны: 11", "цифр: 11"),
         ("Серікова", "тек цифрлардан", "только из цифр"),
@@ -222,7 +222,7 @@ async def test_bad_input_at_the_refusal_and_in_the_cabinet(walk: Walk) -> None:
         await chat.say(answer)
     assert (await walk.marks())[0].step == "enrolment.refused"
     await walk.everything_bad(None)
-    for number, step in (("3", "certificate.again"), ("4", "my_data.overview")):
+    for number, step in (("3", "certificate.again"), ("5", "my_data.overview")):
         await chat.say(("мәзір", "меню")[walk.tongue])
         await chat.say(number)
         assert (await walk.marks())[0].step == step
@@ -235,7 +235,7 @@ async def test_bad_input_where_a_question_is_asked(walk: Walk) -> None:
     chat = walk.chat
     await enrol(chat, walk.language)
     await chat.say(("мәзір", "меню")[walk.tongue])
-    await chat.tap(("Сұрақ қою", "Задать вопрос")[walk.tongue])
+    await chat.tap(("Сұрақ қою", "Вопрос или")[walk.tongue])
     for step, field, answer in (
         ("enquiries.ask", "question", "Когда? " * 10),
         ("enquiries.check", "more words", 0),

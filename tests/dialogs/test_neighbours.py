@@ -3,10 +3,14 @@
 import re
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from domain.doors import Doors
-from domain.messaging import Channel, Event, Inbound, Kind
+from domain.messaging import Button, Channel, Event, Inbound, Kind
 from services import events
 from services.history import Item
+from services.storage.deliveries import delivery
+from services.storage.schema import metadata
 from tests.support.applicants import put_at_users
 from tests.support.chat import Chat
 from tests.support.stages import iin_of, put_at
@@ -59,6 +63,23 @@ async def test_the_message_that_is_sent_on_says_where_the_bot_is(stage: Stage) -
     assert "Ботты ашыңыз:\nhttps://t.me/kasip_test_bot\nhttps://wa.me/77000000000\n" in said
 
 
+async def test_the_message_that_is_sent_on_stays_where_others_are_written_over(stage: Stage) -> None:
+    applicant = await opened(stage, Channel.TELEGRAM, 1)
+    await invited(stage, applicant)
+    on = (await applicant.last()).choices[0].value
+    assert await replaced(stage, applicant, on) is None
+    away = next(choice.value for choice in (await applicant.last()).choices if choice.label == "Біреуін алып тастау")
+    assert await replaced(stage, applicant, away) == "70"
+
+
+async def replaced(stage: Stage, chat: Chat, button: str) -> str | None:
+    """Tap a button of message 70; the message that the answer is written over."""
+    tap = Inbound(button, chat.contact, Kind.BUTTON, stage.clock.now(), button=Button.decode(button), message="70")
+    await stage.intake.submit(tap)
+    rows = await stage.store.read(lambda tx: tx.conn.execute(select(delivery.c.replaces).order_by(delivery.c.id)).all())
+    return str(rows[-1].replaces) if rows[-1].replaces else None
+
+
 async def test_on_telegram_with_a_site_a_company_is_named_on_the_page(stage: Stage) -> None:
     applicant = await opened(stage, Channel.TELEGRAM, 1)
     await invited(stage, applicant)
@@ -81,6 +102,8 @@ async def test_on_whatsapp_the_neighbour_tells_the_own_number_on_the_page_and_th
     assert (await by_page(stage, neighbour, iin_of(2))).text.startswith("Рақмет, расталды.")
     assert "саны: 2." in await told(stage, applicant, "Растау келді: көршіңіз.")
     assert iin_of(2) not in str(await neighbour.everything())
+    kept = await stage.store.read(lambda tx: str([tx.conn.execute(select(table)).all() for table in metadata.sorted_tables]))
+    assert [secret for secret in (iin_of(2), code, code.replace("-", "")) if secret in kept] == []
 
 
 async def test_who_is_registered_only_says_yes_and_may_take_it_back_later(stage: Stage) -> None:

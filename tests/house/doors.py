@@ -92,6 +92,40 @@ ENQUIRIES: dict[str, Door] = {
     **_enquiries("/api/v1"),
     **_enquiries("/admin"),
 }
+PAPER = {
+    "region": "75", "received_on": "2026-11-19", "applicant_type": "individual", "name": "Сынақ", "project": "Қойма",
+    "number": "900315400007", "type-E1": "yes", "language": "kk",
+}  # fmt: skip
+APPLICATIONS: dict[str, Door] = {
+    "GET /api/v1/applications": Door(filters=("text={asked}", "region={region}"), lists=True),
+    "POST /api/v1/applications": Door(),
+    "POST /api/v1/applications/search": Door(sent={"number": "{iin}"}),
+    "POST /api/v1/applications/received": Door(sent={"region": "75"}, foreign={"region": "{region}"}),
+    "GET /api/v1/applications/{application}": _of("application"),
+    "PATCH /api/v1/applications/{application}": _of("application"),
+    "GET /api/v1/applications/{application}/files/{file}": Door({"application": "{application}", "file": "{file}"}),
+    "POST /api/v1/applications/{application}/files/{slot}": Door({"application": "{application}", "slot": "psd"}),
+    **{
+        f"{method} /api/v1/applications/{{application}}/{name}": _of("application")
+        for method, name in (
+            ("GET", "status"), ("GET", "form"), ("POST", "code"), ("POST", "milestones"), ("POST", "official-number"),
+            ("POST", "validate"), ("POST", "consents"), ("POST", "signing"), ("POST", "reopen"), ("POST", "signature"),
+            ("POST", "withdraw"),
+        )
+    },
+    "GET /admin/applications": Door(filters=("text={asked}", "region={region}"), lists=True),
+    "POST /admin/applications": Door(sent={"text": "{iin}"}),
+    "GET /admin/applications/new": Door(),
+    "POST /admin/applications/new": Door(sent=PAPER, foreign={"region": "{region}"}),
+    "GET /admin/applications/{application}": _of("application"),
+    "GET /admin/applications/{application}/files/{file}": Door({"application": "{application}", "file": "{file}"}),
+    "GET /admin/applications/{application}/form": _of("application"),
+    "POST /admin/applications/{application}/code": Door({"application": "{application}"}, {}),
+    "POST /admin/applications/{application}/scan": _of("application", version="x"),
+    "POST /admin/applications/{application}/milestones": _of("application", version="x", kind="decree", on="2026-11-18"),
+    "POST /admin/applications/{application}/official-number": _of("application", version="x", number="2026/9"),
+    "POST /admin/applications/{application}/withdraw": _of("application", version="x", reason="Өзі сұрады"),
+}
 DEADLINES: dict[str, Door] = {
     "GET /api/v1/deadlines": Door(filters=("region={region}",), lists=True),
     "GET /api/v1/deadlines/digest": Door(),
@@ -176,7 +210,7 @@ EVERYBODY: dict[str, Door] = {
     "GET /admin": Door(),
     "POST /admin/language": Door(sent={"language": "kk"}),
 }
-DOORS: dict[str, Door] = LEARNERS | ENQUIRIES | DEADLINES | CALENDAR | FIGURES | STAFF | EVERYBODY
+DOORS: dict[str, Door] = LEARNERS | ENQUIRIES | APPLICATIONS | DEADLINES | CALENDAR | FIGURES | STAFF | EVERYBODY
 # Who is not signed in may come here; tests/admin/pages/test_sign_in.py is about these.
 OPEN = ("/admin/sign-in",)
 ENDS = "POST /admin/sign-out"  # it ends the sign-in of whoever asks

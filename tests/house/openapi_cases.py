@@ -14,6 +14,8 @@ from schemathesis.schemas import APIOperation
 from sqlalchemy import Column, select
 
 from admin.caller import CSRF_HEADER
+from services.storage.application_files import application_file
+from services.storage.applications import application
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
 from services.storage.deadlines import deadline
@@ -32,11 +34,14 @@ COLUMNS: Mapping[str, Column[str]] = {
     "number": certificate.c.number,
     "attempt": attempt.c.id,
     "enquiry": enquiry.c.id,
+    "application": application.c.id,
+    "file": application_file.c.id,
     "id": deadline.c.id,
     "staff_id": staff.c.id,
     "role_id": staff_grant.c.id,
 }
 FIXED = {
+    "slot": ["business_plan", "teo", "psd", "letter"],
     "indicator": ["T-1i", "T-2i", "T-3i"],
     "year": ["2026", "2027", "2099"],
     "day": ["2026-03-25", "2026-12-16", "2027-01-01", "2028-03-22"],

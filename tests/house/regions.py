@@ -12,9 +12,11 @@ from domain.certificates import number as certificate_number
 from domain.language import Language
 from domain.messaging import Channel
 from domain.staff import EVERYWHERE, Grant, Right, Role, Scope
-from services import deadlines, staff
+from services import application_received, deadlines, staff
+from services.application_received import Paper
 from services.carry_out import carry_out
 from services.deadlines import Begun
+from services.storage import application_files
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
 from services.storage.enquiries import enquiry
@@ -60,6 +62,7 @@ class Region:
 
 _NO_RECORDS = (
     "person", "second", "certificate", "sat", "open", "question", "call", "deadline", "staff", "role", "token",
+    "application", "file",
 )  # fmt: skip
 NOWHERE = Region(
     {
@@ -86,9 +89,10 @@ async def planted(floor: Floor, region: str) -> Region:
     await floor.house.store.write(lambda tx: _asks(tx, floor, two, AskCallback()))
     begun = Begun("protocol", f"{names.asked}/subject", date(2026, 11, 19), region)
     term = await floor.house.store.write(lambda tx: deadlines.begin(tx, COUNTRY, begun))
+    came = await floor.house.store.write(lambda tx: _on_paper(tx, floor, region, names.name, one.iin))
     records = {
         "region": region, "asked": names.asked, "iin": one.iin, "person": one.person, "second": two.person, "deadline": term.id,
-        "login": login, **await _ids(floor, one, two, login, token),
+        "login": login, **came, **await _ids(floor, one, two, login, token),
     }  # fmt: skip
     told = {name: value for name, value in records.items() if name not in {"region", "asked"}}
     words = (*names.name.split(), names.second.split()[1], names.words, begun.subject, token)
@@ -97,6 +101,16 @@ async def planted(floor: Floor, region: str) -> Region:
 
 def _asks(tx: WriteTx, floor: Floor, who: Learner, request: Request) -> None:
     carry_out(tx, floor.talk.content, [Asked(who.person, Channel.WEB, Language.KK, request)])
+
+
+def _on_paper(tx: WriteTx, floor: Floor, region: str, name: str, iin: str) -> dict[str, str]:
+    """An application on paper, with a file that was refused."""
+    paper = Paper(region, date(2026, 11, 18), "individual", name, iin, "Жоба", ["E1"])
+    done = application_received.receive(tx, floor.talk.content, COUNTRY, paper)
+    file = tx.new_id()
+    sent = {"id": file, "application_id": done.id, "slot": "scan", "state": "refused", "reason": "empty", "channel": "office"}
+    application_files.add(tx.conn, {**sent, "came_at": tx.now, "next_at": tx.now})
+    return {"application": done.id, "application_number": done.number, "file": file}
 
 
 async def _ids(floor: Floor, one: Learner, two: Learner, login: str, token: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """An application is closed, signed once, and sent in; whatever is not the head's signature changes nothing (SM-4, F-1 row 8)."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from typing import TypeVar
 
 import pytest
 from pypdf import PdfReader
@@ -26,6 +28,26 @@ from tests.support.chat import open_talk
 from tests.support.clock import SetClock
 from tests.support.eds_cms import signed
 from tests.support.signing import Desk, authority
+from tests.support.stores import Around
+
+T = TypeVar("T")
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Dying(Around):
+    """Dies at its first write, before the commit or after it."""
+
+    def __init__(self, inside: Store, after: bool) -> None:
+        super().__init__(inside)
+        self._after = after
+
+    async def write(self, fn: Callable[[WriteTx], T]) -> T:
+        if self._after:
+            await self.inside.write(fn)
+        raise Killed
 
 
 @pytest.fixture
@@ -55,12 +77,23 @@ async def test_the_heads_signature_sends_it_in_with_a_number_and_a_term(desk: De
     assert b"900315400007" not in kept.iin + kept.signer + kept.container
 
 
+async def test_the_chat_tells_of_it_wherever_it_was_signed(desk: Desk) -> None:
+    await desk.opened()
+    await given(desk)
+    await desk.events()
+    said = await desk.chat.last()
+    assert all(part in said.text for part in ("Ішкі нөмірі: TRIAL-26-61-00001", "27 қараша"))
+    assert said.link is None
+
+
 async def test_what_is_signed_never_changes_and_the_copy_has_number_and_signature(desk: Desk) -> None:
     await desk.opened()
     paper = await desk.paper()
     desk.clock.advance(hours=3)
     assert await desk.paper() == paper
-    assert all(text in words(paper) for text in ("«Береке» кооперативі", "Ауылдағы сүт цехы", "190340000126", "қол қойылмаған"))
+    said = words(paper)
+    assert said.index("Мыналарға") < said.index("Конкурс шарттарымен") < said.index("анықтығын растаймын")
+    assert all(text in said for text in ("«Береке» кооперативі", "Ауылдағы сүт цехы", "190340000126", "қол қойылмаған"))
     await given(desk)
     copy = words(await desk.papers.copy(desk.id) or b"")
     assert all(text in copy for text in ("TRIAL-26-61-00001", "900315400007", "ӘҢҒҮҰҚӨҺОВА", "TRIAL-26-61-00001-psd.pdf"))
@@ -71,6 +104,18 @@ async def test_given_twice_it_counts_once(desk: Desk) -> None:
     cms = signed(authority().head, await desk.paper())
     came = await asyncio.gather(*(given(desk, cms) for _ in range(3)))
     assert set(came) == {Submitted("TRIAL-26-61-00001")}
+    assert await given(desk, cms) == Submitted("TRIAL-26-61-00001")
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["nothing was kept", "the answer was lost"])
+async def test_a_process_that_dies_loses_nothing_and_doubles_nothing(desk: Desk, after: bool) -> None:
+    await desk.opened()
+    cms, store = signed(authority().head, await desk.paper()), desk.signer._store
+    desk.signer._store = Dying(store, after)
+    with pytest.raises(Killed):
+        await given(desk, cms)
+    assert (await desk.row()).number == ("TRIAL-26-61-00001" if after else None)
+    desk.signer._store = store
     assert await given(desk, cms) == Submitted("TRIAL-26-61-00001")
 
 

@@ -62,6 +62,27 @@ async def test_only_its_person_gets_it(store: Store) -> None:
     assert await store.read(lambda tx: documents.fetch(tx, mine.person, "file:nothing")) is None
 
 
+async def test_what_was_replaced_goes_after_a_day(store: Store, clock: SetClock) -> None:
+    applied = await Applied(store).begin()
+    old, new = [(await file_store.keep_body(store, applied.person, PDF)).id for _ in range(2)]
+    await applied.takes_away(await applied.sends(file=old))
+    await applied.sends(file=new)
+    clock.advance(hours=25)
+    assert await store.write(file_store.purge) == 1
+    assert [await file_store.body(store, id_) for id_ in (old, new)] == [None, PDF]
+    assert await store.write(file_store.purge) == 0
+
+
+async def test_nobody_fills_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    applied = await Applied(store).begin()
+    monkeypatch.setattr(file_store, "MOST_HELD", 2 * len(PDF))
+    room = []
+    for _ in range(3):
+        room.append(await store.read(lambda tx: file_store.has_room(tx, applied.person)))
+        await file_store.keep_body(store, applied.person, PDF)
+    assert room == [True, True, False]
+
+
 async def test_after_a_day_only_what_is_used_is_left(store: Store, clock: SetClock) -> None:
     applied = await Applied(store).begin()
     used, unused = [await file_store.keep_body(store, applied.person, PDF) for _ in range(2)]

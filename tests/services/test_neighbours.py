@@ -1,5 +1,6 @@
 """Who uses a shared object: each business once, neighbours by their own word, and nothing of them that they take back (S-39)."""
 
+import asyncio
 import json
 
 import pytest
@@ -117,6 +118,17 @@ async def test_what_is_being_signed_changes_no_more(village: Village) -> None:
     assert (seen.yours, seen.changeable) == (True, False)
 
 
+async def test_at_the_same_moment_a_number_counts_once_and_a_code_works_once(village: Village) -> None:
+    codes = [await village.invites() for _ in range(3)]
+    strangers = [await village.neighbour() for _ in range(4)]
+    same = await asyncio.gather(*(village.confirms(who, code, iin_of(1)) for who, code in zip(strangers, codes, strict=False)))
+    assert sorted(same) == [CONFIRM.CONFIRMED, CONFIRM.SAME, CONFIRM.SAME]
+    code = codes[same.index(CONFIRM.SAME)]
+    came = await asyncio.gather(*(village.confirms(who, code, iin_of(2 + n)) for n, who in enumerate(strangers)))
+    assert sorted(came) == [CONFIRM.CONFIRMED, *[CONFIRM.USED] * 3]
+    assert await village.counted() == 3
+
+
 async def test_only_so_many_codes_are_guessed_and_a_right_one_makes_up_for_slips(village: Village) -> None:
     code = await village.invites()
     who = await village.neighbour("Әкімова Айгүл", iin_of(1))
@@ -156,7 +168,7 @@ async def test_what_was_taken_back_is_forgotten_and_can_be_said_again(village: V
     await village.confirms(who, code)
     assert await village.asks(who, TakeBackUse(code)) is TakeBackUse.Outcome.TAKEN_BACK
     (row,) = await village.house.rows(select(application_user))
-    assert (row.person_id, row.who_index, row.bin, row.confirmed_at) == (None, None, None, None)
+    assert (row.person_id, row.who_index, row.number, row.confirmed_at) == (None, None, None, None)
     assert await village.counted() == 1
     assert await village.confirms(who, code) is CONFIRM.CONFIRMED
 
@@ -197,7 +209,7 @@ async def test_of_a_neighbour_who_goes_nothing_is_left(village: Village, state: 
     await village.becomes(state)
     await village.house.store.write(lambda tx: erasure.erase(tx, [who]))
     rows = await village.house.rows(select(application_user))
-    assert [(row.kind, row.person_id, row.who_index, row.bin) for row in rows] == left
+    assert [(row.kind, row.person_id, row.who_index, row.number) for row in rows] == left
     assert await village.counted() == 1 + len(left)
 
 

@@ -217,7 +217,7 @@ async def test_each_gets_the_own_data_only(phone: Phone) -> None:
 async def test_an_event_and_the_arrival_of_its_person_in_one_batch(phone: Phone) -> None:
     """Neither is lost, and nothing is numbered twice."""
     await phone.chat.say("мәзір")
-    for words in ("6", "1"):
+    for words in ("7", "1"):
         await phone.chat.say(words)
     told = Event("certificate.issued", {"participation": "-", "number": "TRIAL-KZ-2026-75-00000000-0"})
     event = Inbound("issued:1", None, Kind.EVENT, phone.clock.now(), event=told, person=phone.first)
@@ -233,7 +233,7 @@ async def test_an_event_and_the_arrival_of_its_person_in_one_batch(phone: Phone)
 async def test_words_that_come_while_another_arrives_are_the_others(phone: Phone, store: Store, clock: SetClock) -> None:
     """Two processes take them: the later one waits for the lock, and sees whose the address is by then."""
     await phone.chat.say("мәзір")
-    for words in ("6", "1"):
+    for words in ("7", "1"):
         await phone.chat.say(words)
     other = Intake(store, phone.talk, back_off=(0, 0, 0, 0))
     later = Inbound("later", phone.chat.contact, Kind.TEXT, clock.now(), text="мәзір")

@@ -13,8 +13,8 @@ from dialogs.requests import Outcome, Request
 from domain.applications import Application, Consent, FileState, Slot
 from domain.doors import COMPUTER, EGOV, UPLOAD, Doors, Way
 from domain.language import Language
-from domain.messaging import Channel
-from services import application_sign_page, applications, facts, file_store, links
+from domain.messaging import Channel, Event, Inbound, Kind
+from services import application_sign_page, applications, events, facts, file_store, links
 from services.application_papers import ApplicationPapers
 from services.application_sign_page import Key, SignPage
 from services.application_signature import ApplicationSigner
@@ -104,6 +104,13 @@ class Desk:
 
     async def reopen(self) -> Outcome:
         return await self.asks(ReopenDraft(self.id))
+
+    async def events(self) -> None:
+        """Tell what is to be told now."""
+        for one in await self.store.read(lambda tx: events.due(tx, self.talk.content.programme)):
+            happening = Event(one.name, one.values)
+            inbound = Inbound(one.key, None, Kind.EVENT, one.due_at, event=happening, person=one.person)
+            await self.chat._intake.submit(inbound)
 
     async def looks(self, key: Key) -> SignPage | None:
         return await self.store.read(lambda tx: application_sign_page.look(tx, self.talk.content, key))

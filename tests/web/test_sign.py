@@ -19,6 +19,7 @@ from services.storage.engine import Store
 from tests.providers.egov_sign import PNG, FakeEgovSign
 from tests.support.chat import open_talk, words
 from tests.support.clock import SetClock
+from tests.support.databases import Databases
 from tests.support.eds_cms import signed
 from tests.support.signing import Desk, authority
 from web.kit import add_kit
@@ -60,6 +61,12 @@ class Town:
 
     async def right(self) -> bytes:
         return signed(authority().head, await self.desk.paper())
+
+
+@pytest.fixture(scope="session")
+def databases(sqlite: Databases) -> Databases:
+    """One kind is enough here: what is kept is tested with the services, on both."""
+    return sqlite
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from services.files.verdicts import Verdict
 from tests.services.files import empty, fine, heavy, ill, pictures, scripts, strange
@@ -40,8 +40,9 @@ _COSTLY = {
 _CHANGES = 40
 
 
-def everything() -> list[Case]:
-    return [*(one for family in _FAMILIES for one in family()), *_changed()]
+@cache
+def everything() -> tuple[Case, ...]:
+    return (*(one for family in _FAMILIES for one in family()), *_changed())
 
 
 def representatives() -> list[Case]:

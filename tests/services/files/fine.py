@@ -123,6 +123,10 @@ def goods() -> Iterator[Case]:
         "title that speaks of scripts": lambda: plain(more={6: b"<< /Title (HTML/JavaScript and /JS: /Launch) >>"}),
         "content that speaks of scripts": lambda: plain(content=stream(b"BT /F1 9 Tf (/JavaScript /OpenAction) Tj ET")),
         "picture within": lambda: plain(content=stream(b"BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\x00\xff EI")),
+        "plain things with numbers": lambda: plain(
+            more={6: b"null", 7: b"12", 8: b"true", 9: b"[null 1 (a) /B 7 0 R 99 0 R]", 10: b"1.5"}
+        ),
+        "nulls among actions": lambda: plain(root=b"/OpenAction [null /Fit] /AA null /A [null << /URI null /S null >>]"),
         "black line": lambda: plain(content=stream(b"1 1 1 rg 0 0 9 9 re f 0 G 0 0 m 99 99 l S")),
         "nearly 20 MB": large,
     }
