@@ -67,6 +67,7 @@ WAYS: Mapping[str, str] = {
     "api": N_("In another front end"),
 }
 REVOCATION: Mapping[str, str] = {"good": N_("Not revoked"), "unchecked": N_("Whether it was revoked is not known")}
+VERIFIED: Mapping[str, str] = {"roots": N_("By the root certificates"), "ncanode": N_("NCANode")}
 USERS: Mapping[str, str] = {"bin": N_("By the BIN"), "person": N_("Confirmed it in the chat"), "letter": N_("By a letter")}
 NOTICES: Mapping[str, str] = {
     "application.submitted": N_("That it was sent in, and until when it is checked"),

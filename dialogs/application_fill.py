@@ -31,7 +31,7 @@ from dialogs.scripts import Content, Field
 from dialogs.session import Session
 from dialogs.step import Next, Step, Table, Taken
 from dialogs.wording import Tr
-from domain.applications import Application, Consent, Slot, State
+from domain.applications import Application, Consent, FileState, Slot, State
 from domain.doors import Way
 from domain.messaging import Event, Outbound
 
@@ -125,6 +125,8 @@ class Fill(Step):
     def happen(self, session: Session, event: Event, facts: Facts, content: Content) -> Taken:
         """A file was looked into, or the signature was given: the walk goes on from there."""
         place = None if event.name in {PHOTOS_READY, SUBMITTED} else session.place
+        if event.values.get("verdict") == FileState.CLEAN and place == f"slot:{event.values.get('slot')}":
+            place = None
         if session.place == LETTER:
             place = LETTER if event.name == PHOTOS_READY else USERS
         session = replace(session.accepted(), place=place)

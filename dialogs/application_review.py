@@ -16,7 +16,7 @@ from dialogs.wording import Tr
 from domain.applications import TITLES, Lack, Slot, lacks, subjects
 from domain.messaging import Choice, Outbound
 
-LONGEST = 60  # characters of an answer in the overview
+LONGEST = 100  # characters of an answer in the overview
 PAPER = "paper"
 
 
@@ -60,7 +60,7 @@ class PartStop(Stop):
     part: str
 
     def ask(self, here: Here, tr: Tr) -> Outbound:
-        text = paragraphs(title_of(here, self.part, tr), _lines(here, self.part, tr, LONGEST * 10), tr("What shall be changed?"))
+        text = paragraphs(title_of(here, self.part, tr), _lines(here, self.part, tr, LONGEST * 6), tr("What shall be changed?"))
         return Outbound(text, (*self._choices(here, tr), Choice("back", tr("Nothing, go back"))))
 
     def take(self, session: Session, answer: Answer, here: Here) -> Taken:

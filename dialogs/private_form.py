@@ -33,7 +33,7 @@ def warned(asked: Outbound, tr: Tr) -> Outbound:
 def linkless(asked: Outbound, tr: Tr) -> Outbound:
     """What is said with a link, where our pages are not reached from."""
     where = tr(
-        "Our page can't be opened from this messenger: Kasip has no public address yet. Open the chat in a browser on the computer "
-        "where Kasip runs, and go on there with your recovery code: the link is there."
+        "Our page can't be opened from this messenger: Kasip has no public address yet. Open the chat in a browser on the "
+        "computer where Kasip runs, and go on there with your recovery code: the link is there."
     )
     return replace(asked, text=f"{asked.text}\n\n{where}", link=None)

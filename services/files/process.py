@@ -45,19 +45,19 @@ async def ask(job: str, body: bytes, limits: Limits, most_answer: int = _ANSWER)
         "most_pages": limits.most_pages,
         "most_answer": most_answer,
     }
-    with _nameless() as given, _nameless() as answer, tempfile.TemporaryDirectory(prefix="kasip-") as folder:
+    with _nameless() as given, _nameless() as answer:
         given.write(body)
         given.seek(0)
         began = monotonic()
-        code = await _run(json.dumps(task), given, answer, folder, limits.patience)
+        code = await _run(json.dumps(task), given, answer, limits.patience)
         answer.seek(0)
         return _read(code, answer.read(most_answer), monotonic() - began)
 
 
-async def _run(task: str, given: IO[bytes], answer: IO[bytes], folder: str, patience: float) -> int | None:
+async def _run(task: str, given: IO[bytes], answer: IO[bytes], patience: float) -> int | None:
     """The process's exit code; None where it was too slow."""
     process = await asyncio.create_subprocess_exec(
-        *_JUDGE, task, stdin=given, stdout=answer, stderr=asyncio.subprocess.DEVNULL, cwd=folder, env={}, close_fds=True
+        *_JUDGE, task, stdin=given, stdout=answer, stderr=asyncio.subprocess.DEVNULL, cwd="/", env={}, close_fds=True
     )
     try:
         return await asyncio.wait_for(process.wait(), patience)

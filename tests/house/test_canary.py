@@ -23,8 +23,16 @@ from tests.support.serving.hatchery import Hatchery
 from tests.support.serving.process import Process, serving
 
 # Without a bot nobody is led into Telegram; the way to another browser is the same step.
-# Nobody comes here with a browser alone: a messenger, a second place, or a phone that several share is needed.
-ELSEWHERE = {"devices.telegram", "devices.whatsapp", "devices.unlink", "persons.who", "persons.confirm", "persons.knocked"}
+# Nobody comes here with a browser alone: a messenger, a second place, a phone that several share, or a signature is needed.
+ELSEWHERE = {
+    "application.withdraw",
+    "devices.telegram",
+    "devices.whatsapp",
+    "devices.unlink",
+    "persons.who",
+    "persons.confirm",
+    "persons.knocked",
+}
 STEPS = {step.name for dialog in DIALOGS for step in dialog.steps} - ELSEWHERE
 SECRETS = {"KASIP_KEYS": f"k:{base64.b64encode(bytes(range(32))).decode()}",
            "KASIP_INDEX_KEY": base64.b64encode(bytes(range(32, 64))).decode()}  # fmt: skip
@@ -98,7 +106,8 @@ async def place(hatchery: Hatchery, databases: Databases, tmp_path: Path) -> Asy
 
 
 async def test_no_number_is_left_anywhere(place: Place) -> None:
-    walkers = [Walker(place.process.address, number) for number in range(PEOPLE)]
+    codes: list[str] = []
+    walkers = [Walker(place.process.address, number, codes) for number in range(PEOPLE)]
     for part in range(PARTS):
         if part:
             await place.process.stop()  # with the process go its counts of what was sent

@@ -1,13 +1,16 @@
 """People who answer everything there is to answer, and put canaries into every place before."""
 
 import json
+import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import aiohttp
 
+from tests.house import applicant
 from tests.house.canaries import BIN, IIN, PHONE, SPELLINGS, spellings
 from tests.support.course import COURSE, asked
 
@@ -15,7 +18,10 @@ NAME = "Канарейкин Кенжебай Әлиұлы"
 PEOPLE = 4
 NUMBER = (spellings(IIN)[1], spellings(BIN)[0], spellings(IIN)[3], spellings(BIN)[2])
 
-PARTS = len(COURSE["modules"]) + 2
+PARTS = len(COURSE["modules"]) + 3
+APPLICANTS = (0, 1)
+NEIGHBOUR = 2
+_CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 # Steps that offer nothing to tap are known by their words.
 WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении личности", "final_test.iin": "Напишите свой ИИН"}
 
@@ -29,7 +35,7 @@ ROUND = (
 )  # fmt: skip
 TO_NAME = ("test", "no", f"={NAME}", "yes")
 HANDED_IN = ("=/menu", "course", "test", "hand_in", "yes")
-CABINET = ("=/menu", "call", "certificate", "=/menu", "data", "export")
+CABINET = ("=/menu", "question", "call", "=/menu", "certificate", "=/menu", "data", "export")
 AWAY = ("=/menu", "data", "withdraw", "yes")
 
 
@@ -39,6 +45,7 @@ class Walker:
 
     address: str
     number: int
+    codes: list[str]  # of invitations, that a neighbour may use
     inputs: int = 0
     steps: set[str] = field(default_factory=set)
     said: dict[str, Any] = field(default_factory=dict)
@@ -53,14 +60,38 @@ class Walker:
             await self._open()
         for answer in self._parts()[part]:
             if self._new():
-                await self._send({"text": self._spelt[0]})
-                await self._send({"text": "\n".join(self._spelt)})
-                self._spelt.append(self._spelt.pop(0))
-            await self._answer(answer)
+                for text in self._tried():
+                    await self._send({"text": text})
+            if answer:
+                await self._answer(answer)
 
     def _parts(self) -> list[Iterable[str]]:
         """What is answered, in parts that are each within what a person may send in a minute."""
-        return [(*TO_ENROLMENT, *ROUND), *[self._module() for _ in COURSE["modules"]], self._final()]
+        first, *modules = [self._module() for _ in COURSE["modules"]]
+        applies = self.number in APPLICANTS
+        return [
+            (*TO_ENROLMENT, *ROUND),
+            self._form() if applies else (),
+            chain(self._application(), first) if applies else first,
+            *modules,
+            self._final(),
+        ]
+
+    def _form(self) -> Iterator[str]:
+        """Every question of the application; where a number was taken as the answer, the next one is asked."""
+        yield from applicant.TO_THE_FORM[self.number]
+        given = applicant.given(self.number)
+        while field := applicant.asked(self.said["text"]):
+            yield ""
+            if applicant.asked(self.said["text"]) == field:
+                yield given[field]
+
+    def _application(self) -> Iterator[str]:
+        """The users, the documents, the consents, and a second look at all of it."""
+        if "invite" in self._values():
+            yield from applicant.USERS
+        yield from applicant.TO_THE_REVIEW
+        yield from (*applicant.REVIEW, applicant.AWAY[self.number], "=/menu", "course", "go")
 
     def _module(self) -> Iterator[str]:
         while "next" in self._values():
@@ -85,8 +116,14 @@ class Walker:
         yield from CABINET
         if self.number % 3 == 0:
             yield from AWAY
+        if self.number == NEIGHBOUR:
+            yield from applicant.NEIGHBOUR
 
     async def _answer(self, answer: str) -> None:
+        if answer == "(new)":
+            self.said = {}
+            await self._open()
+            return
         if answer.startswith("="):
             await self._send({"text": self._fitting(answer[1:])})
             return
@@ -100,9 +137,18 @@ class Walker:
         numbers = {
             "number": NUMBER,
             "iin": spellings(IIN)[:2],
+            "code": tuple(self.codes),
             "phone": (spellings(PHONE)[-2], spellings(PHONE)[0], spellings(PHONE)[3]),
         }
         return numbers[text][self.number % len(numbers[text])] if text in numbers else text
+
+    def _tried(self) -> Sequence[str]:
+        """One canary, and all at once; of a long form's questions each gets one of the two."""
+        one, every = self._spelt[0], "\n".join(self._spelt)
+        self._spelt.append(self._spelt.pop(0))
+        if self._asked() != "application.fill":
+            return one, every
+        return [every] if len(self.steps) % 2 else [one]
 
     def _values(self) -> dict[str, str]:
         return {choice["id"].split(":", 2)[2]: choice["id"] for choice in self.said["choices"]}
@@ -143,3 +189,5 @@ class Walker:
             assert response.status == 200, await response.text()
             lines = (await response.text()).split("\n")
         self.said = [json.loads(line[6:]) for line in lines if line.startswith("data: ")][-1]
+        if self.number in APPLICANTS and not self.codes:
+            self.codes += _CODE.findall(self.said["text"])

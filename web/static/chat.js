@@ -152,6 +152,7 @@
       li.id = "now";
       offer(item.choices || [], item.language);
       attach.hidden = !item.files;
+      choices.classList.toggle("beside", !!item.link);
     }
     list.append(li);
     if (!follow) offerJump(li);
