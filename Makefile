@@ -12,7 +12,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 POT := $(VENV)/kasip.pot
 # What takes minutes, and what CI has by commands of its own beside a shorter form that is in `make test`:
-KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py
+KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
 LONGER := $(KILLS) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
 	tests/house/test_openapi.py::test_whatever_is_sent_the_answer_is_as_described
 ARGS ?=

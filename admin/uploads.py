@@ -71,7 +71,7 @@ def no_file() -> Problem:
         422,
         "no_file",
         lambda tr: tr("There is no file in it"),
-        lambda tr: tr("Choose one PDF and send it as a form (multipart/form-data) in the field `file`."),
+        lambda tr: tr("Choose one PDF and send it as a form (multipart/form-data) in the field called file."),
         field="file",
     )
 

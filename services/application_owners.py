@@ -56,9 +56,7 @@ def _one(tx: ReadTx, row: Row[Any]) -> Mapping[str, Any]:
             for one in whole.consents.values()
         ],
         "signed_at": signature.signed_at if signature else None,
-        "milestones": [
-            {"kind": one.kind, "on": one.on, "document": one.document} for one in kept.milestones(tx.conn, [row.id])
-        ],
+        "milestones": [{"kind": one.kind, "on": one.on, "document": one.document} for one in kept.milestones(tx.conn, [row.id])],
     }
 
 

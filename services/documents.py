@@ -48,7 +48,7 @@ class Wanted:
 
 
 def fetch(tx: ReadTx, person: str, ref: str, name: str = "file.pdf") -> File | None:
-    """A person's own file; None where there is none, or its bytes are not made yet. What a person sent is kept without a `name`."""
+    """A person's own file; None where there is none, or its bytes are not made yet. What came from a person is called `name`."""
     if ref.startswith(file_store.REF):
         body = file_store.own(tx, person, ref)
         return None if body is None else File(name, MEDIA_TYPES["pdf"], body)

@@ -55,9 +55,7 @@ async def enter(request: Request, office: Desk, caller: Changer) -> Response:
 
 
 @routes.get("/applications/{application}")
-async def one(
-    request: Request, office: Desk, caller: Reader, application: str
-) -> Response:
+async def one(request: Request, office: Desk, caller: Reader, application: str) -> Response:
     """The card of an application."""
     return await shown(request, office, caller, application)
 

@@ -5,8 +5,7 @@ the address, which is the operator's decision. What comes back is no signature u
 """
 
 from datetime import timedelta
-
-import aiohttp
+from typing import TYPE_CHECKING
 
 from services.clock import Clock
 from services.signatures.egov_errand import Errand, Pace
@@ -24,6 +23,9 @@ from services.signatures.egov_protocol import (
 )
 from services.signatures.http import Json, Service, service_url
 
+if TYPE_CHECKING:
+    import aiohttp
+
 SETTING = "KASIP_EGOV_SIGN_URL"
 SECONDS = 15.0
 MOST_ANSWER = 600_000
@@ -35,7 +37,7 @@ class EgovSign:
     """One such service; raises Misconfigured unless it is on this machine or behind https."""
 
     def __init__(
-        self, address: str, clock: Clock, session: aiohttp.ClientSession | None = None, pace: Pace | None = None
+        self, address: str, clock: Clock, session: "aiohttp.ClientSession | None" = None, pace: Pace | None = None
     ) -> None:
         self._base = service_url(SETTING, address)
         self._clock = clock

@@ -2,13 +2,15 @@
 
 import ipaddress
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import structlog
 from yarl import URL
 
 from domain.errors import Misconfigured
+
+if TYPE_CHECKING:
+    import aiohttp  # costs a third of a second, and most processes ask no service
 
 CHUNK = 64 * 1024
 CONNECTIONS = 300  # more than are ever held open at once
@@ -40,13 +42,15 @@ def is_near(host: str) -> bool:
 class Service:
     """One service; the session is made in the running loop when it is needed first, unless one is given."""
 
-    def __init__(self, name: str, session: aiohttp.ClientSession | None = None) -> None:
+    def __init__(self, name: str, session: "aiohttp.ClientSession | None" = None) -> None:
         self.name = name
         self._given = session
         self._own: aiohttp.ClientSession | None = None
 
     async def ask(self, method: str, url: URL, seconds: float, most: int, body: Json | None = None) -> Answer | None:
         """Status and JSON object; None where none came in time. Nobody is followed to another address."""
+        import aiohttp  # noqa: PLC0415
+
         timeout = aiohttp.ClientTimeout(total=seconds)
         try:
             async with self._session().request(method, url, json=body, timeout=timeout, allow_redirects=False) as response:
@@ -61,7 +65,9 @@ class Service:
             await self._own.close()
             self._own = None
 
-    def _session(self) -> aiohttp.ClientSession:
+    def _session(self) -> "aiohttp.ClientSession":
+        import aiohttp  # noqa: PLC0415
+
         if self._given is not None:
             return self._given
         if self._own is None or self._own.closed:
@@ -70,7 +76,7 @@ class Service:
         return self._own
 
 
-async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
+async def _read(response: "aiohttp.ClientResponse", most: int) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk

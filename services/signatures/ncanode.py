@@ -8,8 +8,8 @@ stamps where we want a certificate that holds now. What is told of the signer is
 
 from base64 import b64encode
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import aiohttp
 import structlog
 
 from domain.signatures import CheckedBy, Revocation, Signature, SignatureFault
@@ -17,6 +17,9 @@ from services.signatures.algorithms import weak
 from services.signatures.certificate import Person, Told, fault_of, person_of, signature_of
 from services.signatures.container import Container, detached
 from services.signatures.http import Json, Service, service_url
+
+if TYPE_CHECKING:
+    import aiohttp
 
 SETTING = "KASIP_NCANODE_URL"
 SECONDS = 20.0
@@ -37,7 +40,7 @@ _log = structlog.get_logger()
 class NcaNode:
     """One NCANode service; raises Misconfigured unless it is on this machine or behind https."""
 
-    def __init__(self, address: str, session: aiohttp.ClientSession | None = None, seconds: float = SECONDS) -> None:
+    def __init__(self, address: str, session: "aiohttp.ClientSession | None" = None, seconds: float = SECONDS) -> None:
         self._verify = service_url(SETTING, address) / "cms" / "verify"
         self._service = Service("ncanode", session)
         self._seconds = seconds

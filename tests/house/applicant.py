@@ -19,12 +19,12 @@ _GIVEN = (
 )
 
 # On the way to the form, where one of the two says that what is known is not right; and what follows it.
-TO_THE_FORM = ("=/menu", "support", "new", "yes"), ("=/menu", "support", "new", "yes", "no")
+TO_THE_FORM = ("=/menu", "support", "new", "yes", "yes"), ("=/menu", "support", "new", "yes", "no")
 USERS = (f"={BIN}", "invite", "on", "invited", "on", "slot:letter", "later", "users:away", "back", "done")
 TO_THE_REVIEW = ("later", "later", "later", "yes", "yes", "yes")
 REVIEW = ("part:project", "field:project_name", "=Другой проект", "part:documents", "back", "drop")
 AWAY = "yes", "no"  # one of the two throws it away
-NEIGHBOUR = ("(new)", "!kk", "=/menu", "support", "code", "=code", "yes", "=iin", "take_back")
+NEIGHBOUR = ("(new)", "!ru", "=/menu", "support", "code", "=code", "yes", "=iin", "take_back")
 
 
 def given(number: int) -> Mapping[str, str]:

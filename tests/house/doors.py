@@ -108,8 +108,16 @@ APPLICATIONS: dict[str, Door] = {
     **{
         f"{method} /api/v1/applications/{{application}}/{name}": _of("application")
         for method, name in (
-            ("GET", "status"), ("GET", "form"), ("POST", "code"), ("POST", "milestones"), ("POST", "official-number"),
-            ("POST", "validate"), ("POST", "consents"), ("POST", "signing"), ("POST", "reopen"), ("POST", "signature"),
+            ("GET", "status"),
+            ("GET", "form"),
+            ("POST", "code"),
+            ("POST", "milestones"),
+            ("POST", "official-number"),
+            ("POST", "validate"),
+            ("POST", "consents"),
+            ("POST", "signing"),
+            ("POST", "reopen"),
+            ("POST", "signature"),
             ("POST", "withdraw"),
         )
     },

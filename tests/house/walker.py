@@ -23,19 +23,20 @@ APPLICANTS = (0, 1)
 NEIGHBOUR = 2
 _CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 # Steps that offer nothing to tap are known by their words.
-WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении личности", "final_test.iin": "Напишите свой ИИН"}
+WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении личности", "final_test.iin": "Напишите свой ИИН",
+                   "application.number": "Напишите свой ИИН или БИН"}  # fmt: skip
 
 # What is answered at each place, in order: a choice's value, or a text after «=».
 TO_ENROLMENT = ("!kk", "no", "yes", "=number", f"={NAME}", "=phone", "75", "none", "correct", "sole", "=2", "open")
 ROUND = (
     "next", "=/menu", "data", "surveys", "code", "=/menu", "data", "withdraw", "no", "=/menu", "devices", "browser", "new",
     "=/menu", "devices", "places", "lost", "=/menu", "persons",
-    "=/menu", "question", "=Сертификат қашан беріледі?", "send", "more",
+    "=/menu", "question", "=Сертификат қашан беріледі?", "send", "more", "call",
     "=/help", "=/language", "!ru", "=/stop", "=/continue", "=/menu", "course", "go",
 )  # fmt: skip
 TO_NAME = ("test", "no", f"={NAME}", "yes")
 HANDED_IN = ("=/menu", "course", "test", "hand_in", "yes")
-CABINET = ("=/menu", "question", "call", "=/menu", "certificate", "=/menu", "data", "export")
+CABINET = ("=/menu", "certificate", "=/menu", "data", "export")
 AWAY = ("=/menu", "data", "withdraw", "yes")
 
 
@@ -78,8 +79,12 @@ class Walker:
         ]
 
     def _form(self) -> Iterator[str]:
-        """Every question of the application; where a number was taken as the answer, the next one is asked."""
+        """Every question of the application up to who else will use what is built."""
         yield from applicant.TO_THE_FORM[self.number]
+        yield from self._fields()
+
+    def _fields(self) -> Iterator[str]:
+        """What is asked in the application's form; where a number was taken as the answer, the next one is asked."""
         given = applicant.given(self.number)
         while field := applicant.asked(self.said["text"]):
             yield ""
@@ -90,6 +95,7 @@ class Walker:
         """The users, the documents, the consents, and a second look at all of it."""
         if "invite" in self._values():
             yield from applicant.USERS
+            yield from self._fields()
         yield from applicant.TO_THE_REVIEW
         yield from (*applicant.REVIEW, applicant.AWAY[self.number], "=/menu", "course", "go")
 
@@ -146,7 +152,7 @@ class Walker:
         """One canary, and all at once; of a long form's questions each gets one of the two."""
         one, every = self._spelt[0], "\n".join(self._spelt)
         self._spelt.append(self._spelt.pop(0))
-        if self._asked() != "application.fill":
+        if not applicant.asked(self.said["text"]):
             return one, every
         return [every] if len(self.steps) % 2 else [one]
 

@@ -1,5 +1,6 @@
 """Files are fetched, looked into and told of; whatever fails is tried again, and each person gets one answer in the end."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -213,6 +214,29 @@ async def test_a_file_that_kills_whoever_looks_into_it_is_given_up(store: Store,
 
 def test_every_verdict_has_its_words() -> None:
     assert {f"file.{reason}" for reason in (*Verdict, NOT_FETCHED, BAD_PHOTO)} <= NOTICES.keys()
+
+
+async def test_not_more_than_two_files_are_in_hand(store: Store, applied: Applied) -> None:
+    for number in range(3):
+        await applied.sends(f"telegram:{number}")
+    going, go_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(Channel):
+        async def fetch(self, ref: str) -> bytes | Fault:
+            self.calls.append(ref)
+            if len(self.calls) == 2:
+                going.set()
+            await go_on.wait()
+            return PDF
+
+    channel = Slow()
+    one = checker(store, channel)
+    works = [asyncio.create_task(one.work()) for _ in range(2)]
+    await going.wait()
+    assert await one.work() == 0
+    assert len(channel.calls) == 2
+    go_on.set()
+    assert sum(await asyncio.gather(*works)) == 3
 
 
 async def test_two_processes_do_not_do_the_same(store: Store, applied: Applied) -> None:

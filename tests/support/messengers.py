@@ -16,7 +16,7 @@ from bot.channels.webchat.send import Hub
 from bot.channels.whatsapp import templates
 from bot.channels.whatsapp.send import Sender
 from bot.delivery import Deliverer
-from domain.doors import Doors
+from domain.doors import UPLOAD, Doors
 from domain.messaging import Channel
 from kasip.house import House
 from kasip.serve import application
@@ -72,18 +72,26 @@ class Line(Stage):
 
 
 @asynccontextmanager
-async def house_in_telegram(store: Store, clock: SetClock, mode: Mode = "polling", *, public: bool = True) -> AsyncIterator[Line]:
-    """The house in Telegram; `public` gives it an address for links, so that no number is typed there."""
-    async with FakeTelegram(clock=lambda: clock.now().timestamp()) as fake, _served(store, clock, mode, [fake], public) as line:
+async def house_in_telegram(
+    store: Store, clock: SetClock, mode: Mode = "polling", *, public: bool = True, roots: Path | None = None
+) -> AsyncIterator[Line]:
+    """The house in Telegram; `public` gives it an address for links, so that no number is typed there.
+
+    With a folder of `roots` applications are signed by an uploaded file.
+    """
+    async with (
+        FakeTelegram(clock=lambda: clock.now().timestamp()) as fake,
+        _served(store, clock, mode, [fake], public, roots) as line,
+    ):
         yield line
 
 
 @asynccontextmanager
-async def house_on_whatsapp(store: Store, clock: SetClock) -> AsyncIterator[Line]:
+async def house_on_whatsapp(store: Store, clock: SetClock, *, roots: Path | None = None) -> AsyncIterator[Line]:
     """The house on WhatsApp."""
     async with (
         FakeWhatsApp(clock=lambda: clock.now().timestamp()) as fake,
-        _served(store, clock, "polling", [fake], True) as line,
+        _served(store, clock, "polling", [fake], True, roots) as line,
     ):
         yield line
 
@@ -106,15 +114,15 @@ async def house_on_all(store: Store, clock: SetClock, mode: Mode = "polling") ->
 
 @asynccontextmanager
 async def _served(
-    store: Store, clock: SetClock, mode: Mode, fakes: list[FakeTelegram | FakeWhatsApp], public: bool
+    store: Store, clock: SetClock, mode: Mode, fakes: list[FakeTelegram | FakeWhatsApp], public: bool, roots: Path | None = None
 ) -> AsyncIterator[Line]:
     """The house in this event loop, with everything of it but the store, which is the test's own."""
     listener = socket.create_server(("127.0.0.1", 0))
     site = f"http://127.0.0.1:{listener.getsockname()[1]}"
     ours = {name: fake for fake in fakes for name in [_name(fake)]}
-    settings = _settings(site, mode, ours, public or mode == "webhook")
+    settings = _settings(site, mode, ours, public or mode == "webhook", roots)
     talk = await open_talk(store)
-    talk.content = await store.read(lambda tx: scripts.snapshot(tx, None, Doors(settings.site)))
+    talk.content = await store.read(lambda tx: scripts.snapshot(tx, None, Doors(settings.site, signing=settings.signing)))
     house = LentHouse(settings, clock, store, talk, Intake(store, talk, back_off=(0, 0)))
     hub = Hub()
     server = Server(uvicorn.Config(application(house, hub), log_config=None, access_log=False), hub.close)
@@ -136,10 +144,11 @@ def _name(fake: FakeTelegram | FakeWhatsApp) -> str:
     return "telegram" if isinstance(fake, FakeTelegram) else "whatsapp"
 
 
-def _settings(site: str, mode: Mode, fakes: dict[str, Any], public: bool) -> Settings:
+def _settings(site: str, mode: Mode, fakes: dict[str, Any], public: bool, roots: Path | None) -> Settings:
     values: dict[str, Any] = {
         "data_dir": Path("var"), "database_url": "", "http": site.removeprefix("http://"), "owner": None, "keys": None,
         "index_key": None, "public_url": site if public else None, "clock_offset": 0,
+        "signing": (UPLOAD,) if roots else (), "eds_roots": roots,
     }  # fmt: skip
     if telegram := fakes.get("telegram"):
         values |= {

@@ -71,9 +71,7 @@ class Desk:
         signer = ApplicationSigner(store, talk, papers, Verifier(authority().roots))
         desk = Desk(store, talk, clock, Chat(store, Intake(store, talk), clock, channel), papers, signer)
         await desk.chat.start(language)
-        bodies = {slot: await file_store.keep(store, (await desk.standing()).session.person, _chunks(slot)) for slot in DOCUMENTS}
-        person = (await desk.standing()).session.person
-        desk.id = await store.write(lambda tx: _fill(tx, talk, person, FILLED, {k: v.id for k, v in bodies.items()}))
+        desk.id = await put_filled(store, talk, (await desk.standing()).session.person)
         return desk
 
     async def standing(self) -> Standing:
@@ -125,6 +123,12 @@ class Desk:
 
     async def application(self) -> Application:
         return await self.store.read(lambda tx: applications.one(tx, kept.one(tx.conn, self.id)))  # type: ignore[arg-type]
+
+
+async def put_filled(store: Store, talk: Talk, person: str, **answers: str) -> str:
+    """Let a person have filled in everything and agreed to it, with all documents; the application's id."""
+    bodies = {slot: (await file_store.keep(store, person, _chunks(slot))).id for slot in DOCUMENTS}
+    return await store.write(lambda tx: _fill(tx, talk, person, {**FILLED, **answers}, bodies))
 
 
 async def _chunks(slot: Slot) -> Any:
