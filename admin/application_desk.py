@@ -6,7 +6,6 @@ from starlette.datastructures import UploadFile
 
 from admin.application_refusals import bad_number, in_words
 from admin.caller import Caller
-from admin.learner_desk import holds_number
 from admin.learner_refusals import bad_region
 from admin.office import Office
 from admin.uploads import chunks, name_of, no_file, too_large
@@ -17,11 +16,12 @@ from services import application_card, application_list, file_store
 from services.application_card import Card
 from services.application_list import Line
 from services.file_store import REF, FileTooLarge
+from services.learners import digits_of
 from services.storage import files
 from services.storage.application_list import Filters
 from services.storage.paging import Part, Window
 
-PDF = b"%PDF-"
+LIKELY = 10  # so many digits and nothing else: no number of an application
 
 
 async def listed(office: Office, caller: Caller, filters: Filters, window: Window) -> Part[Line]:
@@ -77,5 +77,5 @@ def slot_of(name: str) -> Slot | None:
 
 
 def is_typed_number(typed: str) -> bool:
-    """Whether somebody typed a whole IIN or BIN, which never stands in an address."""
-    return application_list.is_number(typed) or (holds_number(typed) and "-" not in typed)
+    """Whether somebody typed an IIN or BIN, perhaps mistyped, which never stands in an address."""
+    return len(digits_of(typed)) >= LIKELY

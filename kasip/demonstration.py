@@ -20,7 +20,8 @@ async def make(store: Store, passwords: Passwords) -> str | None:
         if not staff.untouched(tx):
             return False  # another process was first
         one = staff.add(tx, account, Grant(Role.AGENCY), "demonstration")
-        staff.give(tx, one, Grant(Role.ADMINISTRATOR), "demonstration")
+        for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
+            staff.give(tx, one, Grant(role), "demonstration")
         return True
 
     try:

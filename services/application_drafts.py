@@ -67,6 +67,7 @@ def agree(tx: WriteTx, content: Content, asked: Sequence[Asked[Agree]]) -> Seque
                     "language": one.language, "channel": one.channel, "given_at": tx.now,
                 },
             )  # fmt: skip
+            kept.change(tx.conn, row.id, changed_at=tx.now)
             details: dict[str, str | int] = {"item": one.request.item, "version": one.request.version}
             tx.audit("application.agreed", actor=f"person:{one.person}", subject=f"application:{row.id}", details=details)
         outcomes.append(Outcome(Agree.Outcome.CLOSED if row is None else Agree.Outcome.AGREED))

@@ -12,16 +12,15 @@ from dialogs.scripts import Content
 from domain.applications import FileState, Slot, State
 from domain.messaging import Document
 from services import applications
+from services.file_store import REF
 from services.storage import application_files as files
 from services.storage import applications as kept
 from services.storage import files as bodies
 from services.transaction import WriteTx
 from services.use_case import Asked
 
-HERE = "file:"  # a reference to what is kept by us already
 PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 MANY = frozenset({Slot.LETTER})  # several of these may count at once
-PHOTO_REF = "application_photo.ref"
 
 
 def keep(tx: WriteTx, content: Content, asked: Sequence[Asked[KeepUpload]]) -> Sequence[Outcome]:
@@ -41,7 +40,7 @@ def add(tx: WriteTx, application: str, slot: Slot, document: Document, channel: 
     if slot not in MANY:
         files.drop(tx.conn, application, slot, tx.now)
     id_ = tx.new_id()
-    here = document.ref.removeprefix(HERE) if document.ref.startswith(HERE) else None
+    here = document.ref.removeprefix(REF) if document.ref.startswith(REF) else None
     files.add(
         tx.conn,
         {
@@ -59,8 +58,9 @@ def _kept(tx: WriteTx, one: Asked[KeepUpload], row: Row[Any] | None) -> Outcome:
     wanted = one.request
     if row is None or row.id != wanted.application or row.state != State.DRAFT:
         return Outcome(KeepUpload.Outcome.CLOSED)
-    if wanted.document.ref.startswith(HERE):
-        bodies.give(tx.conn, wanted.document.ref.removeprefix(HERE), one.person)
+    if wanted.document.ref.startswith(REF):
+        bodies.give(tx.conn, wanted.document.ref.removeprefix(REF), one.person)
+    kept.change(tx.conn, row.id, changed_at=tx.now)
     _wanted_now(tx, row, wanted.slot)
     if wanted.document.name.lower().endswith(PHOTOS):
         return _photo(tx, one)
@@ -92,8 +92,8 @@ def _photo(tx: WriteTx, one: Asked[KeepUpload]) -> Outcome:
             },
         )  # fmt: skip
     id_ = tx.new_id()
-    here = document.ref.removeprefix(HERE) if document.ref.startswith(HERE) else None
-    ref = None if here else tx.vault.seal(PHOTO_REF, id_, document.ref)
+    here = document.ref.removeprefix(REF) if document.ref.startswith(REF) else None
+    ref = None if here else tx.vault.seal(files.PHOTO_REF, id_, document.ref)
     row = {"id": id_, "document_id": collected, "ref": ref, "channel": one.channel, "file_id": here, "came_at": tx.now}
     files.add_photo(tx.conn, row)
     return Outcome(KeepUpload.Outcome.PHOTO)
@@ -118,6 +118,7 @@ def _settled(tx: WriteTx, one: Asked[SettleUpload], row: Row[Any] | None) -> Out
     wanted = one.request
     if row is None or row.id != wanted.application or row.state != State.DRAFT:
         return Outcome(SettleUpload.Outcome.CLOSED)
+    kept.change(tx.conn, row.id, changed_at=tx.now)
     if wanted.say == "anew":
         _drop(tx, row, wanted.slot)
         return Outcome(SettleUpload.Outcome.ANEW)

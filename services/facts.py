@@ -19,7 +19,20 @@ from dialogs.facts import (
     ResultOf,
 )
 from dialogs.scripts import Content
-from services import application_signing, applications, attempts, enquiries, final_test_standing, learning, links, neighbours, people, places, recovery, sharing
+from services import (
+    application_signing,
+    applications,
+    attempts,
+    enquiries,
+    final_test_standing,
+    learning,
+    links,
+    neighbours,
+    people,
+    places,
+    recovery,
+    sharing,
+)
 from services.transaction import ReadTx
 
 Query = Callable[[ReadTx, Content, Sequence[Any]], Mapping[Any, Any]]

@@ -16,11 +16,15 @@ def units(text: str) -> int:
 
 
 def split(text: str, most: int) -> list[str]:
-    """Parts of at most so many units, broken between paragraphs, else between lines, else between words."""
+    """Parts of at most so many units, broken between paragraphs, else between lines, else between words.
+
+    A border that leaves three quarters of a part empty counts only where there is no other.
+    """
     parts = []
     while units(text) > most:
         head = _head(text, most)
-        border = next((at for mark in BORDERS if (at := head.rfind(mark)) > 0), len(head))
+        borders = [at for mark in BORDERS if (at := head.rfind(mark)) > 0]
+        border = next((at for at in borders if at > len(head) // 4), max(borders, default=len(head)))
         parts.append(text[:border].strip())
         text = text[border:].lstrip()
     return [part for part in (*parts, text) if part.strip()] or [text]

@@ -47,10 +47,9 @@ _ABOUT: Mapping[str, Table] = {
 def visible(table: Table, scope: Scope, right: Right) -> ColumnElement[bool]:
     """The condition under which a row of the table is seen with a right; nobody sees what has no region but the country's."""
     where = scope.where(right)
-    if table is application_file:
-        return application_file.c.application_id.in_(select(application.c.id).where(visible(application, scope, right)))
-    if table is application:
-        return _applications(scope, right)
+    if table in {application, application_file}:
+        seen = _applications(scope, right)
+        return seen if table is application else application_file.c.application_id.in_(select(application.c.id).where(seen))
     if isinstance(where, Everywhere):
         return true()
     if not where:
@@ -59,6 +58,10 @@ def visible(table: Table, scope: Scope, right: Right) -> ColumnElement[bool]:
         return _accounts(where)
     if table is audit:
         return _acts(scope, right)
+    return _within(table, where)
+
+
+def _within(table: Table, where: frozenset[str]) -> ColumnElement[bool]:
     if table in _OF_REGION:
         return _OF_REGION[table].in_(where)
     return _OF_PERSON[table].in_(select(person.c.id).where(person.c.region.in_(where)))

@@ -36,12 +36,17 @@ async def asked(line: Line, browser: Browser, *, script: bool) -> Phone:
     await phone.open()
     await phone.begin("kk")
     await expect(phone.page.locator("#attach")).to_be_hidden()
-    cookies = {cookie["name"]: cookie["value"] for cookie in await context.cookies()}
+    await again(line, phone)
+    await check_layout(phone.page)
+    return phone
+
+
+async def again(line: Line, phone: Phone) -> None:
+    """The same document is asked for once more."""
+    cookies = {cookie["name"]: cookie["value"] for cookie in await phone.page.context.cookies()}
     await ask_for_file(line.store, contact_of(cookies[COOKIE]))
     await phone.say("?")
     await expect(phone.page.locator("#attach")).to_be_visible()
-    await check_layout(phone.page)
-    return phone
 
 
 async def came(line: Line) -> tuple[list[str], int]:
@@ -68,6 +73,7 @@ async def test_with_the_script_over_a_bad_line(line: Line, browser: Browser) -> 
     await expect(phone.page.locator("#list")).to_contain_text(CLEAN)
     await expect(phone.page.locator("#pending > li")).to_have_count(0)
     assert (len(lost), await came(line)) == (1, (["clean"], 0))
+    await again(line, phone)
     await phone.page.locator("#file").set_input_files(PHOTOS)
     await expect(phone.page.locator("#now")).to_contain_text(TWO)
     assert await came(line) == (["clean", "collected"], 2)

@@ -8,18 +8,19 @@ from dialogs.application_documents import FileStop
 from dialogs.application_fields import FieldStop, KnownStop, SecondLook
 from dialogs.application_review import DropStop, ReviewStop
 from dialogs.application_signing import SigningStop
-from dialogs.application_stop import Stop
 from dialogs.application_users import AwayStop, InvitedStop, UsersStop
 from dialogs.scripts import Content
 from domain.applications import Application, Attached, Consent, FileState, Given, Lack, Slot, State, User, lacks
+from tests.dialogs.applying_world import Person
 from tests.support.clock import START
 
 BIN, COMPANY, IBAN = "190340000126", "170440009873", "KZ699990000000000001"
+SECRET = (COMPANY, "900315400804")  # the others stand in the examples of the questions
 # What is typed, and what is kept of it, by the validator; what is refused.
 TYPED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "line": (("Береке ауылы,  Абай көшесі, 5", "Береке ауылы, Абай көшесі, 5"), ("Үлгі", "Үлгі")),
     "free": (("Цехта су жоқ.\nСуды тасимыз.", "Цехта су жоқ.\nСуды тасимыз."), ("Пайдасы көп", "Пайдасы көп")),
-    "full_name": (("серікова Әлия", "Серікова Әлия"), ("Серікова Әлия Маратқызы", "Серікова Әлия Маратқызы")),
+    "full_name": (("Серікова Әлия Маратқызы", "Серікова Әлия Маратқызы"),),
     "iin": (("900315 400007", "900315400007"), ("900315400804", "900315400804")),
     "bin": ((BIN, BIN), ("1704 4000 9873", COMPANY)),
     "iban": (("kz69 9990 0000 0000 0001", IBAN),),
@@ -34,7 +35,7 @@ TYPED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "oked": (("10.51", "10.51"), ("сүт өңдеу", "сүт өңдеу")),
     "employees": (("5 адам", "5"), ("0", "0")),
 }
-ODD = {"cost_tt": ("450000000", "450000000"), "four_money": ("1;2;3;20000000", "1;2;3;20000000"), "employees": ("101", "101")}
+ODD = {"cost_tt": "450000000", "four_money": "1;2;3;20000000", "employees": "101"}
 THOUSANDTH = {"450000000": "450000", "1;2;3;20000000": "0;0;0;20000"}
 WRONG: Mapping[str, tuple[str, ...]] = {
     "full_name": ("Әлия", "Серікова 2Әлия"), "iin": ("900315400008", "123"), "bin": ("190340000125", "12"),
@@ -68,13 +69,13 @@ class Expected:
     def sent(self, slot: Slot, photo: bool) -> "Expected":
         """A file came for a place: a photo is added to those before it, anything else takes the place of what was there."""
         state, photos = self.files.get(slot, (None, 0))
-        known = (FileState.COLLECTED, photos + 1 if state is FileState.COLLECTED else 1) if photo else (FileState.CHECKING, 0)
+        known = (FileState.COLLECTED, photos + 1 if state is FileState.COLLECTED else 1) if photo else (FileState.FETCHING, 0)
         return self.answered(**{f"later_{slot}": ""}).filed(slot, known)
 
     def whole(self) -> Application:
         """The same as the domain has it."""
-        users = [User(bin_, "bin", bin_, confirmed=True) for bin_ in self.bins if bin_ != self._own()]
-        users += [User(str(number), "person", "", confirmed=number < self.confirmed) for number in range(self.confirmed)]
+        users = [User(bin_, "bin", bin_, confirmed=True) for bin_ in self.counting.bins]
+        users += [User(str(number), "person", "", confirmed=True) for number in range(self.confirmed)]
         files = tuple(Attached(slot, slot, state, photos) for slot, (state, photos) in self.files.items())
         consents = {item: Given(item, 1, "kk", START, "web") for item in self.consents}
         return Application("model", self.state, 1, self.answers, files, tuple(users), consents)
@@ -83,24 +84,47 @@ class Expected:
         asked = content.form("application").asked(self.answers)
         return list(lacks(self.whole(), [one.name for one in asked], content.programme["application.users_min"]))
 
+    @property
+    def counting(self) -> "Expected":
+        """Without the applicant's own number among the companies, which is no other user."""
+        return replace(self, bins=tuple(bin_ for bin_ in self.bins if bin_ != self._own()))
+
+    def naming(self, number: str) -> "Expected":
+        """A number is named among the users: only a company's, only once, and not the applicant's own."""
+        if number not in {BIN, COMPANY} or number in {*self.bins, self._own()}:
+            return self
+        return replace(self, bins=tuple(one for one in (BIN, COMPANY) if one in {*self.bins, number}))
+
+    def without(self, user: User) -> "Expected":
+        if user.kind == "bin":
+            return replace(self, bins=tuple(bin_ for bin_ in self.bins if bin_[-4:] != user.shown[-4:]))
+        gone = {"confirmed": self.confirmed - 1} if user.confirmed else {"invited": self.invited - 1}
+        return replace(self, **gone)
+
     def _own(self) -> str:
         return self.answers.get("bin", "") if self.answers.get("applicant_type") == "legal" else ""
 
 
-def seen(draft: Application | None, bins: tuple[str, ...]) -> Expected | None:
+def seen(draft: Application | None) -> Expected | None:
     """What is kept, in the same words; of companies only the last digits are told."""
     if draft is None:
         return None
     files = {slot: (one.state, one.photos) for slot in Slot if (one := draft.file(slot)) is not None}
-    named = tuple(bin_ for bin_ in bins if any(user.kind == "bin" and user.shown[-4:] == bin_[-4:] for user in draft.users))
+    named = tuple(
+        bin_ for bin_ in (BIN, COMPANY) if any(user.kind == "bin" and user.shown[-4:] == bin_[-4:] for user in draft.users)
+    )
     persons = [user.confirmed for user in draft.users if user.kind == "person"]
     return Expected(
         draft.state, dict(draft.answers), frozenset(draft.consents), files, named, persons.count(False), persons.count(True)
     )
 
 
-def chosen(was: Expected, stop: Stop, choice: str, content: Content) -> Expected | None:
+def chosen(was: Expected, one: Person, choice: str) -> Expected | None:
     """What a button that is shown leads to; None: nothing is filled in any more."""
+    stop, content = one.stop, one.world.talk.content
+    if choice.startswith("remove:"):
+        assert one.draft is not None
+        return was.without(next(user for user in one.draft.users if user.id == choice.removeprefix("remove:")))
     if isinstance(stop, ConsentStop):
         return replace(was, consents=was.consents | {stop.item}) if choice == "yes" else was
     if isinstance(stop, KnownStop):

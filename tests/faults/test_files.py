@@ -1,6 +1,6 @@
 """A server killed while files come in: everybody's file is kept once, judged once and told of once.
 
-`FAULTS_ROUNDS` says how often it is killed at one of the named points, each in turn, and started anew; without it, at two of them.
+`FAULTS_ROUNDS` says how often it is killed, at one of the points after the other, and started anew; without it, at two of them.
 """
 
 import asyncio

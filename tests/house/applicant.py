@@ -24,7 +24,7 @@ USERS = (f"={BIN}", "invite", "on", "invited", "on", "slot:letter", "later", "us
 TO_THE_REVIEW = ("later", "later", "later", "yes", "yes", "yes")
 REVIEW = ("part:project", "field:project_name", "=Другой проект", "part:documents", "back", "drop")
 AWAY = "yes", "no"  # one of the two throws it away
-NEIGHBOUR = ("(new)", "!ru", "=/menu", "support", "code", "=code", "yes", "=iin", "take_back")
+NEIGHBOUR = ("(new)", "!ru", "=/menu", "support", "code", "=code", "yes", "=iin")
 
 
 def given(number: int) -> Mapping[str, str]:

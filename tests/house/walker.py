@@ -23,8 +23,8 @@ APPLICANTS = (0, 1)
 NEIGHBOUR = 2
 _CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 # Steps that offer nothing to tap are known by their words.
-WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении личности", "final_test.iin": "Напишите свой ИИН",
-                   "application.number": "Напишите свой ИИН или БИН"}  # fmt: skip
+WITHOUT_CHOICES = {"final_test.new_name": "как в удостоверении личности", "application.number": "Напишите свой ИИН или БИН",
+                   "final_test.iin": "Напишите свой ИИН"}  # fmt: skip
 
 # What is answered at each place, in order: a choice's value, or a text after «=».
 TO_ENROLMENT = ("!kk", "no", "yes", "=number", f"={NAME}", "=phone", "75", "none", "correct", "sole", "=2", "open")
@@ -195,5 +195,5 @@ class Walker:
             assert response.status == 200, await response.text()
             lines = (await response.text()).split("\n")
         self.said = [json.loads(line[6:]) for line in lines if line.startswith("data: ")][-1]
-        if self.number in APPLICANTS and not self.codes:
+        if self._asked() == "application.fill" and not self.codes:
             self.codes += _CODE.findall(self.said["text"])

@@ -60,6 +60,7 @@ async def test_a_pdf_and_what_is_none_on_whatsapp(store: Store, clock: SetClock)
         await ask_for_file(store, chat.contact)
         await sends(line, chat, "жоспар.docx", b"PK\x03\x04 word/document.xml", told="PDF емес")
         await sends(line, chat, "жоспар.pdf", pdf(), told="файл тексерілді")
+        await ask_for_file(store, chat.contact)
         chat.person.image(photo(1))
         await chat.person.sees("Келген фото саны: 1")
         assert await came(store) == [("refused", "not_pdf", 0), ("clean", None, 0), ("collected", None, 1)]

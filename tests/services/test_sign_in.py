@@ -16,7 +16,7 @@ from services.storage.staff import staff_session
 from tests.services.desks import GIVEN, HERE, OWN, clerk, code
 from tests.support.clock import SetClock
 
-PLAIN = Grant(Role.COUNCIL_MEMBER, "75")  # sees no numbers
+PLAIN = Grant(Role.PLANNING_BODY, "75")  # sees no numbers
 
 
 async def test_the_first_sign_in_asks_for_a_password_and_a_second_factor(store: Store, clock: SetClock) -> None:
@@ -162,7 +162,7 @@ async def test_what_the_roles_of_today_allow_is_read_each_time(store: Store, clo
     assert after is not None
     assert before.scope.where(Right.READ_FIGURES) == frozenset({"59"})
     assert after.scope.where(Right.READ_FIGURES) == EVERYWHERE
-    assert (before.roles, after.roles) == ((Role.COUNCIL_MEMBER, Role.CONTENT_AUTHOR), (Role.COUNCIL_MEMBER, Role.OPERATOR))
+    assert (before.roles, after.roles) == ((Role.PLANNING_BODY, Role.CONTENT_AUTHOR), (Role.PLANNING_BODY, Role.OPERATOR))
 
 
 async def test_a_role_that_needs_a_second_factor_gives_nothing_before_it(store: Store, clock: SetClock) -> None:

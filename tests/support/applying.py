@@ -21,7 +21,8 @@ async def ask_for_file(store: Store, contact: Contact, slot: Slot = Slot.PSD, fo
 
     def place(tx: WriteTx) -> str:
         standing = sessions.at_contacts(tx, [contact], lock=True)[contact]
-        id_ = _begun(tx, standing.session.person, form)
+        begun = kept.filled_in(tx.conn, [standing.session.person]).get(standing.session.person)
+        id_: str = begun.id if begun else _begun(tx, standing.session.person, form)
         session = standing.session if standing.session.language else standing.session.speaking(Language.KK)
         at_file = replace(session.accepted().at("application.fill"), place=f"slot:{slot}")
         sessions.save(tx, [replace(standing, session=at_file)])

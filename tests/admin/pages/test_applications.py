@@ -102,6 +102,12 @@ async def test_an_iin_is_searched_without_standing_in_an_address(floor: Floor, s
     id_, _ = await entered(floor, staff)
     found = await staff.send(AT, text=IIN)
     assert (found.status_code, f"{AT}/{id_}" in found.text, IIN in found.text) == (200, True, False)
+    mistyped = await staff.send(AT, text=IIN[:-1])
+    assert (mistyped.status_code, IIN[:-1] in mistyped.text) == (422, False)
+    _, version = await card_of(staff, id_)
+    await staff.send(f"{AT}/{id_}/official-number", version=version, number="2026/117")
+    official = await staff.send(AT, text="2026/117")
+    assert f"{AT}/{id_}" in (await staff.get(official.headers["location"])).text
     named = await staff.send(AT, text="сынак", region="75")
     assert named.headers["location"] == f"{AT}?text=%D1%81%D1%8B%D0%BD%D0%B0%D0%BA&region=75"
     assert f"{AT}/{id_}" in (await staff.get(named.headers["location"])).text

@@ -101,7 +101,7 @@ async def test_who_stands_in_sees_for_whom(floor: Floor) -> None:
 async def test_the_digest_is_the_first_page_until_it_was_read(floor: Floor) -> None:
     desk = await floor.client_of(Role.COORDINATOR, "71")
     await begun(desk)
-    home = "/admin/enquiries"
+    home = "/admin/applications"
     assert (await desk.get("/admin")).headers["location"] == home
     await floor.house.store.write(digest.form)
     assert (await desk.get("/admin")).headers["location"] == "/admin/digest"

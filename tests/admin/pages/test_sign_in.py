@@ -10,7 +10,7 @@ from tests.admin.floor import Floor
 from tests.admin.pages.visits import OWN, PASSWORD, cheapened, visit
 from web.security import Site
 
-AGENCY, PLAIN = Grant(Role.AGENCY, "75"), Grant(Role.COUNCIL_MEMBER, "75")
+AGENCY, PLAIN = Grant(Role.AGENCY, "75"), Grant(Role.PLANNING_BODY, "75")
 WANTED, NEXT = "/admin?from=a-letter", "?next=%2Fadmin%3Ffrom%3Da-letter"
 FOREIGN = ("https://evil.test", "//evil.test", "/adminevil", "/admin\\evil", "/chat", "/admin/x\r\nSet-Cookie: a=b")
 
