@@ -46,7 +46,8 @@ faults-long: ## check-faults with 200 kills
 	$(MAKE) check-faults N=200
 
 state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order (MACHINE_RANDOM=1: other ones)
-	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
+	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py \
+		tests/dialogs/test_application_machine.py
 
 messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps and webhooks, each error for 100 people
 	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 MESSENGER_PEOPLE=100 \

@@ -117,7 +117,10 @@ def _what(tr: Tr) -> str:
             "Infrastructure support: networks, premises, places of sale and other objects for small business, from the local "
             "budget. An application is not a promise of money."
         ),
-        tr("First you answer questions about yourself and the project, about 20 minutes. You may stop at any moment and go on later."),
+        tr(
+            "First you answer questions about yourself and the project, about 20 minutes. You may stop at any moment and go on "
+            "later."
+        ),
         tr(
             "Then you send the documents: a business plan, a feasibility study if it is needed, and design and estimate "
             "documents. At the end you sign with an electronic digital signature (EDS)."

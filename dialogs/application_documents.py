@@ -87,7 +87,7 @@ def _standing(file: Attached, tr: Tr) -> str:
     if file.state is FileState.COLLECTED:
         return tr("{title}: {number} photos are here. Send the next page, or tap «That is all».", title=title, number=file.photos)
     if file.state is FileState.SHOWN:
-        return tr("{title}: open the PDF above. Are all pages there, and can they be read?", title=title)
+        return tr("{title}: look into the PDF of your photos. Are all pages there, and can they be read?", title=title)
     return f"{title}: {told(file, tr)}."
 
 

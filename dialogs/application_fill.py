@@ -30,7 +30,7 @@ from dialogs.facts import Fact, Facts, LinkFor
 from dialogs.scripts import Content, Field
 from dialogs.session import Session
 from dialogs.step import Next, Step, Table, Taken
-from dialogs.wording import Tr
+from dialogs.wording import Notice, Tr
 from domain.applications import Application, Consent, FileState, Slot, State
 from domain.doors import Way
 from domain.messaging import Event, Outbound
@@ -130,7 +130,9 @@ class Fill(Step):
         if session.place == LETTER:
             place = LETTER if event.name == PHOTOS_READY else USERS
         session = replace(session.accepted(), place=place)
-        return Taken(session.at(OVERVIEW) if event.name == SUBMITTED else session, (EVENTS[event.name].told(event),))
+        if event.name == SUBMITTED:  # the promise stands in the overview, which comes with it
+            return Taken(session.at(OVERVIEW), (Notice("application_receipt", {"number": event.values["number"]}),))
+        return Taken(session, (EVENTS[event.name].told(event),))
 
 
 def stop_at(here: Here, session: Session) -> Stop:

@@ -17,6 +17,9 @@ APPLICATION_NOTICES: dict[str, str] = {
     "application_submitted": N_(
         "The coordinator has your application. Internal number: {number}. This is not the official registration yet; we will tell you the official number when it is given. The check will end no later than {due} (working days: {days})."
     ),
+    "application_receipt": N_(
+        "The coordinator has your application. Internal number: {number}. This is not the official registration yet; we will tell you the official number when it is given."
+    ),
     "application_waits": N_(
         "Your application is not sent yet. Everything is kept until {last_day}. To go on, open the menu and tap «Infrastructure support». To get no reminders, write «stop»."
     ),
@@ -65,7 +68,7 @@ APPLICATION_NOTICES: dict[str, str] = {
     "file_came": N_("The file is here and is being checked. You need not wait: go on, the result comes by itself."),
     "file_full": N_("No more photos fit into one document. Tap «That is all»."),
     "photos_assembling": N_("I am making one PDF of your photos. It comes in a few seconds; meanwhile go on."),
-    "photos_ready": N_("{document}: here is the PDF of your photos. Open it and look whether every page can be read."),
+    "photos_ready": N_("{document}: here is the PDF of your photos."),
     "file.clean": N_("{document}: the file is checked and kept."),
     "file.not_pdf": N_(
         "{document}: the file is not a PDF, so it was not kept. Save it as PDF (in Word: «Save as», PDF) and send it again, or send photos of the pages."

@@ -12,6 +12,7 @@ from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.applications import DRAFT_FORM, LEGAL_FORMS, WITHDRAWABLE, FileState, Origin, State
 from domain.calendar import local_date
+from domain.masking import mask_text
 from services import applications
 from services.events import Planned, schedule
 from services.storage import application_files as files
@@ -230,7 +231,7 @@ def _question(tx: WriteTx, one: Asked[AskAboutTeo], answers: Mapping[str, str]) 
         "kk": "Жобаға техникалық-экономикалық негіздеме (ТЭН) керек пе?",
         "ru": "Нужно ли проекту технико-экономическое обоснование (ТЭО)?",
     }
-    question = f"{asks[one.language]} {answers.get('project_name', '')}".strip()
+    question = f"{asks[one.language]} {mask_text(answers.get('project_name', ''))}".strip()
     row = {"id": id_, "person_id": one.person, "language": one.language, "asked_at": tx.now}
     enquiries.ask(tx.conn, [{**row, "question": tx.vault.seal(enquiries.ASKED, id_, question)}])
     who = f"person:{one.person}"

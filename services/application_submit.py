@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from dialogs.scripts import Content
 from domain.applications import Application, State, number_of
 from domain.calendar import local_date
+from domain.masking import mask_text
 from domain.names import search_key
 from services import applications, calendar
 from services.deadlines import Begun, row_of
@@ -49,9 +50,9 @@ def begin_term(tx: WriteTx, id_: str, number: str, region: str, received: date) 
 
 
 def found_by(tx: WriteTx, application: Application) -> Mapping[str, Any]:
-    """What the staff find it by: the applicant's name, and blindly the number."""
+    """What the staff find it by: the applicant's name, without any number in it (F-12), and blindly the applicant's number."""
     answers = application.answers
-    name = answers.get("legal_name" if application.legal else "ie_name", "")
+    name = mask_text(answers.get("legal_name" if application.legal else "ie_name", ""))
     number = answers.get("bin" if application.legal else "iin", "")
     index = tx.vault.index(kept.NUMBER, number) if number else None
     return {"name": name, "name_search": search_key(name), "applicant_index": index}

@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.async_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 from sqlalchemy import select
 
 from dialogs.application_facts import DraftOf
@@ -34,7 +33,7 @@ from tests.support.serving.process import Process, serving
 from tests.support.signing import FILLED, authority
 from tests.support.stages import Pupil, put_at
 
-SIZE = {"width": 360, "height": 740}
+SIZE = ViewportSize(width=360, height=740)
 # All but what the person on the screen answers.
 ANSWERS = {
     **{name: value for name, value in FILLED.items() if not name.startswith(("legal_", "head_"))}, "teo_need": "exempt",
@@ -43,9 +42,9 @@ ANSWERS = {
     "id_doc_issue_date": "15.03.2020", "ie_notice_place": "same", "ie_notice_date": "10.04.2019", "construction_cost_tt": "",
     "infra_e": "",
 }  # fmt: skip
-WORD = {"name": "жоспар.docx", "mimeType": "application/msword", "buffer": b"PK\x03\x04 word"}
-PLAN = {"name": "жоспар.pdf", "mimeType": "application/pdf", "buffer": pdf()}
-PHOTOS = [{"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": photo(number)} for number in (1, 2)]
+WORD = FilePayload(name="жоспар.docx", mimeType="application/msword", buffer=b"PK\x03\x04 word")
+PLAN = FilePayload(name="жоспар.pdf", mimeType="application/pdf", buffer=pdf())
+PHOTOS = [FilePayload(name=f"{number}.jpg", mimeType="image/jpeg", buffer=photo(number)) for number in (1, 2)]
 
 Deed = Callable[[WriteTx, Talk, str], object]
 
@@ -98,9 +97,8 @@ async def look(beside: Page, at: str) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-async def send(phone: Phone, *files: Any) -> str:
-    payloads = [FilePayload(**file) for file in files]
-    await phone.page.locator("#file").set_input_files(payloads)
+async def send(phone: Phone, *files: FilePayload) -> str:
+    await phone.page.locator("#file").set_input_files(files)
     async with phone.page.expect_navigation():
         await phone.page.locator("#attach button").click()
     return await phone.heard()

@@ -3,11 +3,11 @@
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from dialogs.application_facts import DraftOf, WaysOf
 from dialogs.application_fill import FILL, stop_at
@@ -36,6 +36,7 @@ from tests.support.signing import DOCUMENTS, FILLED, WAYS
 from tests.support.stages import Pupil
 
 T = TypeVar("T")
+NUMBERS = ("construction_cost_tt", "project_cost_tt", "employees", "jobs", "taxes_tt")
 
 
 class World:
@@ -47,11 +48,17 @@ class World:
         self.loop = asyncio.new_event_loop()
         self.clock = SetClock()
         self.store = open_store(url, vault, self.clock)
+        self._reader, self._vault = create_engine(url), vault
         self.talk = self.run(open_talk(self.store))
         self.talk.content = replace(self.talk.content, doors=Doors("https://kasip.test", "kasip_bot", signing=WAYS))
         self.intake = Intake(self.store, self.talk)
         self.persons, self.numbers = itertools.count(), itertools.count()
         self.happened: Counter[str] = Counter()
+
+    def read(self, look: Callable[[ReadTx], T]) -> T:
+        """With a connection of its own, which no thread is asked for."""
+        with self._reader.connect() as conn:
+            return look(ReadTx(conn, self.clock.now(), self._vault))
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
@@ -59,6 +66,7 @@ class World:
     def close(self) -> None:
         self.run(self.intake.close())
         self.run(self.store.close())
+        self._reader.dispose()
         self.loop.close()
 
 
@@ -78,7 +86,7 @@ class Person:
 
     def look(self) -> None:
         """See how everything is now."""
-        self.world.run(self.world.store.read(self._look))
+        self.world.read(self._look)
         self.buttons += [one.value for one in self.shown.choices if one.value not in self.buttons]
 
     def choice(self, value: str) -> str | None:
@@ -101,13 +109,13 @@ class Person:
         self.world.run(self.world.store.write(ask))
 
     def begin(self, kind: str) -> None:
-        """An application under way: at its beginning, nearly filled in, without its other users, or whole."""
+        """An application under way: at its beginning, without its numbers, its documents, its other users, or whole."""
 
         def put(tx: WriteTx) -> None:
             Pupil(tx, self.world.talk, self.id, Language.KK).asks(StartApplication())
             draft = applications.drafts(tx, self.world.talk.content, [DraftOf(self.id)])[DraftOf(self.id)]
             assert draft is not None
-            if kind in {"nearly", "shared", "whole"}:
+            if kind in {"half", "nearly", "shared", "whole"}:
                 self._fill(tx, draft.id, kind)
             standing = sessions.of_persons(tx, [self.id])[self.id]
             place = replace(standing.session.accepted(), step=FILL, place=None)
@@ -128,19 +136,18 @@ class Person:
 
     def said(self) -> list[str]:
         """Every message of the conversation as it is kept, opened."""
-        rows = self.world.run(
-            self.world.store.read(lambda tx: tx.conn.execute(select(message).where(message.c.person_id == self.id)).all())
-        )
-        opened = self.world.run(self.world.store.read(lambda tx: [_opened(tx, row) for row in rows]))
+        mine = select(message).where(message.c.person_id == self.id)
+        opened = self.world.read(lambda tx: [_opened(tx, row) for row in tx.conn.execute(mine).all()])
         return [text.replace(" ", "").replace("-", "") for text in opened]
 
     def _fill(self, tx: WriteTx, id_: str, kind: str) -> None:
         pupil = Pupil(tx, self.world.talk, self.id, Language.KK)
         shared = {"infra_group": "P", "infra_p": "P4"} if kind == "shared" else {}
-        pupil.asks(KeepAnswers(id_, {**FILLED, **shared}))
-        for item in Consent if kind != "nearly" else (Consent.DATA,):
+        numbers = dict.fromkeys(NUMBERS, "") if kind == "half" else {}
+        pupil.asks(KeepAnswers(id_, {**FILLED, **shared, **numbers}))
+        for item in (Consent.DATA,) if kind in {"half", "nearly"} else Consent:
             pupil.asks(Agree(id_, item, 1))
-        for slot in DOCUMENTS if kind != "nearly" else ():
+        for slot in () if kind in {"half", "nearly"} else DOCUMENTS:
             files.add(tx.conn, _clean(tx, id_, slot))
 
     def _look(self, tx: ReadTx) -> None:

@@ -8,6 +8,7 @@ from dialogs.application_documents import FileStop
 from dialogs.application_fields import FieldStop, KnownStop, SecondLook
 from dialogs.application_review import DropStop, ReviewStop
 from dialogs.application_signing import SigningStop
+from dialogs.application_stop import Stop
 from dialogs.application_users import AwayStop, InvitedStop, UsersStop
 from dialogs.scripts import Content
 from domain.applications import Application, Attached, Consent, FileState, Given, Lack, Slot, State, User, lacks
@@ -98,8 +99,9 @@ class Expected:
     def without(self, user: User) -> "Expected":
         if user.kind == "bin":
             return replace(self, bins=tuple(bin_ for bin_ in self.bins if bin_[-4:] != user.shown[-4:]))
-        gone = {"confirmed": self.confirmed - 1} if user.confirmed else {"invited": self.invited - 1}
-        return replace(self, **gone)
+        if user.confirmed:
+            return replace(self, confirmed=self.confirmed - 1)
+        return replace(self, invited=self.invited - 1)
 
     def _own(self) -> str:
         return self.answers.get("bin", "") if self.answers.get("applicant_type") == "legal" else ""
@@ -121,27 +123,34 @@ def seen(draft: Application | None) -> Expected | None:
 
 def chosen(was: Expected, one: Person, choice: str) -> Expected | None:
     """What a button that is shown leads to; None: nothing is filled in any more."""
-    stop, content = one.stop, one.world.talk.content
+    stop = one.stop
     if choice.startswith("remove:"):
         assert one.draft is not None
         return was.without(next(user for user in one.draft.users if user.id == choice.removeprefix("remove:")))
+    if isinstance(stop, ConsentStop | KnownStop | FieldStop | SecondLook):
+        return _answered(was, stop, choice)
+    if isinstance(stop, FileStop):
+        return _filed(was, stop.slot, choice)
+    if isinstance(stop, UsersStop | AwayStop | InvitedStop):
+        return _used(was, choice)
+    return None if isinstance(stop, DropStop) and choice == "yes" else _settled(was, stop, choice, one.world.talk.content)
+
+
+def _answered(was: Expected, stop: ConsentStop | KnownStop | FieldStop | SecondLook, choice: str) -> Expected:
     if isinstance(stop, ConsentStop):
         return replace(was, consents=was.consents | {stop.item}) if choice == "yes" else was
     if isinstance(stop, KnownStop):
         return was.answered(known="right") if choice == "yes" else replace(was, answers={"known": "wrong"})
     if isinstance(stop, FieldStop):
         return was.answered(**{stop.field.name: choice})
-    if isinstance(stop, SecondLook):
-        value = {"yes": stop.value, "slip": THOUSANDTH.get(stop.value, "")}.get(choice)
-        return was if value is None else was.answered(**{stop.field.name: value})
-    if isinstance(stop, FileStop):
-        return _filed(was, stop.slot, choice)
-    if isinstance(stop, UsersStop | AwayStop | InvitedStop):
-        return _used(was, choice)
-    if isinstance(stop, ReviewStop) and choice == "sign":
-        return was if was.lacks(content) else replace(was, state=State.SIGNING)
-    if isinstance(stop, DropStop) and choice == "yes":
-        return None
+    value = {"yes": stop.value, "slip": THOUSANDTH.get(stop.value, "")}.get(choice)
+    return was if value is None else was.answered(**{stop.field.name: value})
+
+
+def _settled(was: Expected, stop: Stop | None, choice: str, content: Content) -> Expected:
+    """Nothing is closed while something lacks; a closed one opens again by each of its buttons."""
+    if isinstance(stop, ReviewStop) and choice == "sign" and not was.lacks(content):
+        return replace(was, state=State.SIGNING)
     return replace(was, state=State.DRAFT) if isinstance(stop, SigningStop) else was
 
 

@@ -146,9 +146,7 @@ async def test_files_are_judged_and_photos_become_one_document(applicant: Applic
 
 
 @languages
-async def test_it_goes_on_another_day(
-    applicant: Applicant, stage: Stage, chat: Chat, language: str
-) -> None:
+async def test_it_goes_on_another_day(applicant: Applicant, stage: Stage, chat: Chat, language: str) -> None:
     await applicant.choose("yes")
     await applicant.choose("yes")
     asked = (await chat.last()).text
@@ -159,3 +157,24 @@ async def test_it_goes_on_another_day(
     assert (await chat.last()).text == asked
     draft = await applicant.draft()
     assert draft.state is State.DRAFT
+
+
+@languages
+async def test_the_parts_come_in_their_order(applicant: Applicant, chat: Chat, language: str) -> None:
+    """Who will use a shared object is asked before the documents, and an open choice is counted with what its first answer asks."""
+    await applicant.fill({**FARM, "infra_group": "[P]", "infra_p": "[P4]"}, until="invite")
+    assert {"kk": "9 бөлімнің 7-бөлімі", "ru": "Часть 7 из 9"}[language] in (await chat.last()).text
+    await applicant.choose("done")
+    assert {"kk": "9 бөлімнің 8-бөлімі", "ru": "Часть 8 из 9"}[language] in (await chat.last()).text
+
+
+@languages
+async def test_a_document_sent_from_the_review_leads_back_to_it(applicant: Applicant, chat: Chat, language: str) -> None:
+    await applicant.fill(FARM)
+    await applicant.choose("slot:psd")
+    await applicant.send(b"PK\x03\x04 word", "psd.docx")
+    assert await applicant.values() == ["later"]
+    await applicant.send(pdf(), "psd.pdf")
+    values = await applicant.values()
+    assert "slot:psd" not in values
+    assert "slot:business_plan" in values

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "persons.confirm",
     "persons.knocked",
 }
+# Applying is long, and what is kept of it is sealed as everything is: it is tried on SQLite.
 STEPS = {step.name for dialog in DIALOGS for step in dialog.steps} - ELSEWHERE
 SECRETS = {"KASIP_KEYS": f"k:{base64.b64encode(bytes(range(32))).decode()}",
            "KASIP_INDEX_KEY": base64.b64encode(bytes(range(32, 64))).decode()}  # fmt: skip
@@ -107,7 +108,7 @@ async def place(hatchery: Hatchery, databases: Databases, tmp_path: Path) -> Asy
 
 async def test_no_number_is_left_anywhere(place: Place) -> None:
     codes: list[str] = []
-    walkers = [Walker(place.process.address, number, codes) for number in range(PEOPLE)]
+    walkers = [Walker(place.process.address, number, codes, applies=place.postgresql is None) for number in range(PEOPLE)]
     for part in range(PARTS):
         if part:
             await place.process.stop()  # with the process go its counts of what was sent
@@ -125,7 +126,7 @@ async def test_no_number_is_left_anywhere(place: Place) -> None:
     print(f"{inputs} messages and {refused} broken requests, {len(visited)} of {len(STEPS)} steps, "
           f"{searched} and {after} files or rows, {len(everything)} bytes searched, {len(hits + later)} hits")  # fmt: skip
     assert hits + later == []
-    assert visited == STEPS, "a step was never tried"
+    assert visited == {step for step in STEPS if place.postgresql is None or not step.startswith("application.")}, "never tried"
     assert NAME.encode() in everything, "the search finds nothing at all"
 
 

@@ -47,6 +47,7 @@ class Walker:
     address: str
     number: int
     codes: list[str]  # of invitations, that a neighbour may use
+    applies: bool = True
     inputs: int = 0
     steps: set[str] = field(default_factory=set)
     said: dict[str, Any] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class Walker:
     def _parts(self) -> list[Iterable[str]]:
         """What is answered, in parts that are each within what a person may send in a minute."""
         first, *modules = [self._module() for _ in COURSE["modules"]]
-        applies = self.number in APPLICANTS
+        applies = self.applies and self.number in APPLICANTS
         return [
             (*TO_ENROLMENT, *ROUND),
             self._form() if applies else (),
@@ -122,7 +123,7 @@ class Walker:
         yield from CABINET
         if self.number % 3 == 0:
             yield from AWAY
-        if self.number == NEIGHBOUR:
+        if self.applies and self.number == NEIGHBOUR:
             yield from applicant.NEIGHBOUR
 
     async def _answer(self, answer: str) -> None:

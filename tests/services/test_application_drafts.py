@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
-from dialogs.application_requests import Agree, DropDraft, KeepAnswers, StartApplication, Withdraw
+from dialogs.application_requests import Agree, AskAboutTeo, DropDraft, KeepAnswers, StartApplication, Withdraw
 from domain.applications import Consent, FileState, Milestone, Slot, State
 from domain.language import Language
 from domain.staff import EVERYWHERE, Right, Scope
 from services import application_acts, applications
 from services.application_acts import CanNotApply, Reached
-from services.storage import deadlines
+from services.storage import applications as kept
+from services.storage import deadlines, enquiries
 from services.storage.engine import Store
 from services.talk import Talk
 from tests.services.farmer import SLOTS, WHOLE, Farmer
@@ -181,6 +183,21 @@ async def test_a_number_says_the_region_and_each_region_counts_by_itself(farmer:
         await one.submits()
         numbers.append((await one.sent())[0].number)
     assert numbers == ["TRIAL-26-59-00001", "TRIAL-26-59-00002", "TRIAL-26-61-00001"]
+
+
+async def test_a_number_in_the_name_stands_nowhere_in_clear(farmer: Farmer) -> None:
+    """F-12: the paper has the name as it was written, the list of the staff has it without the number."""
+    await farmer.fills(ie_name=f"ЖК Серікова {IIN}", project_name=f"Жоба {IIN}")
+    await farmer.asks(AskAboutTeo((await farmer.own()).id))
+    sent = await farmer.submits()
+    row = await farmer.store.read(lambda tx: kept.one(tx.conn, sent))
+    assert row is not None
+    assert row.name == "ЖК Серікова ••••••••0007"
+    assert IIN not in str(tuple(row))
+    query = select(enquiries.enquiry)
+    (asked,) = await farmer.store.read(lambda tx: tx.conn.execute(query).all())
+    question = await farmer.store.read(lambda tx: tx.vault.open(enquiries.ASKED, asked.id, asked.question))
+    assert question.endswith("Жоба ••••••••0007")
 
 
 async def test_taken_back_its_term_is_nobodys_duty(farmer: Farmer, store: Store, talk: Talk, clock: SetClock) -> None:
