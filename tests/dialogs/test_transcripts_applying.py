@@ -161,7 +161,11 @@ async def test_it_goes_on_another_day(applicant: Applicant, stage: Stage, chat: 
 
 @languages
 async def test_the_parts_come_in_their_order(applicant: Applicant, chat: Chat, language: str) -> None:
-    """Who will use a shared object is asked before the documents, and an open choice is counted with what its first answer asks."""
+    """What follows a choice is counted before it is made; who will use a shared object is asked before the documents."""
+    await applicant.choose("yes")
+    await applicant.choose("yes")
+    await applicant.fill_to(FARM, "has_bank_account")
+    assert "(1/6)" in (await chat.last()).text
     await applicant.fill({**FARM, "infra_group": "[P]", "infra_p": "[P4]"}, until="invite")
     assert {"kk": "9 бөлімнің 7-бөлімі", "ru": "Часть 7 из 9"}[language] in (await chat.last()).text
     await applicant.choose("done")
