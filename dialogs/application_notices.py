@@ -50,14 +50,18 @@ APPLICATION_NOTICES: dict[str, str] = {
         "That is an IIN, so it was not kept. Your neighbour's number is not needed: tap «Invite a neighbour», and he or she confirms in the own chat."
     ),
     "user_confirmed": N_("A confirmation has come: {name}. The business is counted among the users of the shared object."),
-    "user_left": N_("A confirmation was taken back: {name}. The business is not counted among the users of the shared object any more."),
+    "user_left": N_(
+        "A confirmation was taken back: {name}. The business is not counted among the users of the shared object any more."
+    ),
     # a code that was handed over
     "invitation_length": N_("A code has 8 or 10 letters and digits, and you wrote {found}. Please check it and write it again."),
     "invitation_wrong": N_("There is no such code. Please check it and write it again."),
     "invitation_often": N_("There were too many wrong codes. Please try again in {minutes} min."),
     "invitation_old": N_("This code is too old: it worked for 30 days. Please ask your neighbour for a new one."),
     "invitation_used": N_("This code was used already, and it works once. Please ask your neighbour for another one."),
-    "invitation_own": N_("This is your own application, and you are counted in it already. Please send the code on to a neighbour."),
+    "invitation_own": N_(
+        "This is your own application, and you are counted in it already. Please send the code on to a neighbour."
+    ),
     "invitation_closed": N_("That application can't be changed any more: it is being signed or is sent already."),
     "application_claimed": N_("The application is found. Its news come to this chat from now on."),
     "use_confirmed": N_("Thank you, it is confirmed."),

@@ -1,6 +1,7 @@
 """What is open from everywhere: the menu, help, and a pause. None of them loses the place."""
 
 from dataclasses import replace
+
 from dialogs.answers import Answer
 from dialogs.commands import Command
 from dialogs.facts import Facts
