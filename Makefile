@@ -13,7 +13,8 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 POT := $(VENV)/kasip.pot
 # What takes minutes, and what CI has by commands of its own beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
-LONGER := $(KILLS) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
+CANARY := "tests/house/test_canary.py::test_no_number_is_left_anywhere[postgresql]"
+LONGER := $(KILLS) $(CANARY) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
 	tests/house/test_openapi.py::test_whatever_is_sent_the_answer_is_as_described
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
@@ -21,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
-	state-machine-long messenger-kills messenger-long sign-in-long matrix api-long files-long bench
+	state-machine-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -45,9 +46,9 @@ messenger-kills: dev ## the part of it with people on every channel (N=20 at eac
 faults-long: ## check-faults with 200 kills
 	$(MAKE) check-faults N=200
 
-state-machine-long: dev ## 10,000 steps and more of whatever a person may do, in any order (MACHINE_RANDOM=1: other ones)
-	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py \
-		tests/dialogs/test_application_machine.py
+state-machine-long: dev ## 20,000 steps of whatever a person may do, in any order, an applicant among them (MACHINE_RANDOM=1: other ones)
+	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
+	MACHINE_EXAMPLES=100 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_application_machine.py
 
 messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps and webhooks, each error for 100 people
 	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 MESSENGER_PEOPLE=100 \
@@ -57,6 +58,9 @@ messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forge
 sign-in-long: dev ## 10,000 guesses at passwords of the staff (N=10000), with argon2id: nobody is in, and nothing tells who exists
 	SIGN_IN_GUESSES=$(or $(N),10000) $(BIN)/python -m pytest -s -k "sqlite and guesses_a_password" \
 		tests/admin/pages/test_sign_in_guesses.py
+
+canary: dev ## the canaries' walk on PostgreSQL too (make test has it on SQLite)
+	$(BIN)/python -m pytest -s $(CANARY)
 
 matrix: dev ## every route of the staff × every role × own, other and no region (make test asks with one role for each right)
 	MATRIX_ALL=1 $(BIN)/python -m pytest -s tests/house/test_matrix.py

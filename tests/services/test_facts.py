@@ -1,10 +1,11 @@
 """Every question that a step may ask has its look-up."""
 
-from dialogs import facts
+from dialogs import application_facts, facts
 from dialogs.facts import Fact
 from services.facts import QUERIES
 
 
 def test_each_question_is_answered() -> None:
-    questions = {one for one in vars(facts).values() if isinstance(one, type) and issubclass(one, Fact) and one is not Fact}
+    named = (*vars(facts).values(), *vars(application_facts).values())
+    questions = {one for one in named if isinstance(one, type) and issubclass(one, Fact) and one is not Fact}
     assert questions == QUERIES.keys()
