@@ -10,6 +10,7 @@ APPLICATION_NOTICES: dict[str, str] = {
         "Without this consent the application can't be accepted. You may come back to it later: nothing is lost. To agree, tap «I agree»."
     ),
     "application_withdrawn": N_("Your application is withdrawn."),
+    "application_withdrawn_for": N_("Your application {number} is withdrawn, as you asked the coordinator."),
     "application_decided": N_("That application can't be withdrawn any more: it was decided or withdrawn already."),
     "application_presigned": N_(
         "The preliminary application is kept. It is not registered and no term runs, because it has no EDS. It begins to count when it is signed."

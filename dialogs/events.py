@@ -119,6 +119,7 @@ EVENTS: Mapping[str, Happening] = {
     "application.draft_replaced": Happening("application_replaced"),
     "application.milestone": Happening("application_milestone", values=_milestone),
     "application.official": Happening("application_official", values=_number),
+    "application.withdrawn": Happening("application_withdrawn_for", values=_number),
     KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),
 }
 

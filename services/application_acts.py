@@ -27,7 +27,7 @@ from services.transaction import WriteTx
 FIRST_DAY = date(2020, 1, 1)
 LONGEST = 500
 MOST_REFERENCE = 60
-MILESTONE, OFFICIAL = "application.milestone", "application.official"
+MILESTONE, OFFICIAL, WITHDRAWN = "application.milestone", "application.official", "application.withdrawn"
 
 
 class CanNotApply(KasipError):
@@ -89,6 +89,8 @@ def withdraw(tx: WriteTx, scope: Scope, id_: str, reason: str) -> None:
         raise CanNotApply("not_withdrawable")
     why = words(tx, "reason", reason)
     take_back(tx, row, scope.actor)
+    if row.person_id and row.number:
+        _tell(tx, row, "withdrawn", WITHDRAWN, {"number": row.number})
     tx.audit("application.withdrawn_for", actor=scope.actor, subject=f"application:{id_}", details={"reason": why})
 
 

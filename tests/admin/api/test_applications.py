@@ -178,8 +178,12 @@ async def test_milestones_and_the_official_number_are_told_once_each(floor: Floo
     assert "2026/117" in said["said"]["kk"]
 
 
-async def test_paper_is_taken_back_with_a_reason_and_its_term_ends(floor: Floor, staff: httpx.AsyncClient) -> None:
-    done = await entered(staff)
+async def test_paper_is_taken_back_with_a_reason_its_term_ends_and_its_owner_hears_of_it(
+    floor: Floor, staff: httpx.AsyncClient
+) -> None:
+    learner = await floor.learner_in("75")
+    await proven(floor, learner, IdentityLevel.EDS)
+    done = await entered(staff, number=learner.iin)
     at = f"{AT}/{done['id']}"
     assert (await staff.post(f"{at}/withdraw", json={"reason": " "})).json()["field"] == "reason"
     assert (await staff.post(f"{at}/withdraw", json={"reason": f"ЖСН {IIN}"})).json()["code"] == "number_in_it"
@@ -187,6 +191,7 @@ async def test_paper_is_taken_back_with_a_reason_and_its_term_ends(floor: Floor,
     (term,) = await floor.rows(select(deadline))
     assert (str(term.done_on), term.late) == ("2026-11-20", False)
     assert (await staff.get(at)).json()["line"]["state"] == "withdrawn"
+    assert [name for name, _ in await told(floor, learner.person)] == ["application.submitted", "application.withdrawn"]
     assert (await act(staff, done["id"], "milestones", kind="decree", on="2026-11-18")).json()["code"] == "not_sent"
 
 
