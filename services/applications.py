@@ -97,8 +97,7 @@ def move(tx: WriteTx, row: Row[Any], state: State, by: str, **values: Any) -> No
 
 def _files(tx: ReadTx, ids: Collection[str]) -> Mapping[str, tuple[Attached, ...]]:
     rows = files.of(tx.conn, list(ids))
-    collecting = [row.id for row in rows if row.state in {FileState.COLLECTED, FileState.ASSEMBLING}]
-    photos = files.photos(tx.conn, collecting) if collecting else {}
+    photos = files.photos(tx.conn, [row.id for row in rows]) if rows else {}
     kept_as = [row.file_id for row in rows if row.file_id]
     whole = bodies.those(tx.conn, kept_as) if kept_as else {}
     found: dict[str, list[Attached]] = {}
