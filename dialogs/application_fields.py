@@ -17,7 +17,7 @@ from dialogs.wording import Tr
 from domain.fields import validate
 from domain.industries import INDUSTRIES
 from domain.invalid import Invalid
-from domain.masking import mask
+from domain.masking import mask, mask_text
 from domain.messaging import Choice, Outbound
 from domain.names import search_key
 from domain.regions import BY_CODE
@@ -137,7 +137,7 @@ def said(field: Field, value: str, tr: Tr) -> str:
         return "; ".join(labels.get(one, one) for one in field.values(value))
     if field.sensitive or field.validator == "phone":
         return mask(value)
-    return " / ".join(map(grouped, value.split(";"))) if _is_amount(field) else value
+    return " / ".join(map(grouped, value.split(";"))) if _is_amount(field) else mask_text(value)
 
 
 def grouped(amount: str) -> str:

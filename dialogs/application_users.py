@@ -13,6 +13,7 @@ from dialogs.wording import Tr
 from domain.applications import User, subjects
 from domain.fields import validate
 from domain.invalid import Invalid
+from domain.masking import mask_text
 from domain.messaging import Channel, Choice, Outbound
 
 DONE = "users"  # among the answers: the person said that these are all, or that others follow later
@@ -100,7 +101,7 @@ class InvitedStop(Stop):
             tr(
                 "I am applying for an object that several of us will use together: «{project}». It is built only if at least "
                 "{least} businesses use it. Will you use it too? Please confirm it.",
-                project=here.draft.answers.get("project_name", "…"),
+                project=mask_text(here.draft.answers.get("project_name", "…")),
                 least=here.content.programme["application.users_min"],
             ),
             tr("Open the bot:") + "\n" + "\n".join(where) if where else tr("Open the same bot."),

@@ -12,6 +12,7 @@ from dialogs.scripts import Content
 from domain.applications import FILLED_IN, Application, Attached, Consent, FileState, Given, Milestone, Slot, State
 from domain.calendar import local_date
 from domain.deadlines import count
+from domain.masking import mask_text
 from services import application_users, calendar
 from services.duties import duties
 from services.storage import application_files as files
@@ -136,7 +137,7 @@ def _sent(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Sent]:
 def _one_sent(tx: ReadTx, row: Row[Any], term: Row[Any] | None, today: date, reached: tuple[tuple[Milestone, date], ...]) -> Sent:
     received = row.received_on or local_date(row.changed_at)
     return Sent(
-        row.id, row.number or "", State(row.state), answers_of(tx, row).get("project_name", ""), received,
+        row.id, row.number or "", State(row.state), mask_text(answers_of(tx, row).get("project_name", "")), received,
         term.last_on if term else None, term.length if term else 0, bool(term and term.done_on is None and term.last_on < today),
         row.official_number, row.origin == "paper", local_date(row.ended_at) if row.ended_at else None, reached,
     )  # fmt: skip

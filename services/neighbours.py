@@ -14,6 +14,7 @@ from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.applications import SHARED, State, types_of
 from domain.full_name import given_name, known_as
+from domain.masking import mask_text
 from services import application_claims, application_users, applications, guesses
 from services.events import Planned, schedule
 from services.storage import application_users as users
@@ -89,7 +90,7 @@ def _invitation(tx: ReadTx, found: Found | None) -> Invitation | None:
     answers = applications.answers_of(tx, application)
     return Invitation(
         name=_applicant(tx, application, answers),
-        project=answers.get("project_name", ""),
+        project=mask_text(answers.get("project_name", "")),
         region=answers.get("region_code", ""),
         types=tuple(code for code in types_of(answers) if code in SHARED),
         form=application.form,

@@ -71,16 +71,17 @@ async def fill_in(
     return await act(request, office, caller, worded(work))
 
 
-@routes.post("/applications/{application}/validate")
-async def validate(office: Desk, caller: Filer, application: Id) -> Lacks:
+@routes.post("/applications/{application}/validate", response_model=Lacks)
+async def validate(request: Request, office: Desk, caller: Filer, application: Id) -> Response:
     """All that keeps it from being signed: answers, documents, users of a shared object, consents (R-003-18)."""
     content, tr = office.talk.content, office.pages.tr(caller.language)
 
-    with in_words():
-        row = await office.read(lambda tx: application_filing.draft(tx, caller.scope, application))
-        missing = await office.read(lambda tx: application_filing.lacking(tx, content, row))
-    told = [OneLack(lack=str(lack), field=str(name), detail=lack_said(lack, tr)) for lack, name in missing]
-    return Lacks(ready=not told, lacks=told)
+    def work(tx: WriteTx) -> Lacks:
+        missing = application_filing.lacking(tx, content, application_filing.draft(tx, caller.scope, application))
+        told = [OneLack(lack=str(lack), field=str(name), detail=lack_said(lack, tr)) for lack, name in missing]
+        return Lacks(ready=not told, lacks=told)
+
+    return await act(request, office, caller, worded(work))
 
 
 @routes.post("/applications/{application}/files/{slot}", status_code=202, response_model=Came, openapi_extra=FILE)

@@ -70,6 +70,8 @@ class Expected:
     def sent(self, slot: Slot, photo: bool) -> "Expected":
         """A file came for a place: a photo is added to those before it, anything else takes the place of what was there."""
         state, photos = self.files.get(slot, (None, 0))
+        if state is FileState.SHOWN:  # there it is asked whether the PDF can be read, and no file answers that
+            return self
         known = (FileState.COLLECTED, photos + 1 if state is FileState.COLLECTED else 1) if photo else (FileState.FETCHING, 0)
         return self.answered(**{f"later_{slot}": ""}).filed(slot, known)
 
