@@ -46,9 +46,9 @@ messenger-kills: dev ## the part of it with people on every channel (N=20 at eac
 faults-long: ## check-faults with 200 kills
 	$(MAKE) check-faults N=200
 
-state-machine-long: dev ## 20,000 steps of whatever a person may do, in any order, an applicant among them (MACHINE_RANDOM=1: other ones)
+state-machine-long: dev ## 18,000 steps of whatever a person may do, in any order, an applicant among them (MACHINE_RANDOM=1: other ones)
 	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
-	MACHINE_EXAMPLES=100 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_application_machine.py
+	MACHINE_EXAMPLES=60 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_application_machine.py
 
 messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps and webhooks, each error for 100 people
 	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 MESSENGER_PEOPLE=100 \
