@@ -13,7 +13,7 @@ APPLICATION_NOTICES: dict[str, str] = {
     "application_withdrawn_for": N_("Your application {number} is withdrawn, as you asked the coordinator."),
     "application_decided": N_("That application can't be withdrawn any more: it was decided or withdrawn already."),
     "application_presigned": N_(
-        "The preliminary application is kept. It is not registered and no term runs, because it has no EDS. It begins to count when it is signed."
+        "The preliminary application is kept. It is not registered and no term runs, because it has no EDS. To send it in, tap «Apply again with the same answers» and sign with an EDS."
     ),
     "application_submitted": N_(
         "The coordinator has your application. Internal number: {number}. This is not the official registration yet; we will tell you the official number when it is given. The check will end no later than {due} (working days: {days})."

@@ -135,11 +135,6 @@ def fetched_photo(conn: Connection, id_: str, file: str) -> None:
     conn.execute(update(application_photo).where(application_photo.c.id == id_).values(file_id=file, ref=None))
 
 
-def drop_photo(conn: Connection, id_: str) -> None:
-    """A photo that is none goes."""
-    conn.execute(delete(application_photo).where(application_photo.c.id == id_))
-
-
 def drop(conn: Connection, application: str, slot: str, now: datetime) -> None:
     """What was sent for a place counts no more."""
     which = (application_file.c.application_id == application, application_file.c.slot == slot)
