@@ -14,14 +14,15 @@ POT := $(VENV)/kasip.pot
 # What takes minutes, and what CI has by commands of its own beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
 CANARY := "tests/house/test_canary.py::test_no_number_is_left_anywhere[postgresql]"
-LONGER := $(KILLS) $(CANARY) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
+BENCH := tests/bench/test_bench.py::test_each_measure_reads_every_answer_back
+LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
 	tests/house/test_openapi.py::test_whatever_is_sent_the_answer_is_as_described
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
 export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
-.PHONY: help setup dev run test lint format requirements catalogue chromium check-faults faults-long \
+.PHONY: help setup dev run test test-other lint format requirements catalogue chromium check-faults faults-long \
 	state-machine-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
 
 help: ## this list
@@ -35,7 +36,11 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 	exec $(BIN)/kasip serve
 
 test: dev chromium ## the test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(LONGER:%=--deselect=%) $(ARGS)
+	TEST_DATABASES=$(or $(DATABASES),one) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(LONGER:%=--deselect=%) $(ARGS)
+
+test-other: ## what make test runs on one database only, on the other one; and whether each measure of the bench is right
+	$(MAKE) test DATABASES=other
+	$(BIN)/python -m pytest $(BENCH)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)

@@ -151,6 +151,7 @@ _LACKS: Mapping[Lack, str] = {
     Lack.TEO: N_("Say whether the project needs a feasibility study (TEO)."),
     Lack.USERS: N_("A shared object needs at least three different users."),
     Lack.CONSENT: N_("This consent is not given."),
+    Lack.FAULT: N_("This was returned to be mended, and is not mended yet."),
 }
 _REFUSED: Mapping[str, Words] = {
     "region": (
@@ -227,6 +228,11 @@ _REFUSED: Mapping[str, Words] = {
         409,
         lambda tr: tr("This application is closed for changes"),
         lambda tr: tr("It waits for its signature or is sent. Open it again before it is signed, or begin a new one."),
+    ),
+    "own_bin": (
+        422,
+        lambda tr: tr("This is the applicant's own number"),
+        lambda tr: tr("The applicant is counted already. Send the BINs of the others who will use the object."),
     ),
     "consent_version": (
         409,

@@ -6,7 +6,7 @@ from admin.learner_words import day, moment
 from dialogs.application_fields import label, said
 from dialogs.scripts import Content
 from dialogs.wording import N_, Tr
-from domain.applications import DRAFT_FORM, Consent, FileState, Milestone, Origin, State
+from domain.applications import DRAFT_FORM, FILLED_IN, Consent, FileState, Milestone, Origin, State
 from domain.doors import COMPUTER, EGOV, UPLOAD
 from services.application_card import Card
 
@@ -17,9 +17,16 @@ STATES: Mapping[str, str] = {
     State.SIGNING: N_("Waits for its signature"),
     State.PRESIGNED: N_("Preliminary, without EDS"),
     State.SUBMITTED: N_("Sent in"),
+    State.RECEIVED: N_("Accepted"),
+    State.CHECKING: N_("In the check"),
+    State.RETURNED: N_("Returned to the applicant"),
+    State.RESIGNING: N_("Mended, waits for its signature"),
+    State.RECOMMENDED: N_("Recommended to the council"),
+    State.ON_AGENDA: N_("On the agenda of the council"),
+    State.REFUSED: N_("Refused by the coordinator"),
     State.WITHDRAWN: N_("Taken back"),
 }
-SHOWN = (State.SUBMITTED, State.PRESIGNED, State.WITHDRAWN)  # of what is filled in the staff see nothing
+SHOWN = tuple(state for state in State if state not in FILLED_IN)  # of what is filled in the staff see nothing
 ORIGINS: Mapping[str, str] = {
     Origin.CHAT: N_("From the chat"),
     Origin.API: N_("From another front end"),

@@ -12,6 +12,7 @@ _NAMES: dict[Right, Say] = {
     Right.ANSWER_ENQUIRIES: lambda tr: tr("Answer enquiries"),
     Right.READ_APPLICATIONS: lambda tr: tr("Read applications"),
     Right.CHANGE_APPLICATIONS: lambda tr: tr("Enter and change applications"),
+    Right.DECIDE_APPLICATIONS: lambda tr: tr("Check and decide applications"),
     Right.READ_CALENDAR: lambda tr: tr("Read the calendar"),
     Right.CHANGE_CALENDAR: lambda tr: tr("Change the calendar"),
     Right.READ_DEADLINES: lambda tr: tr("Read deadlines"),

@@ -18,11 +18,23 @@ class State(StrEnum):
     SIGNING = "signing"  # nothing can be changed while the filled form waits for its signature
     PRESIGNED = "presigned"  # on paper: no registration, and no term runs
     SUBMITTED = "submitted"
+    RECEIVED = "received"  # the coordinator has accepted it
+    CHECKING = "checking"
+    RETURNED = "returned"  # once: what was faulty is open to the applicant again
+    RESIGNING = "resigning"  # mended, and waits for its signature
+    RECOMMENDED = "recommended"
+    ON_AGENDA = "on_agenda"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
-FILLED_IN = frozenset({State.DRAFT, State.SIGNING})  # one of these at a time a person
-WITHDRAWABLE = frozenset({State.PRESIGNED, State.SUBMITTED})  # any before a decision; a draft is simply dropped
+FILLED_IN = frozenset({State.DRAFT, State.SIGNING})  # one of these at a time a person; the staff see neither
+MENDED = frozenset({State.RETURNED, State.RESIGNING})  # faulty fields and files are with the applicant
+WITH_PERSON = FILLED_IN | MENDED
+SEALED = frozenset({State.SIGNING, State.RESIGNING})  # nothing can be changed while a signature is waited for
+AT_DESK = frozenset({State.SUBMITTED, State.RECEIVED, State.CHECKING, State.RECOMMENDED}) | MENDED  # the coordinator's term runs
+BEFORE_DECISION = AT_DESK | {State.ON_AGENDA}
+WITHDRAWABLE = BEFORE_DECISION | {State.PRESIGNED}  # a draft is simply dropped
 
 
 class Origin(StrEnum):
@@ -139,8 +151,23 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A field or a document of an application that was returned, and why in plain words; `mended` once it was given anew.
+
+    `what` is the name of a field, or `slot:psd` for a document.
+    """
+
+    what: str
+    reason: str = field(repr=False)
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
-    """An application as its person fills it in; `form` is the version of the form's script, `answers` are normalised texts."""
+    """An application as its person fills it in; `form` is the version of the form's script, `answers` are normalised texts.
+
+    With `faults` it was returned once, and only they are open (SM-4, AMB-15).
+    """
 
     id: str
     state: State
@@ -152,6 +179,7 @@ class Application:
     number: str | None = None
     kept_until: date | None = None
     version: int = 1
+    faults: tuple[Fault, ...] = ()
 
     def file(self, slot: Slot) -> Attached | None:
         """The file that counts for a place, refused ones apart; of letters, of which each counts, one that is not clean yet."""
@@ -212,6 +240,7 @@ class Lack(StrEnum):
     TEO = "teo"
     USERS = "users"
     CONSENT = "consent"
+    FAULT = "fault"
 
 
 def lacks(application: Application, fields: Iterable[str], users_min: int) -> Sequence[tuple[Lack, str]]:
@@ -223,7 +252,8 @@ def lacks(application: Application, fields: Iterable[str], users_min: int) -> Se
         found.append((Lack.TEO, "teo_need"))
     if application.shared and subjects(application) < users_min:
         found.append((Lack.USERS, "users"))
-    return [*found, *((Lack.CONSENT, item) for item in Consent if item not in application.consents)]
+    found += [(Lack.CONSENT, item) for item in Consent if item not in application.consents]
+    return [*found, *((Lack.FAULT, fault.what) for fault in application.faults if not fault.mended)]
 
 
 def _lack_of(file: Attached | None) -> tuple[Lack, ...]:
@@ -232,6 +262,11 @@ def _lack_of(file: Attached | None) -> tuple[Lack, ...]:
     if file.state in UNCHECKED:
         return (Lack.UNCHECKED,)
     return (Lack.UNSEEN,) if file.state is FileState.SHOWN else ()
+
+
+def draft_code(application: str) -> str:
+    """What an application and its files are called by while it has no number."""
+    return application[-8:]
 
 
 def file_name(number: str, slot: Slot) -> str:

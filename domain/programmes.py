@@ -39,6 +39,17 @@ KNOWN: Mapping[str, range | tuple[str, ...]] = {
     "application.users_min": range(1, 100),
     "application.units_over": range(1, 1_000_000_001),
     "intake.presigned": range(2),
+    "application.hold_minutes": range(24 * 60),
+    "refinance.rule": ("and", "or"),
+    "priority.requires_oked": range(2),
+    "priority.codes_max": range(1, 100),
+    "ovop.shelf_life_min": range(1, 3660),
+    "trade.items_min": range(1, 1_000_000),
+    "trade.months_min": range(1, 600),
+    "trade.small_area_max": range(1, 1_000_000),
+    "trade.small_percent": range(1, 101),
+    "trade.large_area_max": range(1, 1_000_000),
+    "trade.large_percent": range(1, 101),
 }
 
 

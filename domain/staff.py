@@ -37,6 +37,7 @@ class Right(StrEnum):
     ANSWER_ENQUIRIES = "enquiries:write"
     READ_APPLICATIONS = "applications:read"
     CHANGE_APPLICATIONS = "applications:write"  # enter, file for others, withdraw, milestones
+    DECIDE_APPLICATIONS = "applications:decide"  # accept, return, refuse, recommend; the check against the rules
     READ_CALENDAR = "calendar:read"
     CHANGE_CALENDAR = "calendar:write"
     READ_DEADLINES = "deadlines:read"
@@ -53,7 +54,10 @@ _APPLICATIONS = frozenset({Right.READ_APPLICATIONS})
 # What each role may do; everybody sees the calendar and what is due.
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
-        Role.COORDINATOR: _ALL | _INBOX | _APPLICATIONS | {Right.CHANGE_APPLICATIONS, Right.READ_FIGURES, Right.CHANGE_DEADLINES},
+        Role.COORDINATOR: _ALL
+        | _INBOX
+        | _APPLICATIONS
+        | {Right.CHANGE_APPLICATIONS, Right.DECIDE_APPLICATIONS, Right.READ_FIGURES, Right.CHANGE_DEADLINES},
         Role.COUNCIL_SECRETARY: _ALL | _APPLICATIONS | {Right.CHANGE_DEADLINES},
         Role.COUNCIL_MEMBER: _ALL | _APPLICATIONS,
         Role.BUDGET_ADMINISTRATOR: _ALL | _APPLICATIONS | {Right.CHANGE_DEADLINES},

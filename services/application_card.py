@@ -15,6 +15,7 @@ from domain.masking import mask
 from domain.staff import Right, Scope
 from services import application_list, applications, calendar
 from services.application_list import READ, Line
+from services.duties import CHECK, trigger_of
 from services.looks import looked
 from services.storage import application_list as kept
 from services.storage import application_signing as signing
@@ -114,6 +115,7 @@ class Told:
 class UserOf:
     """Somebody who uses a shared object too, as far as it may be shown (R-003-7.2)."""
 
+    id: str
     kind: str
     shown: str = field(repr=False)
     confirmed: bool
@@ -147,7 +149,7 @@ def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Ri
     """The card of an application that is seen with the right. Raises Unseen."""
     row = application_list.row_of(tx, scope, id_, right)
     whole = applications.one(tx, row)
-    term = deadlines.of_triggers(tx.conn, applications.CHECK, [applications.trigger_of(row.id)])
+    term = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id)])
     reached = tables.milestones(tx.conn, [row.id])
     told = kept.notices(tx.conn, row.person_id, row.id) if row.person_id else ()
     return Card(
@@ -161,10 +163,10 @@ def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Ri
         past_dated=bool(row.received_on and row.submitted_at and row.received_on < local_date(row.submitted_at)),
         answers=masked(content, whole),
         files=_files(whole),
-        users=[UserOf(user.kind, user.shown, user.confirmed) for user in whole.users],
+        users=[UserOf(user.id, user.kind, user.shown, user.confirmed) for user in whole.users],
         consents=[Agreed(one.item, one.version, one.language, one.at, one.channel) for one in whole.consents.values()],
         signature=_signed(tx, row.id),
-        term=_term(tx, term[applications.trigger_of(row.id)]) if term else None,
+        term=_term(tx, term[trigger_of(row.id)]) if term else None,
         steps=[
             Step(one.at, one.by, State(one.was) if one.was else None, State(one.state)) for one in tables.steps(tx.conn, [row.id])
         ],

@@ -10,7 +10,7 @@ from domain.applications import State
 from domain.calendar import local_date
 from domain.characters import CROCKFORD, crockford
 from domain.people import IdentityLevel
-from services import applications
+from services.duties import CHECK, trigger_of
 from services.events import Planned, schedule
 from services.storage import application_list as listed
 from services.storage import applications as kept
@@ -51,9 +51,9 @@ def connect(tx: WriteTx, row: Row[Any], person: str, by: str) -> None:
     """An application on paper is somebody's from now on, who is told where it stands."""
     kept.change(tx.conn, row.id, person_id=person, claim_index=None)
     tx.audit("application.connected", actor=by, subject=f"application:{row.id}", details={"person": person})
-    term = deadlines.of_triggers(tx.conn, applications.CHECK, [applications.trigger_of(row.id)])
+    term = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id)])
     if row.state == State.SUBMITTED and term:
-        found = term[applications.trigger_of(row.id)]
+        found = term[trigger_of(row.id)]
         values = {"application": row.id, "number": row.number, "due": str(found.last_on), "days": str(found.length)}
         schedule(tx, [Planned(f"application:{row.id}:submitted", person, EVENT, values, tx.now)])
 

@@ -14,12 +14,13 @@ from domain.applications import DRAFT_FORM, LEGAL_FORMS, WITHDRAWABLE, FileState
 from domain.calendar import local_date
 from domain.masking import mask_text
 from services import applications
+from services import decision_notices as decisions
 from services.events import Planned, schedule
 from services.storage import application_files as files
 from services.storage import application_signing as signing
 from services.storage import application_users as users
 from services.storage import applications as kept
-from services.storage import deadlines, enquiries, events, people
+from services.storage import enquiries, events, people
 from services.storage import files as bodies
 from services.transaction import WriteTx
 from services.use_case import Asked
@@ -117,8 +118,10 @@ def withdraw(tx: WriteTx, content: Content, asked: Sequence[Asked[Withdraw]]) ->
 
 def take_back(tx: WriteTx, row: Row[Any], by: str) -> None:
     """An application is withdrawn: the term of its check is nobody's duty any more."""
+    signing.end(tx.conn, [row.id])
     applications.move(tx, row, State.WITHDRAWN, by, ended_at=tx.now)
-    deadlines.end(tx.conn, applications.CHECK, applications.trigger_of(row.id), local_date(tx.now), tx.now, by)
+    applications.end_term(tx, row.id, local_date(tx.now), by)
+    decisions.untold(tx, row.id)
 
 
 def remove(tx: WriteTx, ids: Sequence[str]) -> None:

@@ -6,17 +6,21 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.application_requests import AddUser
 from dialogs.scripts import Content
 from domain.applications import DRAFT_FORM, FILLED_IN, WITHDRAWABLE, Consent, Lack, Origin, Slot, State, lacks
 from domain.calendar import local_date
 from domain.errors import KasipError
+from domain.fields import validate
+from domain.invalid import Invalid
 from domain.language import Language
 from domain.messaging import Document
 from domain.staff import Everywhere, Right, Scope
-from services import application_drafts, application_signing, application_uploads, applications
+from services import application_drafts, application_signing, application_uploads, application_user_acts, applications
 from services.application_acts import CanNotApply
 from services.application_answers import AnswerFault, judged
 from services.application_list import row_of
+from services.learners import Unseen
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.transaction import ReadTx, WriteTx
@@ -94,6 +98,29 @@ def attach(tx: WriteTx, scope: Scope, id_: str, slot: Slot, document: Document) 
     row = draft(tx, scope, id_, lock=True)
     kept.change(tx.conn, id_, changed_at=tx.now)
     return application_uploads.add(tx, row.id, slot, document, CHANNEL)
+
+
+def add_user(tx: WriteTx, scope: Scope, id_: str, typed: str) -> str:
+    """Name a legal entity that uses the shared object too, by its BIN; its id. The same one again counts once (R-003-7.2).
+
+    Raises Unseen, CanNotApply, Invalid.
+    """
+    row = draft(tx, scope, id_, lock=True)
+    try:
+        number = validate("bin", typed, local_date(tx.now))
+    except Invalid as invalid:
+        raise Invalid("bin", f"{invalid.field}.{invalid.reason}", **invalid.facts) from None
+    outcome, user = application_user_acts.name(tx, row, number, scope.actor)
+    if outcome is AddUser.Outcome.OWN:
+        raise CanNotApply("own_bin", "bin")
+    return user
+
+
+def remove_user(tx: WriteTx, scope: Scope, id_: str, user: str) -> None:
+    """Take one of the other users away. Raises Unseen, also where there is no such user, and CanNotApply."""
+    row = draft(tx, scope, id_, lock=True)
+    if not application_user_acts.take_away(tx, row, user, scope.actor):
+        raise Unseen
 
 
 def agree(tx: WriteTx, content: Content, scope: Scope, id_: str, agreed: Iterable[AgreedTo]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from dialogs.scripts import Content, Field, Form
 from domain import application_paper as paper
 from domain.application_paper import Agreed, ApplicationPaper, Attachment, Effect
-from domain.applications import DRAFT_FORM, Application, Attached, Consent, FileState, Given, Slot, State, file_name
+from domain.applications import DRAFT_FORM, Application, Attached, Consent, FileState, Given, Slot, State, draft_code, file_name
 from domain.industries import INDUSTRIES, section_of
 from domain.language import Language, Text
 from domain.regions import BY_CODE
@@ -58,9 +58,9 @@ def applicant_of(application: Application) -> str:
     return application.answers.get("legal_name" if application.legal else "ie_full_name", "")
 
 
-def draft_code(application: str) -> str:
-    """What an application's files are called by while it has no number."""
-    return application[-8:]
+def form_name(application: str) -> str:
+    """What the form of an application without a number is called."""
+    return f"{draft_code(application)}-form.pdf"
 
 
 def attachments(application: Application, number: str) -> Sequence[Attachment]:

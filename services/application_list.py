@@ -13,6 +13,7 @@ from domain.calendar import WorkingCalendar, local_date
 from domain.characters import CROCKFORD
 from domain.staff import Right, Scope
 from services import applications, calendar
+from services.duties import CHECK, trigger_of
 from services.learners import Unseen, digits_of
 from services.looks import looked
 from services.storage import application_list as kept
@@ -78,9 +79,9 @@ def row_of(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.READ_APPLICA
 
 def lines(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Line]:
     """What a list says of applications."""
-    terms = deadlines.of_triggers(tx.conn, applications.CHECK, [applications.trigger_of(row.id) for row in rows])
+    terms = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id) for row in rows])
     days, today = calendar.read(tx), local_date(tx.now)
-    return [_line(tx, row, terms.get(applications.trigger_of(row.id)), days, today) for row in rows]
+    return [_line(tx, row, terms.get(trigger_of(row.id)), days, today) for row in rows]
 
 
 def _line(tx: ReadTx, row: Row[Any], term: Row[Any] | None, days: WorkingCalendar, today: date) -> Line:

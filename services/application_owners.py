@@ -7,8 +7,9 @@ from sqlalchemy import Row
 
 from domain.applications import Slot
 from services import application_drafts, applications
+from services.documents import FORM
 from services.events import Planned, schedule
-from services.storage import application_files, application_signing, events, files
+from services.storage import application_files, application_signing, documents, events, files
 from services.storage import applications as kept
 from services.storage.owned import owned
 from services.transaction import ReadTx, WriteTx
@@ -35,6 +36,7 @@ def hand_over(tx: WriteTx, gone: str, stays: str) -> None:
     if kept.hand_over(tx.conn, gone, stays):
         tx.audit("applications.moved", actor=f"person:{stays}", subject=f"person:{stays}", details={"was": gone})
     files.hand_over(tx.conn, gone, stays)
+    documents.hand_over(tx.conn, gone, stays, FORM)
     events.hand_over(tx.conn, gone, stays, "application.%")
 
 

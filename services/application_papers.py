@@ -1,4 +1,4 @@
-"""The filled form as a paper: what is signed, drawn once and kept, and a copy with the signature's data (F-1, row 8)."""
+"""The filled form as a paper: what is signed, a copy with the signature's data, and a preliminary one to print (F-1, row 8)."""
 
 import asyncio
 import hashlib
@@ -9,9 +9,11 @@ from sqlalchemy import Row
 
 from dialogs.scripts import Content
 from domain.application_paper import ApplicationPaper, SignedBy
-from services import applications
+from services import applications, documents
 from services.application_form import attachments, paper_of
+from services.documents import WantedForm
 from services.papers.application import render
+from services.papers.maker import made
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage.engine import Store
@@ -57,6 +59,17 @@ class ApplicationPapers:
         found = await self._store.read(lambda tx: _copy(tx, self._talk.content, application))
         return None if found is None else await self._drawn(found)
 
+    async def make_wanted(self) -> int:
+        """Draw the forms of preliminary applications that were ordered, for their persons; the number that was drawn."""
+        return sum([await self._make(one) for one in await self._store.read(documents.wanted_forms)])
+
+    async def _make(self, one: WantedForm) -> bool:
+        async def draw() -> bytes:
+            return await self._drawn(await self._store.read(lambda tx: _preliminary(tx, self._talk.content, one.application)))
+
+        body = await made(self._store, one.application, draw)
+        return body is not None and await self._store.write(lambda tx: documents.keep_form(tx, one, body))
+
     async def _drawn(self, what: ApplicationPaper) -> bytes:
         async with self._drawing:
             return await asyncio.to_thread(render, what, self._talk.translations)
@@ -72,6 +85,11 @@ def _to_sign(tx: ReadTx, content: Content, application: str) -> ToSign | Applica
         return ToSign(tx.vault.open_bytes(signing.PAPER, application, going.paper), going.sha256)
     row = kept.one(tx.conn, application)
     return paper_of(tx, content, row, applications.one(tx, row)) if row else None
+
+
+def _preliminary(tx: ReadTx, content: Content, application: str) -> ApplicationPaper:
+    row = kept.those(tx.conn, [application])[0]
+    return paper_of(tx, content, row, applications.one(tx, row))
 
 
 def _keep(tx: WriteTx, application: str, body: bytes) -> None:

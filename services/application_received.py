@@ -84,7 +84,7 @@ def _taken_in(tx: WriteTx, scope: Scope, row: Mapping[str, Any], paper: Paper, k
     kept.step(tx.conn, {"id": tx.new_id(), "application_id": id_, "at": tx.now, "by": scope.actor, "state": State.SUBMITTED})
     past = int(paper.received_on < local_date(tx.now))
     details: dict[str, str | int] = {"received_on": str(paper.received_on), "past_dated": past}
-    tx.audit("application.received", actor=scope.actor, subject=f"application:{id_}", details=details)
+    tx.audit("application.entered", actor=scope.actor, subject=f"application:{id_}", details=details)
     due, _ = application_submit.begin_term(tx, id_, number, paper.region, paper.received_on)
     owner = application_claims.owner(tx, *known, business=paper.applicant_type == LEGAL)
     if owner is None:

@@ -11,12 +11,12 @@ from sqlalchemy import Row
 
 from dialogs.scripts import Content
 from domain.application_paper import Attachment
-from domain.applications import Application, State
+from domain.applications import Application, State, draft_code
 from domain.doors import COMPUTER, Way
 from domain.language import Language, spoken
 from domain.messaging import Channel
 from services import application_signing, applications, links
-from services.application_form import applicant_of, attachments, draft_code
+from services.application_form import applicant_of, attachments
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage import sessions

@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.application_facts import WaysOf
-from dialogs.application_requests import OpenSigning, ReopenDraft
+from dialogs.application_requests import OpenSigning, ReopenDraft, WantForm
 from dialogs.facts import LinkFor
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
 from domain.applications import DRAFT_FORM, Application, State, lacks
 from domain.characters import crockford, spelled
 from domain.doors import PAPER, Way
-from services import application_submit, applications, links
+from services import application_submit, applications, documents, links
+from services.application_form import form_name
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage import links as kept_links
@@ -49,6 +50,11 @@ def reopen(tx: WriteTx, content: Content, asked: Sequence[Asked[ReopenDraft]]) -
     """Open forms again; their pages and codes end with that, and what was drawn to be signed is gone."""
     rows = kept.filled_in(tx.conn, [one.person for one in asked], lock=True)
     return [_reopened(tx, one, rows.get(one.person)) for one in asked]
+
+
+def form_again(tx: WriteTx, content: Content, asked: Sequence[Asked[WantForm]]) -> Sequence[Outcome]:
+    """Hand out the forms of preliminary applications that are drawn; order those that are not, they follow by themselves."""
+    return [_form_again(tx, one) for one in asked]
 
 
 def complete(content: Content, application: Application) -> bool:
@@ -120,13 +126,24 @@ def _opened(tx: WriteTx, content: Content, one: Asked[OpenSigning], row: Row[Any
 
 
 def _on_paper(tx: WriteTx, content: Content, row: Row[Any], application: Application) -> Outcome:
-    """Taken in beforehand, without a registration; no term runs."""
+    """Taken in beforehand, without a registration; no term runs. The form to be signed by hand follows."""
     if not (content.programme["intake.presigned"] and PAPER in content.doors.signing):
         return Outcome(OpenSigning.Outcome.NO_WAY)
     found = application_submit.found_by(tx, application)
     region = application.answers["region_code"]
     applications.move(tx, row, State.PRESIGNED, f"person:{row.person_id}", sealed_at=tx.now, region=region, **found)
+    documents.want_form(tx, row.id, row.person_id, form_name(row.id))
     return Outcome(OpenSigning.Outcome.PRESIGNED)
+
+
+def _form_again(tx: WriteTx, one: Asked[WantForm]) -> Outcome:
+    row = kept.one(tx.conn, one.request.application)
+    if row is None or row.person_id != one.person or row.state != State.PRESIGNED:
+        return Outcome(WantForm.Outcome.NONE)
+    if (drawn := documents.form_of(tx, row.id, one.person)) is not None:
+        return Outcome(WantForm.Outcome.READY, document=drawn)
+    documents.want_form(tx, row.id, one.person, form_name(row.id))
+    return Outcome(WantForm.Outcome.MAKING)
 
 
 def _reopened(tx: WriteTx, one: Asked[ReopenDraft], row: Row[Any] | None) -> Outcome:

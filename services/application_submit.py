@@ -13,7 +13,7 @@ from domain.masking import mask_text
 from domain.names import search_key
 from services import applications, calendar
 from services.deadlines import Begun, row_of
-from services.duties import duties
+from services.duties import CHECK, duties, trigger_of
 from services.events import Planned, schedule
 from services.storage import applications as kept
 from services.storage import deadlines
@@ -40,9 +40,10 @@ def next_number(tx: WriteTx, content: Content, region: str, day: date) -> str:
 
 def begin_term(tx: WriteTx, id_: str, number: str, region: str, received: date) -> tuple[date, int]:
     """Let the coordinator's term run; its last day and its working days."""
-    duty = duties()[applications.CHECK]
-    begun = Begun(duty.id, number, received, region, applications.trigger_of(id_))
+    duty = duties()[CHECK]
+    begun = Begun(duty.id, number, received, region, trigger_of(id_))
     term = row_of(tx, duty, begun, calendar.read(tx))
+    kept.term_ends(tx.conn, {id_: term["last_on"]})
     if deadlines.add(tx.conn, [term]):
         details = {"rule": duty.rule, "due": str(term["due_on"])}
         tx.audit("deadline.begun", actor="application", subject=f"deadline:{term['id']}", details=details)

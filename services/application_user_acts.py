@@ -35,21 +35,32 @@ def remove(tx: WriteTx, content: Content, asked: Sequence[Asked[RemoveUser]]) ->
     return [Outcome(_removed(tx, one)) for one in asked]
 
 
-def _added(tx: WriteTx, one: Asked[AddUser]) -> AddUser.Outcome:
-    draft = _draft(tx, one)
-    if draft is None:
-        return AddUser.Outcome.CLOSED
-    if one.request.bin == own_number(applications.answers_of(tx, draft)):
-        return AddUser.Outcome.OWN
-    who = index_of(tx.vault, one.request.bin)
-    if users.same(tx.conn, draft.id, who):
-        return AddUser.Outcome.SAME
+def name(tx: WriteTx, draft: Row[Any], number: str, by: str) -> tuple[AddUser.Outcome, str]:
+    """Name a legal entity by its BIN, for an open draft; what came of it, and the user's id, or "" where it is the applicant."""
+    if number == own_number(applications.answers_of(tx, draft)):
+        return AddUser.Outcome.OWN, ""
+    who = index_of(tx.vault, number)
+    if (same := users.same(tx.conn, draft.id, who)) is not None:
+        return AddUser.Outcome.SAME, same.id
     id_ = tx.new_id()
-    sealed = {"number": tx.vault.seal(users.NUMBER, id_, one.request.bin), "who_index": who}
+    sealed = {"number": tx.vault.seal(users.NUMBER, id_, number), "who_index": who}
     row = {"id": id_, "application_id": draft.id, "kind": BIN, "made_at": tx.now, "confirmed_at": tx.now}
     users.add(tx.conn, {**row, **sealed})
-    _done(tx, one, "application.user_named")
-    return AddUser.Outcome.ADDED
+    _done(tx, draft.id, by, "application.user_named")
+    return AddUser.Outcome.ADDED, id_
+
+
+def take_away(tx: WriteTx, draft: Row[Any], user: str, by: str) -> bool:
+    """Take a user of an open draft away; False where there is no such one."""
+    gone = users.remove(tx.conn, draft.id, user) or files.drop_one(tx.conn, draft.id, user, tx.now)
+    if gone:
+        _done(tx, draft.id, by, "application.user_removed")
+    return gone
+
+
+def _added(tx: WriteTx, one: Asked[AddUser]) -> AddUser.Outcome:
+    draft = _draft(tx, one)
+    return AddUser.Outcome.CLOSED if draft is None else name(tx, draft, one.request.bin, _who(one))[0]
 
 
 def _invited(tx: WriteTx, one: Asked[InviteUser]) -> InviteUser.Outcome:
@@ -61,7 +72,7 @@ def _invited(tx: WriteTx, one: Asked[InviteUser]) -> InviteUser.Outcome:
     id_ = tx.new_id()
     row = {"id": id_, "application_id": draft.id, "kind": PERSON, "made_at": tx.now}
     users.invite(tx.conn, {**row, "code_index": code_index(tx.vault, id_)})
-    _done(tx, one, "application.user_invited")
+    _done(tx, draft.id, _who(one), "application.user_invited")
     return InviteUser.Outcome.INVITED
 
 
@@ -69,8 +80,7 @@ def _removed(tx: WriteTx, one: Asked[RemoveUser]) -> RemoveUser.Outcome:
     draft = _draft(tx, one)
     if draft is None:
         return RemoveUser.Outcome.CLOSED
-    if users.remove(tx.conn, draft.id, one.request.user) or files.drop_one(tx.conn, draft.id, one.request.user, tx.now):
-        _done(tx, one, "application.user_removed")
+    take_away(tx, draft, one.request.user, _who(one))
     return RemoveUser.Outcome.REMOVED
 
 
@@ -80,6 +90,10 @@ def _draft(tx: WriteTx, one: Asked[Any]) -> Row[Any] | None:
     return row if row is not None and row.id == one.request.application and row.state == State.DRAFT else None
 
 
-def _done(tx: WriteTx, one: Asked[Any], act: str) -> None:
-    kept.change(tx.conn, one.request.application, changed_at=tx.now)
-    tx.audit(act, actor=f"person:{one.person}", subject=f"application:{one.request.application}")
+def _who(one: Asked[Any]) -> str:
+    return f"person:{one.person}"
+
+
+def _done(tx: WriteTx, application: str, by: str, act: str) -> None:
+    kept.change(tx.conn, application, changed_at=tx.now)
+    tx.audit(act, actor=by, subject=f"application:{application}")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +10,26 @@ from sqlalchemy import Row
 
 from dialogs.application_facts import DraftOf, Sent, SentOf
 from dialogs.scripts import Content
-from domain.applications import FILLED_IN, Application, Attached, Consent, FileState, Given, Milestone, Slot, State
+from domain.applications import (
+    FILLED_IN,
+    MENDED,
+    WITH_PERSON,
+    Application,
+    Attached,
+    Consent,
+    Fault,
+    FileState,
+    Given,
+    Milestone,
+    Slot,
+    State,
+)
 from domain.calendar import local_date
 from domain.deadlines import count
 from domain.masking import mask_text
 from services import application_users, calendar
-from services.duties import duties
+from services.duties import CHECK, duties, trigger_of
+from services.storage import application_desk as desk
 from services.storage import application_files as files
 from services.storage import applications as kept
 from services.storage import deadlines, events
@@ -22,12 +37,11 @@ from services.storage import files as bodies
 from services.transaction import ReadTx, WriteTx
 
 REMINDER = "application.draft"  # of what is still filled in
-CHECK = "application_check"  # the duty that begins when a package comes (R-003-19)
 
 
 def drafts(tx: ReadTx, content: Content, asked: Sequence[DraftOf]) -> Mapping[DraftOf, Application | None]:
     """What persons are filling in, or have to sign."""
-    rows = kept.filled_in(tx.conn, [fact.person for fact in asked])
+    rows = kept.filled_in(tx.conn, [fact.person for fact in asked], states=WITH_PERSON)
     until = timedelta(days=content.programme["application.draft_days"])
     found = {one.id: one for one in read(tx, list(rows.values()), until)}
     return {fact: found[rows[fact.person].id] if fact.person in rows else None for fact in asked}
@@ -46,6 +60,7 @@ def read(tx: ReadTx, rows: Sequence[Row[Any]], until: timedelta = timedelta()) -
     if not ids:
         return []
     attached, given, users = _files(tx, ids), _consents(tx, ids), application_users.users_of(tx, ids)
+    faults = _faults(tx, [row.id for row in rows if State(row.state) in MENDED])
     return [
         Application(
             row.id,
@@ -58,6 +73,7 @@ def read(tx: ReadTx, rows: Sequence[Row[Any]], until: timedelta = timedelta()) -
             row.number,
             local_date(row.changed_at + until) if row.state == State.DRAFT else None,
             row.version,
+            faults.get(row.id, ()),
         )
         for row in rows
     ]
@@ -84,16 +100,46 @@ def keep(tx: WriteTx, changed: Mapping[str, Mapping[str, str]]) -> None:
     kept.save(tx.conn, {id_: sealed(tx, id_, answers) for id_, answers in changed.items()}, tx.now)
 
 
-def move(tx: WriteTx, row: Row[Any], state: State, by: str, **values: Any) -> None:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """On which local day something was done, and whether that was after its term; it may be entered later (T-7)."""
+
+    on: date
+    late: bool
+
+
+def move(tx: WriteTx, row: Row[Any], state: State, by: str, day: Day | None = None, **values: Any) -> None:
     """Bring an application into a state; the step stands in its history and in the audit trail."""
     kept.change(tx.conn, row.id, state=state, **values)
+    when = {"on": day.on, "late": day.late} if day else {}
     kept.step(
         tx.conn,
-        {"id": tx.new_id(), "application_id": row.id, "at": tx.now, "by": by, "was": row.state, "state": state},
+        {"id": tx.new_id(), "application_id": row.id, "at": tx.now, "by": by, "was": row.state, "state": state, **when},
     )
-    tx.audit(f"application.{state}", actor=by, subject=f"application:{row.id}", details={"was": row.state})
+    details: dict[str, str | int] = {"was": row.state}
+    if day is not None:
+        details |= {"on": str(day.on), "late": int(day.late), "past_dated": int(day.on < local_date(tx.now))}
+    tx.audit(f"application.{state}", actor=by, subject=f"application:{row.id}", details=details)
     if state not in FILLED_IN:
         events.cancel_of(tx.conn, [row.id], tx.now, [REMINDER])
+
+
+def term_of(tx: ReadTx, id_: str) -> Row[Any] | None:
+    """The term of the check of an application, whether it runs or ended."""
+    return deadlines.of_triggers(tx.conn, CHECK, [trigger_of(id_)]).get(trigger_of(id_))
+
+
+def end_term(tx: WriteTx, id_: str, on: date, by: str) -> None:
+    """What the coordinator's term was for is over on a day."""
+    deadlines.end(tx.conn, CHECK, trigger_of(id_), on, tx.now, by)
+    kept.term_ends(tx.conn, {id_: None})
+
+
+def resume_term(tx: WriteTx, id_: str) -> None:
+    """The term runs on as it did: what had ended it was undone."""
+    deadlines.resume(tx.conn, CHECK, trigger_of(id_))
+    term = term_of(tx, id_)
+    kept.term_ends(tx.conn, {id_: term.last_on if term else None})
 
 
 def _files(tx: ReadTx, ids: Collection[str]) -> Mapping[str, tuple[Attached, ...]]:
@@ -115,6 +161,14 @@ def _with(attached: Attached, row: Row[Any], size: int, digest: str) -> Attached
     return Attached(
         attached.id, attached.slot, attached.state, attached.photos, attached.name, size, row.pages or 0, digest, row.reason or ""
     )
+
+
+def _faults(tx: ReadTx, ids: Sequence[str]) -> Mapping[str, tuple[Fault, ...]]:
+    found: dict[str, tuple[Fault, ...]] = {}
+    for row in desk.faults(tx.conn, ids) if ids else ():
+        fault = Fault(row.what, tx.vault.open(desk.REASON, row.id, row.reason), row.mended_at is not None)
+        found[row.application_id] = (*found.get(row.application_id, ()), fault)
+    return found
 
 
 def _consents(tx: ReadTx, ids: Collection[str]) -> Mapping[str, Mapping[Consent, Given]]:
@@ -146,11 +200,6 @@ def _one_sent(tx: ReadTx, row: Row[Any], term: Row[Any] | None, today: date, rea
 def standing(tx: ReadTx, row: Row[Any]) -> Sent:
     """Where an application stands, as its person may see it."""
     return _sent(tx, [row])[0]
-
-
-def trigger_of(application: str) -> str:
-    """The event from which the term of the check runs (T-7)."""
-    return f"application:{application}"
 
 
 def due(tx: ReadTx, received: date) -> tuple[date, int]:

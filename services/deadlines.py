@@ -19,10 +19,10 @@ from domain.errors import KasipError
 from domain.regions import BY_CODE
 from domain.staff import Everywhere, Grant, Right, Role, Scope
 from services import calendar
-from services.duties import begun_by_hand, duties
+from services.duties import CHECK, application_of, begun_by_hand, duties
+from services.storage import applications, staff
 from services.storage import deadline_list as listed
 from services.storage import deadlines as kept
-from services.storage import staff
 from services.storage.deadline_list import Wanted
 from services.storage.paging import Part, Window
 from services.transaction import ReadTx, WriteTx
@@ -127,6 +127,8 @@ def finish(tx: WriteTx, scope: Scope, deadline: Deadline, on: date) -> Deadline:
     details: dict[str, str | int] = {
         "was": str(deadline.done_on or "open"), "is": str(on), "late": int(late), "past_dated": int(on < local_date(tx.now)),
     }  # fmt: skip
+    if deadline.duty_id == CHECK:
+        applications.term_ends(tx.conn, {application_of(deadline.trigger): None})
     tx.audit("deadline.done", actor=scope.actor, subject=f"deadline:{deadline.id}", details=details)
     found = one(tx, scope, deadline.id, Right.CHANGE_DEADLINES)
     assert found is not None  # noqa: S101 - it was read in this transaction

@@ -15,6 +15,8 @@ from domain.language import Text
 from domain.staff import Role
 
 STARTER = Path(dialogs.__file__).parent / "content" / "duties.toml"
+CHECK = "application_check"  # the duty that begins when a package comes (R-003-19)
+_APPLICATION = "application:"
 _NEEDED = frozenset({"id", "rule", "role", "kk", "ru", "unit"})
 _KNOWN = _NEEDED | {
     "event_kk", "event_ru", "length", "policy", "ahead", "remind", "dates", "period", "right", "profile",
@@ -55,6 +57,16 @@ def parse(path: Path = STARTER) -> Sequence[Duty]:
     if faults:
         raise Misbuilt(faults)
     return [_duty(entry) for entry in entries]
+
+
+def trigger_of(application: str) -> str:
+    """The event from which the term of an application's check runs (T-7)."""
+    return _APPLICATION + application
+
+
+def application_of(trigger: str) -> str:
+    """The application whose coming was an event."""
+    return trigger.removeprefix(_APPLICATION)
 
 
 def _faults(entry: Mapping[str, Any]) -> list[str]:

@@ -6,8 +6,8 @@ from sqlalchemy import Row
 
 from domain.calendar import WorkingCalendar
 from domain.deadlines import Counted, Term, Unit, count
-from services.duties import duties
-from services.storage import deadlines
+from services.duties import CHECK, application_of, duties
+from services.storage import applications, deadlines
 from services.transaction import WriteTx
 
 
@@ -32,6 +32,8 @@ def _moved(tx: WriteTx, row: Row[Any], calendar: WorkingCalendar, actor: str) ->
     deadlines.change(
         tx.conn, row.id, nominal_on=found.nominal, due_on=found.due, last_on=found.last, remind_on=found.remind
     )  # fmt: skip
+    if row.duty == CHECK:
+        applications.term_ends(tx.conn, {application_of(row.trigger): found.last})
     if (found.nominal, found.due) == (row.nominal_on, row.due_on):
         return False
     details = {

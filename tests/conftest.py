@@ -13,6 +13,7 @@ from services.talk import Talk
 from tests.support.chat import open_talk
 from tests.support.clock import SetClock
 from tests.support.databases import Databases, Postgresql, Sqlite
+from tests.support.halves import wanted
 from tests.support.offline import stay_on_this_machine
 from tests.support.postgresql import server
 from tests.support.room import room
@@ -22,6 +23,15 @@ stay_on_this_machine()
 
 settings.register_profile("kasip", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("kasip")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of the other half, where one is asked for."""
+    kept = wanted((item.nodeid for item in items), os.environ.get("TEST_DATABASES", ""))
+    left_out = [item for item in items if item.nodeid not in kept]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.nodeid in kept]
 
 
 @pytest.hookimpl(wrapper=True)

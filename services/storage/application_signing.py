@@ -44,6 +44,14 @@ application_signature = Table(
     Column("sha256", String(64), nullable=False),
     Column("paper", LargeBinary, nullable=False),
 )
+# Signatures under what was returned and mended since; each as it was given.
+application_signature_past = Table(
+    "application_signature_past",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("application_id", ForeignKey("application.id"), nullable=False, index=True),
+    *(Column(one.name, one.type, nullable=False) for one in application_signature.columns if one.name != "application_id"),
+)
 
 
 def begin(conn: Connection, row: Values) -> None:
@@ -96,6 +104,14 @@ def end(conn: Connection, applications: Sequence[str]) -> None:
     """No signing goes on for these."""
     if applications:
         conn.execute(delete(application_signing).where(application_signing.c.application_id.in_(applications)))
+
+
+def set_aside(conn: Connection, application: str, id_: str) -> None:
+    """The signature is of the past: what it stands under is open again."""
+    row = signature(conn, application)
+    if row is not None:
+        conn.execute(insert(application_signature_past), [{**row._asdict(), "id": id_}])
+        conn.execute(delete(application_signature).where(application_signature.c.application_id == application))
 
 
 def keep(conn: Connection, row: Values) -> bool:

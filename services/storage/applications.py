@@ -1,10 +1,11 @@
 """Applications for infrastructure support: what is filled in, sealed as a whole, and where each stands (SM-4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Date,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    case,
     delete,
     insert,
     select,
@@ -31,6 +33,7 @@ from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
 
 _FILLED_IN = text("state IN ('draft', 'signing')")
+_MENDED_FIRST = case((text("state IN ('returned', 'resigning')"), 1), else_=0)
 ANSWERS = "application.answers"
 NUMBER = "application.applicant"  # the blind index of whose it is: an IIN or a BIN
 
@@ -59,8 +62,29 @@ application = Table(
     Column("submitted_at", UtcDateTime),
     Column("received_on", Date),  # the local day from which the term runs (T-6)
     Column("ended_at", UtcDateTime),
+    Column("priority_class", Integer, nullable=False, server_default="2"),  # 1 is considered first (R-003-5.3)
+    Column("due_on", Date),  # the last day of the term of the check while it runs
     Index(None, "region", "state", "received_on", "id"),
     Index(None, "state", "changed_at"),
+)
+on_desk = Index(
+    "ix_application_desk",
+    application.c.priority_class,
+    application.c.due_on,
+    application.c.received_on,
+    application.c.id,
+    sqlite_where=application.c.due_on.is_not(None),
+    postgresql_where=application.c.due_on.is_not(None),
+)
+on_regions_desk = Index(
+    "ix_application_region_desk",
+    application.c.region,
+    application.c.priority_class,
+    application.c.due_on,
+    application.c.received_on,
+    application.c.id,
+    sqlite_where=application.c.due_on.is_not(None),
+    postgresql_where=application.c.due_on.is_not(None),
 )
 one_filled_in = Index(
     "uq_application_filled_in", application.c.person_id, unique=True, sqlite_where=_FILLED_IN, postgresql_where=_FILLED_IN
@@ -88,6 +112,8 @@ application_step = Table(
     Column("by", String, nullable=False),
     Column("was", String),
     Column("state", String, nullable=False),
+    Column("on", Date),  # the local day of the act, where it is not the day on which it was entered
+    Column("late", Boolean),  # none: nothing had to be done by a day
 )
 application_milestone = Table(
     "application_milestone",
@@ -120,10 +146,15 @@ def add(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
     return frozenset(row.person_id for row in insert_new(conn, application, rows, application.c.person_id, guard=one_filled_in))
 
 
-def filled_in(conn: Connection, persons: Sequence[str], *, lock: bool = False) -> Mapping[str, Row[Any]]:
-    """What persons are filling in, by person; locked, nobody else changes it meanwhile."""
-    which = (application.c.person_id.in_(persons), application.c.state.in_(FILLED_IN))
-    query = select(application).where(*which).order_by(application.c.id)
+def filled_in(
+    conn: Connection, persons: Sequence[str], *, states: Collection[State] = FILLED_IN, lock: bool = False
+) -> Mapping[str, Row[Any]]:
+    """What persons are filling in, by person; what was returned to one goes before a draft, since its term runs.
+
+    Locked, nobody else changes it meanwhile.
+    """
+    which = (application.c.person_id.in_(persons), application.c.state.in_(states))
+    query = select(application).where(*which).order_by(_MENDED_FIRST, application.c.id)
     return {row.person_id: row for row in conn.execute(query.with_for_update() if lock else query)}
 
 
@@ -213,6 +244,13 @@ def steps(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
     """What was done with applications, in order."""
     query = select(application_step).where(application_step.c.application_id.in_(ids))
     return conn.execute(query.order_by(application_step.c.id)).all()
+
+
+def term_ends(conn: Connection, due: Mapping[str, date | None]) -> None:
+    """Remember the last day of the term of each; None: it runs no more."""
+    if due:
+        change_ = update(application).where(application.c.id == bindparam("key")).values(due_on=bindparam("day"))
+        conn.execute(change_, [{"key": key, "day": day} for key, day in due.items()])
 
 
 def reach(conn: Connection, row: Values) -> bool:

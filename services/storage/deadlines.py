@@ -139,6 +139,12 @@ def end(conn: Connection, duty: str, trigger: str, day: date, now: datetime, by:
     conn.execute(change_.values(done_on=day, done_at=now, done_by=by, late=late))
 
 
+def resume(conn: Connection, duty: str, trigger: str) -> None:
+    """What had ended a term was undone: it runs on."""
+    change_ = update(deadline).where(deadline.c.duty == duty, deadline.c.trigger == trigger)
+    conn.execute(change_.values(done_on=None, done_at=None, done_by=None, late=None))
+
+
 def holders(conn: Connection, today: date) -> frozenset[tuple[str, str | None]]:
     """Each role with each region (None: the country) in which somebody holds it today."""
     columns: list[Column[Any]] = [staff_grant.c.role, staff_grant.c.region]

@@ -57,9 +57,10 @@ def add(conn: Connection, row: Values) -> None:
     conn.execute(insert(document), [dict(row)])
 
 
-def wanted(conn: Connection, most_tries: int, limit: int) -> Sequence[Row[Any]]:
-    """What is still to be made, the least tried first."""
-    query = select(document).where(document.c.made_at.is_(None), document.c.tries < most_tries)
+def wanted(conn: Connection, most_tries: int, limit: int, *, forms: bool = False) -> Sequence[Row[Any]]:
+    """The certificates' papers that are still to be made, or the applications' forms; the least tried first."""
+    of = document.c.certificate_id.is_(None) if forms else document.c.certificate_id.is_not(None)
+    query = select(document).where(document.c.made_at.is_(None), document.c.tries < most_tries, of)
     return conn.execute(query.order_by(document.c.tries, document.c.id).limit(limit)).all()
 
 
@@ -89,6 +90,12 @@ def of_certificate(conn: Connection, certificate: str, style: str, format_: str)
     """A certificate's paper in a style and format, made or not."""
     which = (document.c.certificate_id == certificate, document.c.style == style, document.c.format == format_)
     return conn.execute(select(document).where(*which)).one_or_none()
+
+
+def hand_over(conn: Connection, gone: str, stays: str, style: str) -> None:
+    """The files of a style that were made for one person are another one's, who is the same."""
+    which = (document.c.person_id == gone, document.c.style == style)
+    conn.execute(update(document).where(*which).values(person_id=stays))
 
 
 def forget(conn: Connection, persons: Sequence[str]) -> None:

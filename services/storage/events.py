@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    delete,
     exists,
     false,
     or_,
@@ -166,6 +167,17 @@ def cancel_of(conn: Connection, applications: Collection[str], now: datetime, na
         if names:
             about.append(event.c.name.in_(names))
         conn.execute(update(event).where(*about).values(done_at=now))
+
+
+def unplan(conn: Connection, keys: Collection[str], now: datetime) -> bool:
+    """Let these never have been planned; False, and nothing is changed, where one is due already."""
+    planned = conn.execute(
+        select(event.c.id, event.c.due_at, event.c.done_at).where(event.c.key.in_(keys)).with_for_update()
+    ).all()
+    if any(row.done_at is not None or row.due_at <= now for row in planned):
+        return False
+    conn.execute(delete(event).where(event.c.id.in_([row.id for row in planned])))
+    return True
 
 
 def schedule(conn: Connection, rows: Sequence[Values]) -> None:

@@ -33,7 +33,7 @@ file = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("complete_at", UtcDateTime),
     Column("size", Integer),
-    Column("sha256", String(64)),
+    Column("sha256", String(64), index=True),
 )
 file_part = Table(
     "file_part",

@@ -72,7 +72,8 @@ def _applications(scope: Scope, right: Right) -> ColumnElement[bool]:
     where = scope.where(right)
     if not isinstance(where, Everywhere) and not where:
         return false()
-    if scope.actor.startswith(_PROGRAM) and scope.may(Right.CHANGE_APPLICATIONS):
+    files = scope.may(Right.CHANGE_APPLICATIONS) and right is not Right.DECIDE_APPLICATIONS
+    if scope.actor.startswith(_PROGRAM) and files:
         return application.c.entered_by == scope.actor
     sent = application.c.state.not_in(FILLED_IN)
     return sent if isinstance(where, Everywhere) else and_(sent, application.c.region.in_(where))

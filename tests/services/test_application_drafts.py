@@ -11,8 +11,9 @@ from dialogs.application_requests import Agree, AskAboutTeo, DropDraft, KeepAnsw
 from domain.applications import Consent, FileState, Milestone, Slot, State
 from domain.language import Language
 from domain.staff import EVERYWHERE, Right, Scope
-from services import application_acts, applications
+from services import application_acts
 from services.application_acts import CanNotApply, Reached
+from services.duties import CHECK, trigger_of
 from services.storage import applications as kept
 from services.storage import deadlines, enquiries
 from services.storage.engine import Store
@@ -210,8 +211,8 @@ async def test_taken_back_its_term_is_nobodys_duty(farmer: Farmer, store: Store,
     assert (await farmer.asks(Withdraw(sent))).name is Withdraw.Outcome.WITHDRAWN
     (one,) = await farmer.sent()
     assert (one.state, one.ended_on, one.over) == (State.WITHDRAWN, date(2026, 11, 22), False)
-    trigger = applications.trigger_of(sent)
-    term = (await store.read(lambda tx: deadlines.of_triggers(tx.conn, applications.CHECK, [trigger])))[trigger]
+    trigger = trigger_of(sent)
+    term = (await store.read(lambda tx: deadlines.of_triggers(tx.conn, CHECK, [trigger])))[trigger]
     assert term.done_on == date(2026, 11, 22)
     assert (await farmer.asks(Withdraw(sent))).name is Withdraw.Outcome.DECIDED
 

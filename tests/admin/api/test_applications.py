@@ -83,7 +83,7 @@ async def test_paper_is_entered_and_its_term_runs_from_the_day_it_was_received(f
     assert card["answers"]["infra_group"] == "E,L"
     (row,) = await floor.rows(select(application))
     assert IIN.encode() not in row.answers
-    assert (await acts_of(floor, done["id"]))[0] == "application.received"
+    assert (await acts_of(floor, done["id"]))[0] == "application.entered"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,208 @@
+"""What a coordinator decides about an application: accept, return once, refuse, recommend; or undo while nobody knows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from dialogs.scripts import Content
+from domain.applications import Application, Fault, Origin, State
+from domain.calendar import local_date
+from domain.deadlines import Term, Unit, nominal_date
+from domain.decisions import FROM, LEAST, TO, Act, ApplicantText, Ground, may_refuse, reads_as
+from domain.errors import KasipError
+from domain.language import Language, spoken
+from domain.masking import mask_text
+from domain.staff import Right, Scope
+from services import application_check, applications, calendar, decision_notices
+from services.application_acts import CanNotApply, reference, words
+from services.application_list import row_of
+from services.storage import application_desk as desk
+from services.storage import application_signing as signing
+from services.storage import applications as kept
+from services.storage import sessions
+from services.transaction import ReadTx, WriteTx
+
+
+class CanNotDecide(KasipError):
+    """An act is not possible now; `reason` is a word, `items` name what stands in the way."""
+
+    def __init__(self, reason: str, items: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.items = tuple(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an application is refused: on which ground of the law, and in words that the applicant reads (R-003-20)."""
+
+    ground: Ground
+    text: str
+
+
+def accept(tx: WriteTx, content: Content, scope: Scope, id_: str, on: date | None = None, official: str = "") -> str:
+    """The coordinator has received it (F-1, row 9), with the register's number where it gave one. Raises Unseen, CanNotDecide."""
+    row = _row(tx, scope, id_, Act.ACCEPT)
+    values = {"official_number": reference(tx, "official_number", official)} if official.strip() else {}
+    return _decide(tx, content, scope, row, _Made(Act.ACCEPT, on), **values)
+
+
+def begin_check(tx: WriteTx, row: Row[Any], by: str) -> Row[Any]:
+    """The first look at a rule begins the check; the application as it is then."""
+    if row.state != State.RECEIVED:
+        return row
+    applications.move(tx, row, State.CHECKING, by)
+    checking = kept.one(tx.conn, row.id)
+    assert checking is not None  # noqa: S101 - it was read in this transaction
+    return checking
+
+
+def give_back(tx: WriteTx, content: Content, scope: Scope, id_: str, faults: Sequence[Fault], on: date | None = None) -> str:
+    """Return it once: only what is faulty opens again, and the term runs on (AMB-15).
+
+    Raises Unseen, CanNotDecide, CanNotApply.
+    """
+    row = _row(tx, scope, id_, Act.RETURN)
+    if any(one.act == Act.RETURN for one in desk.decisions(tx.conn, [id_])):
+        raise CanNotDecide("returned_before")
+    whole = applications.one(tx, row)
+    if not faults:
+        raise CanNotApply("not_chosen", "faults")
+    for fault in faults:
+        if fault.what not in returnable(content, whole):
+            raise CanNotApply("not_chosen", fault.what)
+        to_applicant(tx, row, fault.what, fault.reason)
+    made = _Made(Act.RETURN, on, answer_by=_answer_by(tx, content, on))
+    id_of = _decide(tx, content, scope, begin_check(tx, row, scope.actor), made)
+    desk.add_faults(tx.conn, [_fault(tx, row, id_of, fault) for fault in faults])
+    return id_of
+
+
+def refuse(tx: WriteTx, content: Content, scope: Scope, id_: str, refusal: Refusal, on: date | None = None) -> str:
+    """Refuse it with a ground of the law and a reasoned answer (R-003-9, R-003-20); the term ends with it."""
+    row = _row(tx, scope, id_, Act.REFUSE)
+    if not may_refuse(State(row.state), refusal.ground):
+        raise CanNotDecide("false_data_only")
+    said = to_applicant(tx, row, "text", refusal.text)
+    made = _Made(Act.REFUSE, on, said, ground=refusal.ground)
+    id_of = _decide(tx, content, scope, row, made, ended_at=tx.now)
+    signing.end(tx.conn, [id_])
+    applications.end_term(tx, id_, on or local_date(tx.now), scope.actor)
+    return id_of
+
+
+def recommend(tx: WriteTx, content: Content, scope: Scope, id_: str, text: str = "", on: date | None = None) -> str:
+    """Recommend it to the council, once every rule is checked and met (R-003-19)."""
+    row = _row(tx, scope, id_, Act.RECOMMEND)
+    if items := application_check.lacking(tx, content, row):
+        raise CanNotDecide("check_open", items)
+    said = ApplicantText(Language.KK, words(tx, "text", text)) if text.strip() else None
+    return _decide(tx, content, scope, row, _Made(Act.RECOMMEND, on, said))
+
+
+def undo(tx: WriteTx, scope: Scope, id_: str) -> Act:
+    """Take the last decision back, where its applicant was not told yet. Raises Unseen, CanNotDecide."""
+    row = row_of(tx, scope, id_, Right.DECIDE_APPLICATIONS, lock=True)
+    last = undoable(tx, row)
+    if last is None:
+        raise CanNotDecide("nothing_to_undo")
+    if not decision_notices.take_back(tx, id_, last.id):
+        raise CanNotDecide("told_already")
+    desk.undo(tx.conn, last.id, tx.now, scope.actor)
+    applications.move(tx, row, State(last.was), scope.actor, ended_at=None)
+    if last.act == Act.REFUSE:
+        applications.resume_term(tx, id_)
+    tx.audit("application.undone", actor=scope.actor, subject=f"application:{id_}", details={"act": last.act})
+    return Act(last.act)
+
+
+def undoable(tx: ReadTx, row: Row[Any]) -> Row[Any] | None:
+    """The last decision, where nothing was done with the application since."""
+    made = desk.decisions(tx.conn, [row.id])
+    last = made[-1] if made else None
+    still = last is not None and row.state == TO[Act(last.act)] and last.act in decision_notices.EVENTS
+    return last if still else None
+
+
+def returnable(content: Content, whole: Application) -> Sequence[str]:
+    """What can be named as faulty: the fields that were asked, and the documents."""
+    form = content.form("application", whole.form)
+    return [*(one.name for one in form.asked(whole.answers)), *(f"slot:{slot}" for slot in whole.slots)]
+
+
+def language_of(tx: ReadTx, row: Row[Any]) -> Language:
+    """In which language the applicant is written to: the one that is spoken with us now, else the application's."""
+    at = sessions.of_persons(tx, [row.person_id], lock=False).get(row.person_id) if row.person_id else None
+    return spoken(at.session.language if at else row.language)
+
+
+def to_applicant(tx: WriteTx, row: Row[Any], field: str, text: str) -> ApplicantText:
+    """Words for the applicant: long enough, without a number of anybody, in the language that is spoken. Raises CanNotApply."""
+    if len(text.strip()) < LEAST:
+        raise CanNotApply("too_short", field)
+    said, language = words(tx, field, text), language_of(tx, row)
+    if not reads_as(said, language):
+        raise CanNotApply(f"not_{language}", field)
+    return ApplicantText(language, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A decision as it is made: on which day, with which words, on which ground."""
+
+    act: Act
+    on: date | None
+    words: ApplicantText | None = None
+    ground: Ground | None = None
+    answer_by: date | None = None
+
+
+def _row(tx: WriteTx, scope: Scope, id_: str, act: Act) -> Row[Any]:
+    row = row_of(tx, scope, id_, Right.DECIDE_APPLICATIONS, lock=True)
+    if State(row.state) not in FROM[act]:
+        raise CanNotDecide("not_now")
+    return row
+
+
+def _decide(tx: WriteTx, content: Content, scope: Scope, row: Row[Any], made: _Made, **values: Any) -> str:
+    day, id_ = _day(tx, row, made.on), tx.new_id()
+    said = {"language": made.words.language, "text": made.words.text} if made.words else None
+    desk.decide(
+        tx.conn,
+        {
+            "id": id_, "application_id": row.id, "act": made.act, "was": row.state, "on": day.on, "late": day.late,
+            "ground": made.ground, "answer_by": made.answer_by, "at": tx.now, "by": scope.actor,
+            "words": tx.vault.seal(desk.WORDS, id_, json.dumps(said, ensure_ascii=False)) if said else None,
+        },
+    )  # fmt: skip
+    applications.move(tx, row, TO[made.act], scope.actor, day, **values)
+    decision_notices.plan(tx, content, row, made.act, id_)
+    return id_
+
+
+def _day(tx: WriteTx, row: Row[Any], said: date | None) -> applications.Day:
+    """The day of the act: from the day of the step before it until today; after the term it is flagged, never blocked (T-7)."""
+    today = local_date(tx.now)
+    on = said or today
+    before = [one.on or local_date(one.at) for one in kept.steps(tx.conn, [row.id])]
+    first = min(row.received_on or today, *before) if row.origin == Origin.PAPER else max(before, default=today)
+    if not first <= on <= today:
+        raise CanNotApply("day", "on")
+    term = applications.term_of(tx, row.id)
+    return applications.Day(on, late=term is not None and term.done_on is None and on > term.last_on)
+
+
+def _answer_by(tx: WriteTx, content: Content, on: date | None) -> date:
+    """Until when the applicant is asked to mend it; nothing ends with that day (AMB-15)."""
+    term = Term(Unit.WORKING_DAYS, content.programme["application.return_wd"])
+    return nominal_date(term, on or local_date(tx.now), calendar.read(tx))
+
+
+def _fault(tx: WriteTx, row: Row[Any], decision: str, fault: Fault) -> dict[str, Any]:
+    id_ = tx.new_id()
+    reason = tx.vault.seal(desk.REASON, id_, mask_text(fault.reason.strip()))
+    return {"id": id_, "decision_id": decision, "application_id": row.id, "what": fault.what, "reason": reason}

@@ -1,0 +1,36 @@
+"""What came of the support in a year: whether an entrepreneur reached the direct results and met the obligations (R-003-13)."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, LargeBinary, Row, String, Table, insert, select
+
+from services.storage.schema import metadata
+from services.storage.types import UtcDateTime
+from services.storage.upsert import Values
+
+# Kept line by line; the newest of an applicant and a year counts.
+grantee_year = Table(
+    "grantee_year",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("applicant_index", LargeBinary(32), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("results", Boolean, nullable=False),
+    Column("obligations", Boolean, nullable=False),
+    Column("document", String, nullable=False),
+    Column("region", String),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String, nullable=False),
+    Index(None, "applicant_index", "year", "id"),
+)
+
+
+def add(conn: Connection, row: Values) -> None:
+    """Record what came of a year."""
+    conn.execute(insert(grantee_year), [dict(row)])
+
+
+def of(conn: Connection, index: bytes, year: int) -> Row[Any] | None:
+    """What is recorded of an applicant's year."""
+    which = (grantee_year.c.applicant_index == index, grantee_year.c.year == year)
+    return conn.execute(select(grantee_year).where(*which).order_by(grantee_year.c.id.desc()).limit(1)).one_or_none()
