@@ -12,7 +12,7 @@ from admin.uploads import chunks, name_of, no_file, too_large
 from domain.applications import Slot
 from domain.messaging import Document
 from domain.regions import BY_CODE
-from services import application_card, application_list, file_store
+from services import application_card, application_changes, application_list, file_store
 from services.application_card import Card
 from services.application_list import Line
 from services.file_store import REF, FileTooLarge
@@ -48,7 +48,7 @@ async def card(office: Office, caller: Caller, id_: str) -> Card:
     """An application's card. Raises Problem."""
     with in_words():
         found = await office.read(lambda tx: application_card.card(tx, office.talk.content, caller.scope, id_))
-    await office.write(lambda tx: application_card.seen(tx, caller.scope, id_))
+    await office.write(lambda tx: application_changes.seen(tx, caller.scope, id_, found.version))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from admin.api.faults import Fault, Faulty, place_of
+from admin.decision_refusals import APPLYING, NotNow
 from admin.refusals import no_record
 from dialogs.notices import NOTICES
 from dialogs.signature_notices import FAULTS
@@ -13,6 +14,7 @@ from domain.invalid import Invalid
 from domain.signatures import SignatureFault
 from services.application_acts import LONGEST, CanNotApply
 from services.application_answers import AnswerFault
+from services.application_decisions import CanNotDecide
 from services.application_filing import Incomplete, WrongAnswers
 from services.learners import Unseen
 from web.errors import Problem, Say, Tr
@@ -30,6 +32,8 @@ def in_words() -> Iterator[None]:
         raise no_record() from None
     except CanNotApply as refused:
         raise _refused(refused) from None
+    except CanNotDecide as refused:
+        raise NotNow(refused) from None
     except WrongAnswers as wrong:
         raise Faulty([_fault(fault) for fault in wrong.faults]) from None
     except Incomplete as incomplete:
@@ -138,7 +142,7 @@ class Lacking(Problem):
 
 
 def _refused(refused: CanNotApply) -> Problem:
-    status, title, detail = _REFUSED[refused.reason]
+    status, title, detail = _REFUSED.get(refused.reason) or APPLYING[refused.reason]
     facts = {"field": refused.field} if refused.field else {"rule": RECEIVED}
     return Problem(status, refused.reason, title, detail, **facts)
 
@@ -228,6 +232,21 @@ _REFUSED: Mapping[str, Words] = {
         409,
         lambda tr: tr("This application is closed for changes"),
         lambda tr: tr("It waits for its signature or is sent. Open it again before it is signed, or begin a new one."),
+    ),
+    "not_open": (
+        409,
+        lambda tr: tr("This was not returned to be mended"),
+        lambda tr: tr("Only what the coordinator named as faulty, and what follows from it, can be changed."),
+    ),
+    "not_returned": (
+        409,
+        lambda tr: tr("This application is not returned"),
+        lambda tr: tr("Only one that waits for its applicant can be entered as mended."),
+    ),
+    "not_on_paper_mended": (
+        409,
+        lambda tr: tr("The applicant mends it, nobody else"),
+        lambda tr: tr("It was sent from a chat or another front end, and is mended and signed there."),
     ),
     "own_bin": (
         422,

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from admin.learner_words import day, moment
 from dialogs.application_fields import label, said
+from dialogs.application_users import named
 from dialogs.scripts import Content
 from dialogs.wording import N_, Tr
-from domain.applications import DRAFT_FORM, FILLED_IN, Consent, FileState, Milestone, Origin, State
+from domain.applications import DRAFT_FORM, FILLED_IN, Consent, FileState, Milestone, Origin, State, User
 from domain.doors import COMPUTER, EGOV, UPLOAD
 from services.application_card import Card
 
@@ -40,6 +41,7 @@ FILES: Mapping[str, str] = {
     FileState.SHOWN: N_("The applicant looks at it"),
     FileState.CLEAN: N_("Checked"),
     FileState.REFUSED: N_("Refused"),
+    FileState.SET_ASIDE: N_("Replaced after the return"),
 }
 REFUSED: Mapping[str, str] = {
     "not_pdf": N_("No PDF"),
@@ -75,19 +77,29 @@ WAYS: Mapping[str, str] = {
 }
 REVOCATION: Mapping[str, str] = {"good": N_("Not revoked"), "unchecked": N_("Whether it was revoked is not known")}
 VERIFIED: Mapping[str, str] = {"roots": N_("By the root certificates"), "ncanode": N_("NCANode")}
-USERS: Mapping[str, str] = {"bin": N_("By the BIN"), "person": N_("Confirmed it in the chat"), "letter": N_("By a letter")}
 NOTICES: Mapping[str, str] = {
     "application.submitted": N_("That it was sent in, and until when it is checked"),
     "application.official": N_("The official number"),
     "application.milestone": N_("A milestone"),
     "application.draft": N_("A reminder that it is not sent yet"),
+    "application.accepted": N_("That it was accepted"),
+    "application.returned": N_("That it was returned, and what is to be mended"),
+    "application.return_reminder": N_("A reminder to mend it"),
+    "application.mended": N_("That the coordinator has it again"),
+    "application.refused": N_("That it was refused, with the reasoned answer"),
+    "application.recommended": N_("That it was recommended to the council"),
+    "application.agenda": N_("When the council considers it"),
+    "application.off_agenda": N_("That the session does not consider it"),
+    "application.word": N_("A message of the coordinator"),
+    "application.withdrawn": N_("That it was taken back"),
 }
 
 
-def answers(content: Content, card: Card, tr: Tr) -> Sequence[tuple[str, str]]:
-    """What was answered, in full words, by the names of the fields; numbers are masked on the card already."""
+def unnumbered(content: Content, card: Card, tr: Tr) -> Sequence[tuple[str, str]]:
+    """What was answered, in full words, by the names of the fields, without those that identify somebody by a number."""
     held = [one for one in content.form(DRAFT_FORM, card.form).fields if one.name in card.answers]
-    return [(label(one, tr), card.answers[one.name] if one.sensitive else said(one, card.answers[one.name], tr)) for one in held]
+    said_ = [one for one in held if not one.sensitive and one.validator != "phone"]
+    return [(label(one, tr), said(one, card.answers[one.name], tr)) for one in said_]
 
 
 def size(size_: int, tr: Tr) -> str:
@@ -95,3 +107,10 @@ def size(size_: int, tr: Tr) -> str:
     if size_ >= 1_000_000:
         return tr("{n} MB", n=f"{size_ / 1_000_000:.1f}".replace(".", ","))
     return tr("{n} kB", n=max(1, round(size_ / 1000)))
+
+
+def used_by(one: User, tr: Tr) -> str:
+    """Another user of a shared object, and whether it was confirmed (R-003-7.2)."""
+    confirmed = tr("confirmed in the chat") if one.kind == "person" else ""
+    how = confirmed if one.confirmed else tr("not confirmed yet")
+    return f"{named(one, tr)} ({how})" if how else named(one, tr)

@@ -28,7 +28,8 @@ from web.security import Site
 COOKIE = "kasip_staff"
 CSRF_HEADER = "X-CSRF-Token"
 LOOKING = frozenset({"GET", "HEAD"})
-FORM_KB = 64
+FORM_KB = 256
+MOST_FIELDS = 400  # a list of 200, or the whole check
 HOME = "/admin"
 DOOR = "/admin/sign-in"
 OWN_PAGE = re.compile(r"/admin(?:[/?][!-~]{0,500})?")
@@ -173,7 +174,7 @@ async def form_of(request: Request) -> Mapping[str, str]:
             upload = await read_upload(request)
             sent, request.state.file = upload.fields, upload.file
         else:
-            sent = read_form(await read_body(request, FORM_KB))
+            sent = read_form(await read_body(request, FORM_KB), most=MOST_FIELDS)
         request.state.form = {name: clean(value) for name, value in sent.items()}
     form: Mapping[str, str] = request.state.form
     return form

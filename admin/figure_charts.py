@@ -15,6 +15,11 @@ DRAWN: dict[str, tuple[str, tuple[str, ...]]] = {
     "done_by_month": ("lines", ("completed", "certified")),
     "tested": ("bars", ("share_first",)),
     "days": ("bars", ("median_days",)),
+    "applied_by_region": ("bars", ("received",)),
+    "applied_by_month": ("lines", ("received", "refused", "recommended")),
+    "applied_by_infra": ("bars", ("received",)),
+    "checks_by_region": ("bars", ("median_wd",)),
+    "late_by_rule": ("bars", ("share_late",)),
     "drop_off": ("bars", ("share_left",)),
 }
 _NICE = (1, 2, 3, 4, 5, 6, 8, 10)

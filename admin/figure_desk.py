@@ -21,7 +21,7 @@ from services.figure_tables import Cell, Figure, Table, published
 from services.transaction import ReadTx
 from web.errors import Problem
 
-Indicator = Literal["T-1i", "T-2i", "T-3i", "T-4i"]
+Indicator = Literal["T-1i", "T-2i", "T-3i", "T-4i", "N-1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,11 @@ def _fill(office: Office, caller: Caller, found: Reckoned, into: Writer) -> None
     into.sheet(words.tr("Facts"))
     for fact in facts(office, caller, found.report):
         into.row(fact)
+    by = set[tuple[str, ...]]()
     for table in found.figure.tables:
-        into.sheet(", ".join(words.tr(BY[name]) for name in table.by), words.tr(TABLES[table.name]))
+        name = [words.tr(BY[name]) for name in table.by] if table.by not in by else [words.tr(COLUMNS[table.columns[0]])]
+        by.add(table.by)
+        into.sheet(", ".join(name), words.tr(TABLES[table.name]))
         into.row(heads(words, table))
         for line in table.lines:
             into.row([*words.keys(table.by, line.keys), *_cells(line.cells)])

@@ -1,7 +1,7 @@
 """What the staff's side works with, whichever route is asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from services.application_papers import ApplicationPapers
 from services.application_signature import ApplicationSigner
+from services.page_pictures import PagePictures
 from services.passwords import Passwords
 from services.storage.engine import Store
 from services.talk import Talk
@@ -35,6 +36,7 @@ class Office:
     papers: ApplicationPapers
     signer: ApplicationSigner
     demo: bool = False
+    pictures: PagePictures = field(default_factory=PagePictures)
 
     async def read(self, work: Callable[[ReadTx], T]) -> T:
         return await self.store.read(work)

@@ -67,7 +67,7 @@ def _rules(office: Office, report: Report) -> list[tuple[str, str | int]]:
     for language in Language:
         tr = office.pages.tr(language)
         said = counted_once(tr, report.about)
-        notes = "" if report.about == REGISTER else f" {sums_note(tr)}"
+        notes = "" if report.about == REGISTER else f" {sums_note(tr, report.about)}"
         name = tr("How repeats are counted")
         lines.append((f"{name} ({language})", said + notes))
     return lines

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from babel.dates import format_skeleton
 
+from admin.list_words import CLASSES
 from dialogs.scripts import Content
 from dialogs.wording import N_
+from domain.applications import DRAFT_FORM
 from domain.calendar import ZONE
 from domain.language import Language
 from domain.period import Period, month_of
@@ -20,6 +22,7 @@ INDICATORS: Mapping[str, str] = {
     "T-2i": N_("Completed and certified"),
     "T-3i": N_("The final test"),
     "T-4i": N_("Time of learning and drop-off"),
+    "N-1": N_("Applications for infrastructure"),
 }
 TABLES: Mapping[str, str] = {
     "came_by_region": N_("Learners by region"),
@@ -32,6 +35,12 @@ TABLES: Mapping[str, str] = {
     "tested": N_("The final test by course and language"),
     "days": N_("Days of learning by course"),
     "drop_off": N_("Drop-off by module"),
+    "applied_by_region": N_("Applications by region"),
+    "applied_by_month": N_("Applications by month"),
+    "applied_by_class": N_("Applications by priority class"),
+    "applied_by_infra": N_("Applications by type of infrastructure"),
+    "checks_by_region": N_("Working days of the check by region"),
+    "late_by_rule": N_("Terms that ended late, by rule"),
 }
 BY: Mapping[str, str] = {
     "region": N_("Region"),
@@ -41,6 +50,9 @@ BY: Mapping[str, str] = {
     "course": N_("Course"),
     "language": N_("Language"),
     "module": N_("Module"),
+    "class": N_("Priority class"),
+    "infra": N_("Type of infrastructure"),
+    "rule": N_("Rule"),
 }
 COLUMNS: Mapping[str, str] = {
     "registered": N_("Registered, persons"),
@@ -64,12 +76,27 @@ COLUMNS: Mapping[str, str] = {
     "passed": N_("Passed it"),
     "left": N_("Opened and not passed"),
     "share_left": N_("Share not passed"),
+    "received": N_("Applications received"),
+    "accepted": N_("Applications accepted"),
+    "returned": N_("Applications returned"),
+    "refused": N_("Applications refused"),
+    "recommended": N_("Applications recommended"),
+    "agenda": N_("Put on an agenda"),
+    "withdrawn": N_("Applications taken back"),
+    "checked": N_("Checks that ended"),
+    "median_wd": N_("Median of working days"),
+    "terms": N_("Terms"),
+    "late": N_("Of them late"),
+    "share_late": N_("Late share"),
 }
 EXCLUSIONS: Mapping[str, str] = {
     "refused": N_("Registrations that were refused: not enrolled"),
     "other_kind": N_("Certificates of the other kind (trial or official)"),
     "corrections": N_("Certificates issued again with a correction"),
     "void": N_("Final tests made void"),
+    "other_kind_applications": N_("Applications of the other kind (trial or official)"),
+    "preliminary": N_("Preliminary applications, without EDS"),
+    "undone": N_("Decisions that were undone before anybody was told"),
     "kept_modules": N_("Participations begun anew with modules kept from before: not in the median"),
 }
 SIZES: Mapping[str, str] = {"micro": N_("Micro"), "small": N_("Small")}
@@ -94,6 +121,9 @@ class Words:
             "language": lambda: self.tr(LANGUAGES[value]),
             "size": lambda: self.tr(SIZES[value]) if value in SIZES else self.tr("Not given"),
             "legal_form": lambda: self._legal_form(value),
+            "class": lambda: self.tr(CLASSES[value]),
+            "infra": lambda: self._infra(value),
+            "rule": lambda: value,
         }
         return said[by]()
 
@@ -114,6 +144,13 @@ class Words:
         choices = [one for field in self.content.form("enrolment").fields if field.name == "form" for one in field.choices]
         found = next((one for one in choices if one.value == value), None)
         return found.label[self.language] if found else self.tr("Not given")
+
+    def _infra(self, value: str) -> str:
+        """A type by its code and its words in the form; digital is chosen as a group, in own words (AMB-24)."""
+        names = {"D": "infra_group"}.get(value[:1], f"infra_{value[:1].lower()}")
+        choices = [one for field in self.content.form(DRAFT_FORM).fields if field.name == names for one in field.choices]
+        found = next((one for one in choices if one.value in {value, value[:1]}), None)
+        return f"{value} {found.label[self.language]}" if found else value or self.tr("Not given")
 
     def _module(self, course: str, module: str) -> str:
         """By the newest version that has it."""
@@ -154,10 +191,18 @@ def counted_once(tr: Tr, indicator: str) -> str:
             return tr("Each participation counts once, by its first final test; tests made void do not count.")
         case "T-4i":
             return tr("Each participation begun in the period counts once.")
+        case "N-1":
+            return tr(
+                "Each application counts once in a row, by the day of the act. The check takes the working days from the day "
+                "after receipt to the refusal or recommendation. A term that is still open is late once its last day has passed."
+            )
     return tr("Each certificate is one line; one that replaces another is a line of its own, and both say so.")
 
 
-def sums_note(tr: Tr) -> str:
+def sums_note(tr: Tr, indicator: str) -> str:
+    """What is to be known before lines are added up."""
+    if indicator == "N-1":
+        return tr("One with two types of infrastructure counts in each of them, and once in the total.")
     return tr(
         "The sum of regions or months may exceed the total: who appears in two of them counts in each, and once in the total."
     )

@@ -8,6 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ExceptionHandler
 
 from admin.api import (
+    agendas,
+    application_bulk,
+    application_check,
+    application_decisions,
     application_drafts,
     applications,
     attempts,
@@ -20,6 +24,7 @@ from admin.api import (
     figures,
     learners,
     me,
+    regions,
     register,
     staff,
     tokens,
@@ -30,7 +35,21 @@ from admin.api.gate import Gate
 from admin.caller import HOME, SignInFirst
 from admin.no_store import NoStore
 from admin.office import Office
-from admin.pages import application_acts, application_entry, digest, home, learner_acts, sign_in, sign_in_steps
+from admin.pages import agendas as agenda_pages
+from admin.pages import (
+    application_acts,
+    application_card,
+    application_entry,
+    application_files,
+    digest,
+    home,
+    learner_acts,
+    sign_in,
+    sign_in_steps,
+)
+from admin.pages import application_bulk as bulk_pages
+from admin.pages import application_check as check_pages
+from admin.pages import application_decisions as decision_pages
 from admin.pages import applications as application_pages
 from admin.pages import audit as audit_pages
 from admin.pages import calendar as calendar_pages
@@ -38,6 +57,7 @@ from admin.pages import deadlines as deadline_pages
 from admin.pages import enquiries as enquiry_pages
 from admin.pages import figures as figure_pages
 from admin.pages import learners as learner_pages
+from admin.pages import regions as region_pages
 from admin.pages import register as register_pages
 from admin.pages import staff as staff_pages
 from admin.pages import tokens as token_pages
@@ -50,9 +70,15 @@ PAGES = (
     sign_in.routes,
     sign_in_steps.routes,
     enquiry_pages.routes,
+    bulk_pages.routes,
+    agenda_pages.routes,
     application_pages.routes,
     application_entry.routes,
+    application_card.routes,
+    decision_pages.routes,
+    check_pages.routes,
     application_acts.routes,
+    application_files.routes,
     digest.routes,
     calendar_pages.routes,
     deadline_pages.routes,
@@ -60,17 +86,22 @@ PAGES = (
     learner_acts.routes,
     register_pages.routes,
     figure_pages.routes,
+    region_pages.routes,
     staff_pages.routes,
     token_pages.routes,
     audit_pages.routes,
 )
 API: tuple[APIRouter, ...] = (
+    application_bulk.routes,  # before the routes that have an application's id in this place
+    agendas.routes,
     me.routes,
     learners.routes,
     certificates.routes,
     attempts.routes,
     enquiries.routes,
     applications.routes,
+    application_decisions.routes,
+    application_check.routes,
     application_drafts.routes,
     calendar.routes,
     deadlines.routes,
@@ -79,6 +110,7 @@ API: tuple[APIRouter, ...] = (
     audit.routes,
     register.routes,
     figures.routes,
+    regions.routes,
 )
 
 

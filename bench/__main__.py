@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench import report
 from bench.base import Base
+from bench.desk import first_page
 from bench.house import fresh_house, settle
 from bench.in_flight import in_flight
 from bench.papers import drawing
@@ -15,6 +17,8 @@ from bench.people import Crowd
 from bench.read_back import read_back
 from bench.telegram import TelegramCrowd, road
 from bench.turns import lone, rounds
+from tests.support.databases import Postgresql
+from tests.support.postgresql import server
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,6 +37,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--lone", type=int, default=300, help="turns one after the other")
     parser.add_argument("--papers", type=int, default=100, help="certificates in flight")
+    parser.add_argument("--applications", type=int, default=100_000, help="behind the work list")
+    parser.add_argument("--openings", type=int, default=40, help="of each page of the work list")
     parser.add_argument("--folder", type=Path, help="where the databases are made: on the disk that is to be measured")
     return parser
 
@@ -70,13 +76,23 @@ async def _papers(folder: Path, asked: argparse.Namespace) -> None:
         print(report.kept(await read_back(folder / "kasip.db", given, crowd.turns + certified.turns)))
 
 
+async def _desk(folder: Path, asked: argparse.Namespace) -> None:
+    found = list(await first_page(folder / "sqlite", ("SQLite", ""), asked.applications, asked.openings))
+    with ExitStack() as stack:
+        databases = await asyncio.to_thread(lambda: Postgresql(stack.enter_context(server())))
+        async with databases.empty() as address:
+            found += await first_page(folder / "postgresql", ("PostgreSQL", address), asked.applications, asked.openings)
+        await asyncio.to_thread(databases.close)
+    print("\n" + report.opened(found, asked.applications, asked.openings))
+
+
 async def _in_quiz(crowd: Crowd) -> Crowd:
     await crowd.enrol()
     await crowd.quizzes()
     return crowd
 
 
-MEASURES = {"turns": _turns, "telegram": _telegram, "papers": _papers}
+MEASURES = {"turns": _turns, "telegram": _telegram, "papers": _papers, "desk": _desk}
 
 if __name__ == "__main__":
     main()

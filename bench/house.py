@@ -1,6 +1,8 @@
 """A house as `kasip serve` opens it: a SQLite file of its own, keys of its own, the starter content."""
 
+import base64
 import gc
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,10 +17,11 @@ from services.storage.engine import open_store
 
 
 @asynccontextmanager
-async def fresh_house(folder: Path) -> AsyncIterator[House]:
+async def fresh_house(folder: Path, database_url: str = "") -> AsyncIterator[House]:
     """A new database with the starter content in it, opened; whatever KASIP_ settings the shell has are left out."""
-    settings = Settings(data_dir=folder, database_url="", http="127.0.0.1:8080", public_url=None, owner=None,
-                        keys=None, index_key=None, clock_offset=0)  # fmt: skip
+    own = {"keys": f"bench:{_key()}", "index_key": _key()} if database_url else {"keys": None, "index_key": None}
+    settings = Settings(data_dir=folder, database_url=database_url, http="127.0.0.1:8080", public_url=None, owner=None,
+                        clock_offset=0, **own)  # fmt: skip
     vault = load_vault(settings)
     migrate.upgrade(settings.database)
     starter = content.read()
@@ -30,6 +33,10 @@ async def fresh_house(folder: Path) -> AsyncIterator[House]:
         yield house
     finally:
         await house.close()
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def settle() -> None:

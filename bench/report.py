@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from bench.desk import Opened
 from bench.in_flight import Noticed
 from bench.papers import Drawn
 from bench.read_back import ROOT, Kept
@@ -57,6 +58,19 @@ def noticed(done: Sequence[Noticed], papers: int) -> str:
         "  idle ms   busy ms   ratio   answers  papers/s",
     )
     return "\n".join([*head, *lines, f"highest ratio {max(one.ratio for one in done):.2f}"])
+
+
+def opened(done: Sequence[Opened], applications: int, openings: int) -> str:
+    lines = [
+        f"{one.database:11} {one.what:17} {1e3 * one.base:8.1f} {1e3 * one.ours:8.1f} {1e3 * one.slowest:9.1f} {one.ratio:7.2f}"
+        for one in done
+    ]
+    head = (
+        f"The work list's first page, {applications} applications to be done, {openings} openings",
+        f"{'':29}  few ms  many ms  slowest   ratio",
+    )
+    highest = f"highest ratio {max(one.ratio for one in done):.2f}, slowest median {1e3 * max(one.ours for one in done):.1f} ms"
+    return "\n".join([*head, *lines, highest])
 
 
 def kept(one: Kept) -> str:

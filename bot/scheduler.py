@@ -16,6 +16,7 @@ from domain.errors import Misconfigured, Unavailable
 from domain.messaging import Event, Inbound, Kind
 from domain.programmes import Programme
 from services import application_drafts, content, dated_deadlines, digest, events, file_store, inbox, links
+from services.application_papers import ApplicationPapers
 from services.events import Planned
 from services.file_checker import AT_ONCE, FileChecker
 from services.intake import Intake
@@ -42,6 +43,7 @@ class Ticks:
         self._store = store
         self._maker = maker
         self._checker = checker or FileChecker(store, {})
+        self._forms = ApplicationPapers(store, talk)
         self._intake = intake
         self._talk = talk
 
@@ -55,7 +57,7 @@ class Ticks:
 
     async def make_papers(self) -> int:
         """Make the papers that were ordered, and bring them to their persons; the number that was made."""
-        made = await self._maker.make_wanted()
+        made = await self._maker.make_wanted() + await self._forms.make_wanted()
         if made:
             await self.feed_events()
         return made
@@ -75,8 +77,9 @@ class Ticks:
         except Misconfigured as refused:
             log.warning("the content stays as it was", reason=str(refused))
             return
-        # The doors are the process's, not the database's: the bot's name may have become known while this was read.
-        self._talk.content = replace(taken_up, doors=self._talk.content.doors)
+        # These are the process's, not the database's: the bot's name may have become known while this was read.
+        now = self._talk.content
+        self._talk.content = replace(taken_up, doors=now.doors, appeal=now.appeal)
 
     async def purge(self) -> None:
         """Drop dedupe keys and links that are older than 30 days, and files that nobody used within a day."""

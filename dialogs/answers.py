@@ -16,6 +16,8 @@ from domain.names import search_key
 
 MOST_CHARACTERS = 2000
 MOST_KEPT = 200
+MOST_NAMED = 60  # characters of a file's name
+NAMELESS = frozenset({"file", "photo.jpg", "video.mp4"})  # what channels call a file whose name they are not told
 _TWELVE = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11}(?![0-9])")  # an IIN or a BIN, or what was meant as one
 
 
@@ -66,7 +68,8 @@ def read(inbound: Inbound, session: Session, shown: Outbound) -> Heard:
     """Recognise an answer; typed text may name a choice by number or label, a command, or stand for itself."""
     day = local_date(inbound.at)
     if inbound.kind is Kind.DOCUMENT:
-        return Heard(_sent(inbound.document, shown, day), "[файл]")
+        sent = _sent(inbound.document, shown, day)
+        return Heard(sent, _called(sent.document) if isinstance(sent, Answer) else _called(None))
     if inbound.kind is Kind.PHONE:
         return _shared(inbound.phone, day)
     if inbound.kind in _MEDIA:
@@ -101,6 +104,12 @@ def _sent(document: Document | None, shown: Outbound, day: date) -> Answer | Fla
     if document is not None and document.size > MOST_BYTES:
         return Flaw.FILE_TOO_LARGE
     return Answer(day, document=document) if shown.files and document is not None else Flaw.NO_FILES
+
+
+def _called(document: Document | None) -> str:
+    """How the history calls a file that was sent; by its name where it was taken, without any number of a person."""
+    name = mask_text(document.name)[:MOST_NAMED] if document else ""
+    return f"[файл: {name}]" if name and name not in NAMELESS else "[файл]"
 
 
 def _shared(phone: str | None, day: date) -> Heard:

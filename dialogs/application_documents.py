@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from dialogs.answers import Answer
 from dialogs.application_requests import KeepUpload, SettleUpload
-from dialogs.application_stop import DOCUMENTS, USERS, Here, Stop, go_to, keep, progress, yes_no
+from dialogs.application_stop import DOCUMENTS, USERS, Here, Stop, go_to, keep, progress, why, yes_no
 from dialogs.session import Session
 from dialogs.start import paragraphs
 from dialogs.step import Taken, again, ask_for
 from dialogs.wording import N_, Tr
-from domain.applications import TITLES, UNCHECKED, Attached, FileState, Slot
+from domain.applications import SLOT, TITLES, UNCHECKED, Attached, FileState, Slot
 from domain.messaging import MOST_BYTES, Choice, Outbound
 
 MEGABYTES = MOST_BYTES // 1024 // 1024
@@ -32,18 +32,21 @@ class FileStop(Stop):
     slot: Slot
 
     def ask(self, here: Here, tr: Tr) -> Outbound:
-        file = here.draft.file(self.slot)
+        file = sent(here, self.slot)
         part = USERS if self.slot is Slot.LETTER else DOCUMENTS
         at = progress(here, part, tr)
+        if here.faulty(f"{SLOT}{self.slot}"):
+            at = paragraphs(at, f"{TITLES[self.slot][tr.language]}. {why(here, f'{SLOT}{self.slot}', tr)}")
         if file is None:
-            return Outbound(paragraphs(at, _wanted(self.slot, tr)), (Choice("later", tr("I will send it later")),), files=True)
+            later = () if here.mending else (Choice("later", tr("I will send it later")),)
+            return Outbound(paragraphs(at, _wanted(self.slot, tr)), later, files=True)
         return Outbound(paragraphs(at, _standing(file, tr)), _choices(file, tr), files=file.state is not FileState.SHOWN)
 
     def take(self, session: Session, answer: Answer, here: Here) -> Taken:
-        file = here.draft.file(self.slot)
+        file = sent(here, self.slot)
         if answer.document is not None:
             return ask_for(session, KeepUpload(here.draft.id, self.slot, answer.document))
-        if answer.choice == "later" and file is None:
+        if answer.choice == "later" and file is None and not here.mending:
             return keep(session, here, {LATER + self.slot: "1"})
         if answer.choice == "on" and file is not None:
             return go_to(session, None)
@@ -53,11 +56,18 @@ class FileStop(Stop):
         return again(session, "not_a_file")
 
 
+def sent(here: Here, slot: Slot) -> Attached | None:
+    """The file that counts for a document; none where it was returned and nothing came since."""
+    file = here.draft.file(slot)
+    returned = file is not None and file.state is FileState.CLEAN and here.faulty(f"{SLOT}{slot}")
+    return None if returned else file
+
+
 def waits(here: Here, slot: Slot) -> bool:
     """Whether the walk stops for a document: it is missing, its photos are not complete, or nobody has looked at their PDF."""
-    file = here.draft.file(slot)
+    file = sent(here, slot)
     if file is None:
-        return LATER + slot not in here.draft.answers
+        return here.mending or LATER + slot not in here.draft.answers
     return file.state in {FileState.COLLECTED, FileState.SHOWN}
 
 

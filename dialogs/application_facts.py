@@ -1,17 +1,52 @@
 """What the conversation about an application may want to know; see `dialogs.facts`."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from dialogs.facts import Fact
-from domain.applications import Application, Milestone, State
+from domain.applications import Application, Fault, Milestone, State, draft_code
+from domain.decisions import Act, Ground
+from domain.language import Text
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOf(Fact[Application | None]):
-    """What the person is filling in, or has to sign."""
+    """What the person is filling in, or has to sign for the first time."""
 
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendingOf(Fact[Application | None]):
+    """What was returned to the person to be mended, or waits for its new signature; the oldest of several."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the coordinator decided last, as far as it was told: the day, and what belongs to that decision.
+
+    Of a return: until when an answer is asked, what is faulty with the version of its form; of a refusal: the legal ground,
+    and whom to ask, or how it is appealed.
+    """
+
+    act: Act
+    on: date
+    answer_by: date | None = None
+    faults: tuple[Fault, ...] = ()
+    form: int = 0
+    ground: Ground | None = None
+    ask: Text | None = None
+    appeal: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The session of the council that considers an application: when it begins, and where."""
+
+    begins_at: datetime
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +68,13 @@ class Sent:
     on_paper: bool = False
     ended_on: date | None = None
     milestones: tuple[tuple[Milestone, date], ...] = ()
+    decided: Decided | None = None
+    meeting: Meeting | None = None
+
+    @property
+    def code(self) -> str:
+        """What it is called by: our number, or what its files are called by where it has none."""
+        return self.number or draft_code(self.id)
 
 
 @dataclass(frozen=True, slots=True)

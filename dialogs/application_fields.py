@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dialogs.answers import Answer
 from dialogs.application_requests import AskAboutTeo
-from dialogs.application_stop import Here, Stop, go_to, keep, progress, yes_no
+from dialogs.application_stop import Here, Stop, go_to, keep, progress, why, yes_no
 from dialogs.form import choices_of, picked
 from dialogs.private_form import ELSEWHERE
 from dialogs.scripts import Field
@@ -22,7 +22,8 @@ from domain.messaging import Choice, Outbound
 from domain.names import search_key
 from domain.regions import BY_CODE
 
-KNOWN, ASKED, RIGHT, WRONG = "known", "ask", "right", "wrong"
+KNOWN, ASKED, RIGHT = "known", "ask", "right"
+CHANGED = "known"  # the place where single ones of the known answers are changed
 SECOND_LOOK = "confirm"
 _NUMBERS = re.compile(r"[0-9]{1,2}([ ,;]+[0-9]{1,2})*")
 
@@ -32,16 +33,31 @@ class KnownStop(Stop):
     """What the person told us before, to be said right in one go."""
 
     def ask(self, here: Here, tr: Tr) -> Outbound:
-        lines = [f"• {label(field, tr)}: {said(field, here.draft.answers[field.name], tr)}" for field in _known(here)]
-        text = paragraphs(progress(here, here.form.sections[0].id, tr), tr("We know this about you:") + "\n" + "\n".join(lines))
-        return Outbound(paragraphs(text, tr("Is it right?")), yes_no(tr("Yes, it is right"), tr("No, I will write it anew")))
+        return Outbound(
+            paragraphs(_told(here, tr), tr("Is it right?")), yes_no(tr("Yes, it is right"), tr("No, I will correct it"))
+        )
 
     def take(self, session: Session, answer: Answer, here: Here) -> Taken:
-        if answer.choice == "yes":
-            return keep(session, here, {KNOWN: RIGHT})
-        if answer.choice == "no":
-            return keep(session, here, {KNOWN: WRONG, **{field.name: "" for field in _known(here)}})
-        return again(session, "not_a_choice")
+        if answer.choice == "yes":  # of what is another sort of applicant's nothing is kept
+            asked = {field.name for field in here.asked}
+            foreign = {name: "" for name in here.draft.answers if name not in asked}
+            return keep(session, here, {**foreign, KNOWN: RIGHT})
+        return go_to(session, CHANGED) if answer.choice == "no" else again(session, "not_a_choice")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKnownStop(Stop):
+    """Which of the known answers is not right; the others stay."""
+
+    def ask(self, here: Here, tr: Tr) -> Outbound:
+        fields = (Choice(f"field:{field.name}", label(field, tr)) for field in _known(here))
+        text = paragraphs(_told(here, tr), tr("What shall be changed?"))
+        return Outbound(text, (*fields, Choice("back", tr("Nothing, go back"))))
+
+    def take(self, session: Session, answer: Answer, here: Here) -> Taken:
+        if answer.choice == "back":
+            return go_to(session, None)
+        return go_to(session, answer.choice) if answer.choice else again(session, "not_a_choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +73,10 @@ class FieldStop(Stop):
         held = here.draft.answers.get(field.name)
         now = tr("Now it says: {value}", value=said(field, held, tr)) if held else ""
         hint = tr("If you need several, write their numbers, for instance: 1, 3") if field.multi else ""
-        instead = ELSEWHERE.get(field.validator or "")
-        elsewhere = paragraphs(place, now, tr(instead)) if instead else None
+        reason, instead = why(here, field.name, tr), ELSEWHERE.get(field.validator or "")
+        elsewhere = paragraphs(place, reason, now, tr(instead)) if instead else None
         button = tr("Send my number") if field.validator == "phone" else None
-        text = paragraphs(place, now, field.question[tr.language], hint)
+        text = paragraphs(place, reason, now, field.question[tr.language], hint)
         return Outbound(text, choices_of(field, tr), elsewhere=elsewhere, phone_button=button)
 
     def take(self, session: Session, answer: Answer, here: Here) -> Taken:
@@ -148,6 +164,17 @@ def grouped(amount: str) -> str:
 
 def _is_amount(field: Field) -> bool:
     return field.validator in {"money_tt", "cost_tt", "four_money", "four_counts"}
+
+
+def known_stop(place: str) -> Stop:
+    """The stop at what is known, while nobody has said yet that it is right."""
+    return ChangeKnownStop() if place == CHANGED else KnownStop()
+
+
+def _told(here: Here, tr: Tr) -> str:
+    """What is known, in lines."""
+    lines = [f"• {label(field, tr)}: {said(field, here.draft.answers[field.name], tr)}" for field in _known(here)]
+    return paragraphs(progress(here, here.form.sections[0].id, tr), tr("We know this about you:") + "\n" + "\n".join(lines))
 
 
 def _known(here: Here) -> Sequence[Field]:

@@ -13,7 +13,10 @@ APPLICATION_NOTICES: dict[str, str] = {
     "application_withdrawn_for": N_("Your application {number} is withdrawn, as you asked the coordinator."),
     "application_decided": N_("That application can't be withdrawn any more: it was decided or withdrawn already."),
     "application_presigned": N_(
-        "The preliminary application is kept. It is not registered and no term runs, because it has no EDS. To send it in, tap «Apply again with the same answers» and sign with an EDS."
+        "The preliminary application is kept. It is not registered and no term runs, because it has no EDS. The filled form comes here as a PDF in a few seconds, to be printed and signed by hand. To send the application in, tap «Apply again with the same answers» and sign with an EDS."
+    ),
+    "application_form": N_(
+        "Here is the form of your preliminary application. Print it, write the date and sign it by hand in row 8. Without an EDS it is not registered."
     ),
     "application_submitted": N_(
         "The coordinator has your application. Internal number: {number}. This is not the official registration yet; we will tell you the official number when it is given. The check will end no later than {due} (working days: {days})."
@@ -21,6 +24,32 @@ APPLICATION_NOTICES: dict[str, str] = {
     "application_receipt": N_(
         "The coordinator has your application. Internal number: {number}. This is not the official registration yet; we will tell you the official number when it is given."
     ),
+    "application_accepted": N_(
+        "The coordinator has accepted your application {number} on {day}. Official number: {official}. The check will end no later than {due}."
+    ),
+    "application_returned": N_(
+        "The coordinator has looked at your application {number}: something in it has to be mended. Please do so by {answer_by}. The check does not stop meanwhile, its last day stays {due}."
+    ),
+    "application_return_reminder": N_(
+        "Your application {number} still has to be mended. Please do so by {answer_by}. The check does not stop meanwhile, its last day stays {due}."
+    ),
+    "application_mended": N_(
+        "The coordinator has your mended application {number}. The check will end no later than {due}, as before."
+    ),
+    "application_mended_receipt": N_("Your mended application {number} is with the coordinator again."),
+    "application_refused": N_(
+        "The coordinator refused your application {number} on {day}. Ground: {ground}. The coordinator's answer: «{text}»"
+    ),
+    "application_recommended": N_(
+        "The check of your application {number} is done. The coordinator recommends it to the council. The law sets no day for the council's session; we will tell you the day when it is fixed. A recommendation is not a promise of money."
+    ),
+    "application_agenda": N_(
+        "The council will consider your application {number}. Day: {day}. Time: {time}. Place: {place}. It is not decided yet."
+    ),
+    "application_off_agenda": N_(
+        "The council does not consider your application {number} on {day}. We will tell you the new day when it is fixed."
+    ),
+    "application_word": N_("The coordinator writes to you about application {number}: «{words}»"),
     "application_waits": N_(
         "Your application is not sent yet. Everything is kept until {last_day}. To go on, open the menu and tap «Infrastructure support». To get no reminders, write «stop»."
     ),

@@ -140,6 +140,18 @@ class OpenSigning(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class WantForm(Request):
+    """Ask again for the form of a preliminary application, to be printed and signed by hand."""
+
+    application: str
+
+    class Outcome(StrEnum):
+        READY = "ready"
+        MAKING = "making"
+        NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenDraft(Request):
     """Leave signing and change something again; the page opens no more."""
 

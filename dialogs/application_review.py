@@ -31,15 +31,18 @@ class ReviewStop(Stop):
             *(f"{title_of(here, part, tr)}\n{_lines(here, part, tr)}" for part in parts_of(here)),
             _missing(here, tr),
         )
-        sign = () if missing else (Choice("sign", tr("Go on to the signature")),)
-        paper = (Choice(PAPER, tr("No signature: a preliminary application")),) if _paper(here) and not missing else ()
+        by_hand = _paper(here)
+        sign = (Choice("sign", tr("Go on to the signature")),) if not missing and not (by_hand and here.ways == (PAPER,)) else ()
+        paper = (Choice(PAPER, tr("No signature: a preliminary application")),) if by_hand and not missing else ()
+        drop = () if here.mending else (Choice("drop", tr("Throw the application away")),)
         send = tuple(
             Choice(f"slot:{name}", tr("Send: {title}", title=TITLES[Slot(name)][tr.language]))
             for lack, name in missing
             if lack in {Lack.DOCUMENT, Lack.UNSEEN}
         )
-        parts = tuple(Choice(f"part:{part}", tr("Change: {title}", title=title_of(here, part, tr))) for part in parts_of(here))
-        return Outbound(text, (*sign, *paper, *send, *parts, Choice("drop", tr("Throw the application away"))))
+        parts = (part for part in parts_of(here) if changeable(here, part))
+        change = tuple(Choice(f"part:{part}", tr("Change: {title}", title=title_of(here, part, tr))) for part in parts)
+        return Outbound(text, (*sign, *paper, *send, *change, *drop))
 
     def take(self, session: Session, answer: Answer, here: Here) -> Taken:
         choice = answer.choice or ""
@@ -71,8 +74,9 @@ class PartStop(Stop):
         return again(session, "not_a_choice")
 
     def _choices(self, here: Here, tr: Tr) -> tuple[Choice, ...]:
-        fields = [field for field in here.asked if field.section == self.part]
-        slots = here.draft.slots if self.part == DOCUMENTS else ()
+        open_ = here.open
+        fields = [field for field in here.asked if field.section == self.part and field.name in open_.fields]
+        slots = [slot for slot in here.draft.slots if self.part == DOCUMENTS and slot in open_.slots]
         own = (Choice(f"field:{field.name}", label(field, tr)) for field in fields)
         return (*own, *(Choice(f"slot:{slot}", TITLES[slot][tr.language]) for slot in slots))
 
@@ -91,6 +95,14 @@ class DropStop(Stop):
         return go_to(session, None) if answer.choice == "no" else again(session, "not_a_choice")
 
 
+def changeable(here: Here, part: str) -> bool:
+    """Whether something of a part of the form may be changed."""
+    if part == USERS:
+        return here.open.users
+    slots = here.open.slots.intersection(here.draft.slots) if part == DOCUMENTS else ()
+    return bool(slots) or any(field.section == part and field.name in here.open.fields for field in here.asked)
+
+
 def lacking(here: Here) -> tuple[tuple[Lack, str], ...]:
     """What still keeps it from being signed."""
     fields = [field.name for field in here.asked]
@@ -98,7 +110,7 @@ def lacking(here: Here) -> tuple[tuple[Lack, str], ...]:
 
 
 def _paper(here: Here) -> bool:
-    return bool(here.content.programme["intake.presigned"]) and PAPER in here.ways
+    return bool(here.content.programme["intake.presigned"]) and PAPER in here.ways and not here.mending
 
 
 def _lines(here: Here, part: str, tr: Tr, longest: int = LONGEST) -> str:
@@ -130,7 +142,7 @@ def _file(here: Here, slot: Slot, tr: Tr) -> str:
 
 def _missing(here: Here, tr: Tr) -> str:
     """What lacks, in words; nothing where it can be signed."""
-    missing = lacking(here)
+    missing = [(lack, name) for lack, name in lacking(here) if lack is not Lack.FAULT]  # the walk stops at these
     if not missing:
         return tr("Nothing is missing. After the signature nothing can be changed.")
     names = {field.name: label(field, tr) for field in here.asked}

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dialogs.answers import Answer
+from dialogs.application_mending import Opened, opened
 from dialogs.application_requests import KeepAnswers
 from dialogs.scripts import Content, Field, Form
 from dialogs.session import Session
 from dialogs.step import Taken, ask_for
 from dialogs.wording import Tr
-from domain.applications import DRAFT_FORM, Application
+from domain.applications import DRAFT_FORM, MENDED, Application, Fault
 from domain.messaging import Choice, Outbound
 
 DOCUMENTS, USERS, CONSENTS = "documents", "users", "consents"  # parts of the form that are more than fields
@@ -29,6 +30,21 @@ class Here:
     @property
     def asked(self) -> tuple[Field, ...]:
         return self.form.asked(self.draft.answers)
+
+    @property
+    def mending(self) -> bool:
+        """Whether it was returned: only what was faulty is open."""
+        return self.draft.state in MENDED
+
+    @property
+    def open(self) -> Opened:
+        """What may be changed."""
+        return opened(self.form, self.draft)
+
+    def faulty(self, what: str) -> Fault | None:
+        """What was faulty about a field or a document and was not given anew yet."""
+        fault = self.draft.fault(what)
+        return fault if fault and not fault.mended else None
 
     @property
     def likely(self) -> tuple[Field, ...]:
@@ -78,8 +94,16 @@ def parts_of(here: Here) -> tuple[str, ...]:
     return (*own, *((USERS,) if here.draft.shared else ()), DOCUMENTS)
 
 
+def why(here: Here, what: str, tr: Tr) -> str:
+    """What the coordinator asks to be mended about a field or a document; nothing where it was not returned for it."""
+    fault = here.draft.fault(what)
+    return tr("The coordinator asks you: {reason}", reason=fault.reason) if fault else ""
+
+
 def progress(here: Here, part: str, tr: Tr, number: int = 0, total: int = 0) -> str:
-    """Where one is: the part among the parts, and the question among the part's."""
+    """Where one is: the part among the parts, and the question among the part's; while mending the part alone."""
+    if here.mending:
+        return tr("Mending: {title}", title=title_of(here, part, tr))
     parts = [*parts_of(here), CONSENTS]
     at = tr("Part {part} of {parts}: {title}", part=parts.index(part) + 1, parts=len(parts), title=title_of(here, part, tr))
     return f"{at} ({number}/{total})" if number else at

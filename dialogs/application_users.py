@@ -29,8 +29,8 @@ class UsersStop(Stop):
         least = here.content.programme["application.users_min"]
         why = tr("Such an object is built only if at least {least} businesses use it, you among them.", least=least)
         how = tr(
-            "A legal entity: write its business identification number (BIN), 12 digits. A farm or a sole entrepreneur: tap "
-            "«Invite a neighbour», and he or she confirms in the own chat. Do not write a neighbour's IIN."
+            "Who else will use it? A legal entity: write its business identification number (BIN), 12 digits. A farm or a sole "
+            "entrepreneur: tap «Invite a neighbour», and he or she confirms in the own chat. Do not write a neighbour's IIN."
         )
         at, instead = progress(here, "users", tr), ELSEWHERE["bin"]
         common = paragraphs(at, why, users_line(here, tr), how)

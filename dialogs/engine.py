@@ -181,6 +181,8 @@ class Engine:
         happening = EVENTS[event.name]
         request = happening.request(event.values) if happening.request else None
         aside = happening.aside if not step.bars else None
+        if aside and event.name in self.registry.step(aside).events:
+            return self.registry.step(aside).happen(_left(session, step, aside), event, facts, content)
         return Taken(_left(session, step, aside) if aside else session, (happening.told(event),), request)
 
     def _next(self, session: Session, request: Request, outcome: Outcome) -> Next:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from dialogs.own_requests import ProvePhone, SetReminders
@@ -10,6 +10,8 @@ from dialogs.requests import CloseWindow, HandIn, Request
 from dialogs.step import Next, Table
 from dialogs.wording import Notice, Said
 from domain.applications import TITLES, Slot
+from domain.calendar import ZONE
+from domain.decisions import GROUNDS, Ground
 from domain.language import Text
 from domain.messaging import Document, Event
 
@@ -46,7 +48,7 @@ class Happening:
 
     A `reminder` is told only to who wants reminders, one `unless_here` not to who was here within a day; one `at_once`
     also in the quiet hours. With a `verdict` the notice is one of several, told apart by that value. `aside` is a step that
-    stands in the way of the open question, where others may read along.
+    stands in the way of the open question: where others may read along, or where one is told more and goes on.
     """
 
     notice: str
@@ -89,11 +91,51 @@ def _user(values: Values) -> Mapping[str, Said]:
     return {"name": values["name"] or Text("көршіңіз", "сосед")}
 
 
+def _accepted(values: Values) -> Mapping[str, Said]:
+    official = values["official"]
+    return {
+        "number": values["number"], "day": date.fromisoformat(values["day"]), "due": date.fromisoformat(values["due"]),
+        "official": Text(official, official) if official else Text("әзірге жоқ", "пока не присвоен"),
+    }  # fmt: skip
+
+
+def _due(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"], "due": date.fromisoformat(values["due"])}
+
+
+def _returned(values: Values) -> Mapping[str, Said]:
+    return {**_due(values), "answer_by": date.fromisoformat(values["answer_by"])}
+
+
+def _refused(values: Values) -> Mapping[str, Said]:
+    ground = GROUNDS[Ground(values["ground"])].name
+    day = date.fromisoformat(values["day"])
+    return {"number": values["number"], "day": day, "ground": ground, "text": values["text"]}
+
+
+def _considered(values: Values) -> Mapping[str, Said]:
+    begins = datetime.fromisoformat(values["begins"]).astimezone(ZONE)
+    return {"number": values["number"], "place": values["place"], "day": begins.date(), "time": f"{begins:%H:%M}"}
+
+
+def _not_considered(values: Values) -> Mapping[str, Said]:
+    begins = datetime.fromisoformat(values["begins"]).astimezone(ZONE)
+    return {"number": values["number"], "day": begins.date()}
+
+
+def _word(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"], "words": Text(values["words_kk"], values["words_ru"])}
+
+
+FORM_READY = "application.form_ready"  # of a preliminary application, to be printed
 KNOCK = "person.knock"  # something waits for a person whose phone others use too
 VOID, VOID_RETEST = "test.void", "test.void_retest"  # an open test does not count; the second where a retest window runs
 
 CHECKED, PHOTOS_READY, SUBMITTED = "application.file_checked", "application.photos_ready", "application.submitted"
+MENDED = "application.mended"  # the coordinator has it again
 USER_CONFIRMED, USER_LEFT = "application.user_confirmed", "application.user_left"  # a neighbour, about a shared object
+
+_WHERE = "application.overview"  # where the applicant is told more, and goes on
 
 EVENTS: Mapping[str, Happening] = {
     "learning.pause": Happening("learning_pause", reminder=True, unless_here=True),
@@ -111,6 +153,7 @@ EVENTS: Mapping[str, Happening] = {
     "enquiry.replied": Happening("enquiry_replied", values=_reply),
     CHECKED: Happening("file", verdict="verdict", at_once=True, values=_file),
     PHOTOS_READY: Happening("photos_ready", at_once=True, values=_file, document=_paper),
+    FORM_READY: Happening("application_form", at_once=True, document=_paper),
     SUBMITTED: Happening("application_submitted", at_once=True, values=_submitted),
     USER_CONFIRMED: Happening("user_confirmed", values=_user),
     USER_LEFT: Happening("user_left", values=_user),
@@ -119,10 +162,24 @@ EVENTS: Mapping[str, Happening] = {
     "application.draft_replaced": Happening("application_replaced"),
     "application.milestone": Happening("application_milestone", values=_milestone),
     "application.official": Happening("application_official", values=_number),
+    "application.accepted": Happening("application_accepted", values=_accepted),
+    "application.returned": Happening("application_returned", values=_returned, aside=_WHERE),
+    "application.return_reminder": Happening("application_return_reminder", values=_returned, aside=_WHERE),
+    MENDED: Happening("application_mended", at_once=True, values=_due),
+    "application.refused": Happening("application_refused", values=_refused, aside=_WHERE),
+    "application.recommended": Happening("application_recommended", values=_number),
+    "application.agenda": Happening("application_agenda", values=_considered),
+    "application.off_agenda": Happening("application_off_agenda", values=_not_considered),
+    "application.word": Happening("application_word", values=_word),
     "application.withdrawn": Happening("application_withdrawn_for", values=_number),
     KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),
 }
 
+# What the coordinator did, told above the overview of one's applications where that is open.
+NEWS = frozenset(
+    f"application.{what}"
+    for what in ("accepted", "returned", "return_reminder", "refused", "recommended", "agenda", "off_agenda", "mended")
+)
 _STAYS: Mapping[StrEnum, Next] = {SetReminders.Outcome.SET: Next(None)}
 # Where requests lead that any step may meet; a step's own table comes first.
 EVERYWHERE: Table = {

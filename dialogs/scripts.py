@@ -243,7 +243,7 @@ class ApplicationConsent:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The immutable snapshot of every loaded version."""
+    """The immutable snapshot of every loaded version; `appeal` is the owner's word on how a refusal is appealed (AMB-16)."""
 
     programme: Programme
     owner: Owner | None
@@ -253,6 +253,7 @@ class Content:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
     doors: Doors = field(default_factory=Doors)
     application_consents: Mapping[tuple[Consent, int], ApplicationConsent] = field(default_factory=dict)
+    appeal: Text | None = None
 
     @property
     def trial(self) -> bool:

@@ -76,7 +76,8 @@ class Consent(StrEnum):
 class FileState(StrEnum):
     """How far a file is: brought here, looked into, then `clean` or `refused`; photos are `collected` until they become one PDF.
 
-    `shown`: the PDF that photos became, while the person has not said that it is readable.
+    `shown`: the PDF that photos became, while the person has not said that it is readable; `set_aside`: what was returned
+    as faulty and replaced since, which the staff may still read.
     """
 
     FETCHING = "fetching"
@@ -86,9 +87,11 @@ class FileState(StrEnum):
     SHOWN = "shown"
     CLEAN = "clean"
     REFUSED = "refused"
+    SET_ASIDE = "set_aside"
 
 
 UNCHECKED = frozenset({FileState.FETCHING, FileState.CHECKING, FileState.ASSEMBLING})
+_PAST = frozenset({FileState.REFUSED, FileState.SET_ASIDE})
 
 
 class Milestone(StrEnum):
@@ -150,6 +153,9 @@ class Given:
     channel: str
 
 
+SLOT = "slot:"  # before the name of a document where fields are named too
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A field or a document of an application that was returned, and why in plain words; `mended` once it was given anew.
@@ -160,6 +166,11 @@ class Fault:
     what: str
     reason: str = field(repr=False)
     mended: bool = False
+
+    @property
+    def slot(self) -> "Slot | None":
+        """The document that is meant, where it is one."""
+        return Slot(self.what.removeprefix(SLOT)) if self.what.startswith(SLOT) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +192,13 @@ class Application:
     version: int = 1
     faults: tuple[Fault, ...] = ()
 
+    def fault(self, what: str) -> Fault | None:
+        """What was faulty about a field or a document."""
+        return next((fault for fault in self.faults if fault.what == what), None)
+
     def file(self, slot: Slot) -> Attached | None:
-        """The file that counts for a place, refused ones apart; of letters, of which each counts, one that is not clean yet."""
-        past = {FileState.REFUSED, FileState.CLEAN} if slot is Slot.LETTER else {FileState.REFUSED}
+        """The file that counts for a place, past ones apart; of letters, of which each counts, one that is not clean yet."""
+        past = _PAST | {FileState.CLEAN} if slot is Slot.LETTER else _PAST
         there = [one for one in self.files if one.slot is slot and one.state not in past]
         return there[-1] if there else None
 
@@ -245,6 +260,7 @@ class Lack(StrEnum):
 
 def lacks(application: Application, fields: Iterable[str], users_min: int) -> Sequence[tuple[Lack, str]]:
     """Everything that is missing, with the name of the field, document or consent; `fields` are those that must be answered."""
+    fields = tuple(fields)
     found = [(Lack.ANSWER, name) for name in fields if name not in application.answers]
     for slot in application.slots:
         found += [(lack, slot) for lack in _lack_of(application.file(slot))]
@@ -253,7 +269,8 @@ def lacks(application: Application, fields: Iterable[str], users_min: int) -> Se
     if application.shared and subjects(application) < users_min:
         found.append((Lack.USERS, "users"))
     found += [(Lack.CONSENT, item) for item in Consent if item not in application.consents]
-    return [*found, *((Lack.FAULT, fault.what) for fault in application.faults if not fault.mended)]
+    places = {*fields, *(f"{SLOT}{slot}" for slot in application.slots)}
+    return [*found, *((Lack.FAULT, one.what) for one in application.faults if not one.mended and one.what in places)]
 
 
 def _lack_of(file: Attached | None) -> tuple[Lack, ...]:

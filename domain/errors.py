@@ -13,6 +13,7 @@ KasipError
 ├── CanNotAct            an act about a learner is not done (services.learner_acts)
 ├── CanNotApply          an application is not entered or changed so (services.application_acts)
 ├── CanNotDecide         an act of the coordinator's is not possible now (services.application_decisions)
+├── WrongFindings        findings of the check can't be kept (services.application_findings)
 ├── WrongAnswers         answers of an application can't be taken (services.application_filing)
 ├── Incomplete           an application lacks something that keeps it from being signed (services.application_filing)
 ├── MovedOn              a quarantined turn is tried again after its person has gone on

@@ -1,4 +1,4 @@
-"""Mobile phones of Kazakhstan (V-PHONE)."""
+"""Phones of Kazakhstan: people's mobiles (V-PHONE), and those of offices."""
 
 import re
 from datetime import date
@@ -23,6 +23,16 @@ def phone(raw: str, today: date) -> str:
     if phonenumbers.number_type(number) not in _MOBILE:
         raise Invalid("phone", "not_mobile")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def office_phone(raw: str) -> str:
+    """A number of an office in Kazakhstan, fixed or mobile, written so that it is easy to dial; or raise `Invalid`."""
+    number = _parsed_phone(shadow(raw).translate(_ASIDE))
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise Invalid("phone", "not_phone")
+    if phonenumbers.region_code_for_number(number) != "KZ":
+        raise Invalid("phone", "foreign")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _parsed_phone(typed: str) -> phonenumbers.PhoneNumber | None:

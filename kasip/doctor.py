@@ -13,7 +13,7 @@ from domain.owner import Approvals, trial
 from domain.programmes import Programme
 from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
 from kasip.settings import Settings
-from services import content, deliveries, documents, key_check
+from services import content, deliveries, documents, key_check, regions_desk
 from services.signatures.roots import Roots
 from services.storage.engine import Store, open_store
 from services.storage.migrate import current, pending
@@ -103,6 +103,13 @@ def signing(settings: Settings) -> Finding:
     return Finding("signing", None, f"{says}; GOST keys can't be checked without KASIP_NCANODE_URL")
 
 
+def appeal(settings: Settings) -> Finding:
+    """Whether a refusal says how it is appealed (AMB-16)."""
+    if settings.appeal is None:
+        return Finding("appeals", None, "KASIP_APPEAL is not set: a refusal names the region's coordinator instead")
+    return Finding("appeals", True, "a refusal says how it is appealed")
+
+
 def disk(settings: Settings) -> Finding:
     """Room on the disk of the data directory."""
     place = settings.data_dir.absolute()
@@ -157,6 +164,8 @@ async def _stored(settings: Settings, vault: Vault) -> Sequence[Finding]:
         return [
             Finding("sealed rows", not broken, says),
             *await _content(store, settings),
+            appeal(settings),
+            await _regions(store),
             await _papers(store),
             await _messages(store),
         ]
@@ -172,6 +181,14 @@ async def _content(store: Store, settings: Settings) -> Sequence[Finding]:
     course = snapshot.course("basics")
     loaded = Finding("content", True, f"course {course.id} version {course.version}")
     return [loaded, parameters(snapshot.programme), working_days(snapshot.calendar, settings.clock().now().year)]
+
+
+async def _regions(store: Store) -> Finding:
+    """The regions that have not set their priority activities, or whom applicants ask (R-003-5.2, AMB-16)."""
+    found = await store.read(regions_desk.lacking)
+    named = zip(("priority activities", "contact"), found, strict=True)
+    missing = [f"without {what}: {', '.join(codes)}" for what, codes in named if codes]
+    return Finding("regions", None if missing else True, "; ".join(missing) or "each has its priority activities and its contact")
 
 
 async def _papers(store: Store) -> Finding:

@@ -37,6 +37,7 @@ async def open_house(settings: Settings) -> House:
     if broken := await store.read(key_check.faults):
         await store.close()
         raise Misconfigured(f"the keys do not fit the database ({'; '.join(broken)}): restore them from the backup")
-    snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner, Doors(settings.site, signing=settings.signing)))
+    doors = Doors(settings.site, signing=settings.signing)
+    snapshot = await store.read(lambda tx: content.snapshot(tx, settings.owner, doors, settings.appeal))
     talk = Talk(engine(), snapshot, Translations.load())
     return House(settings, clock, store, talk, Intake(store, talk))

@@ -33,7 +33,7 @@ WAYS = (EGOV, COMPUTER, UPLOAD, PAPER)
 
 for _part in (Text, Approval, Approvals, Owner):
     with_config(ConfigDict(extra="forbid"))(_part)  # a misspelt approval must not silently leave the trial mode on
-_OWNER = TypeAdapter(Owner)
+_OWNER, _TEXT = TypeAdapter(Owner), TypeAdapter(Text)
 
 
 def _owner(value: object) -> object:
@@ -48,6 +48,13 @@ def _sound(owner: Owner) -> Owner:
     if not re.fullmatch("[0-9]{12}", owner.bin) or not isinstance(read_bin(owner.bin), Bin):
         raise ValueError("bin: is not a BIN")
     return owner
+
+
+def _appeal(value: object) -> object:
+    text = _TEXT.validate_json(value) if isinstance(value, str) else value
+    if isinstance(text, Text) and not (text.kk.strip() and text.ru.strip()):
+        raise ValueError("is needed in kk and in ru")
+    return text
 
 
 def _ways(value: object) -> object:
@@ -70,6 +77,7 @@ class Settings(BaseSettings):
     http: str = "127.0.0.1:8080"
     public_url: str | None = None
     owner: Annotated[Owner | None, NoDecode, BeforeValidator(_owner)] = None
+    appeal: Annotated[Text | None, NoDecode, BeforeValidator(_appeal)] = None
     keys: SecretStr | None = None
     index_key: SecretStr | None = None
     telegram_token: SecretStr | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from dialogs.application_status import MILESTONES
 from dialogs.wording import Tr, in_words
-from domain.applications import WITHDRAWABLE, Milestone, Origin, State
+from domain.applications import BEFORE_DECISION, WITHDRAWABLE, Milestone, Origin, State
 from domain.calendar import local_date
 from domain.errors import KasipError
 from domain.fields import validate
@@ -131,7 +131,7 @@ def _said(reached: Reached, tr: Tr) -> str:
 
 def _sent(tx: WriteTx, scope: Scope, id_: str) -> Row[Any]:
     row = row_of(tx, scope, id_, Right.CHANGE_APPLICATIONS, lock=True)
-    if row.state != State.SUBMITTED:
+    if State(row.state) not in BEFORE_DECISION:
         raise CanNotApply("not_sent")
     return row
 

@@ -1,5 +1,6 @@
 """The card of an application, as the staff read it: numbers of people masked, files only named, everything that was done."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,20 +9,21 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
-from domain.applications import DRAFT_FORM, TITLES, Application, Consent, FileState, Milestone, Slot, State, file_name
+from domain.applications import DRAFT_FORM, TITLES, Application, Consent, FileState, Milestone, Slot, State, User, file_name
 from domain.calendar import local_date
+from domain.decisions import Act
 from domain.language import Text
 from domain.masking import mask
 from domain.staff import Right, Scope
 from services import application_list, applications, calendar
-from services.application_list import READ, Line
+from services.application_list import Line
 from services.duties import CHECK, trigger_of
-from services.looks import looked
+from services.storage import application_desk as desk
 from services.storage import application_list as kept
 from services.storage import application_signing as signing
 from services.storage import applications as tables
 from services.storage import deadlines
-from services.transaction import ReadTx, WriteTx
+from services.transaction import ReadTx
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,34 @@ class Step:
     by: str
     was: State | None
     state: State
+    on: date | None  # the day of the act, where it had one
+    late: bool | None
+    past_dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided, and what the applicant is told of it; a recommendation's words are for the council."""
+
+    act: str
+    on: date
+    late: bool
+    past_dated: bool
+    at: datetime
+    by: str
+    ground: str | None
+    answer_by: date | None
+    text: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What was returned to be mended, and what stood there: the answer, or the id of the document."""
+
+    what: str
+    reason: str = field(repr=False)
+    was: str = field(repr=False)
+    mended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +142,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class UserOf:
-    """Somebody who uses a shared object too, as far as it may be shown (R-003-7.2)."""
-
-    id: str
-    kind: str
-    shown: str = field(repr=False)
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """Everything about an application; `claimable`: it came on paper, and its owner is not known to us yet."""
 
@@ -129,17 +149,20 @@ class Card:
     form: int
     language: str
     official_number: str | None
+    priority_class: int
     entered_by: str | None
     submitted_at: datetime | None
     claimable: bool
     past_dated: bool
     answers: Mapping[str, str] = field(repr=False)
     files: Sequence[File]
-    users: Sequence[UserOf]
+    users: Sequence[User]
     consents: Sequence[Agreed]
     signature: Signed | None
     term: Term | None
     steps: Sequence[Step]
+    decisions: Sequence[Decided]
+    faults: Sequence[Returned]
     milestones: Sequence[Reached]
     notices: Sequence[Told]
     version: int
@@ -151,34 +174,35 @@ def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Ri
     whole = applications.one(tx, row)
     term = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id)])
     reached = tables.milestones(tx.conn, [row.id])
+    made = desk.decisions(tx.conn, [row.id])
     told = kept.notices(tx.conn, row.person_id, row.id) if row.person_id else ()
     return Card(
         line=application_list.lines(tx, [row])[0],
         form=row.form,
         language=row.language,
         official_number=row.official_number,
+        priority_class=row.priority_class,
         entered_by=row.entered_by,
         submitted_at=row.submitted_at,
         claimable=row.origin == "paper" and row.person_id is None and row.state == State.SUBMITTED,
         past_dated=bool(row.received_on and row.submitted_at and row.received_on < local_date(row.submitted_at)),
         answers=masked(content, whole),
         files=_files(whole),
-        users=[UserOf(user.id, user.kind, user.shown, user.confirmed) for user in whole.users],
-        consents=[Agreed(one.item, one.version, one.language, one.at, one.channel) for one in whole.consents.values()],
+        users=whole.users,
+        consents=[
+            Agreed(one.item, one.version, one.language, one.at, one.channel)
+            for item in Consent
+            if (one := whole.consents.get(item))
+        ],
         signature=_signed(tx, row.id),
         term=_term(tx, term[trigger_of(row.id)]) if term else None,
-        steps=[
-            Step(one.at, one.by, State(one.was) if one.was else None, State(one.state)) for one in tables.steps(tx.conn, [row.id])
-        ],
+        steps=[_step(one) for one in tables.steps(tx.conn, [row.id])],
+        decisions=[_decided(tx, scope, one) for one in made],
+        faults=_faults(tx, content, whole, made),
         milestones=[Reached(Milestone(one.kind), one.on, one.document, one.entered_at, one.entered_by) for one in reached],
         notices=[Told(one.name, one.due_at, one.done_at) for one in told],
         version=row.version,
     )
-
-
-def seen(tx: WriteTx, scope: Scope, id_: str) -> None:
-    """Remember who read a card."""
-    looked(tx, scope.actor, READ, f"application:{id_}")
 
 
 def masked(content: Content, whole: Application) -> Mapping[str, str]:
@@ -191,6 +215,37 @@ def masked(content: Content, whole: Application) -> Mapping[str, str]:
     }
 
 
+def _step(row: Row[Any]) -> Step:
+    was = State(row.was) if row.was else None
+    past = row.on is not None and row.on < local_date(row.at)
+    return Step(row.at, row.by, was, State(row.state), row.on, row.late, past)
+
+
+def _decided(tx: ReadTx, scope: Scope, row: Row[Any]) -> Decided:
+    council = row.act == Act.RECOMMEND and not scope.may(Right.DECIDE_APPLICATIONS)
+    text = None if council else _words(tx, row).get("text")
+    past = row.on < local_date(row.at)
+    return Decided(row.act, row.on, row.late, past, row.at, row.by, row.ground, row.answer_by, text)
+
+
+def _faults(tx: ReadTx, content: Content, whole: Application, made: Sequence[Row[Any]]) -> Sequence[Returned]:
+    """What was returned, with what stood there as a card may show it."""
+    back = next((row for row in made if row.act == Act.RETURN), None)
+    stood = _words(tx, back).get("was", {}) if back else {}
+    hidden = {one.name for one in content.form(DRAFT_FORM, whole.form).fields if one.sensitive}
+    found = []
+    for row in desk.faults(tx.conn, [whole.id]):
+        was = stood.get(row.what, "")
+        reason = tx.vault.open(desk.REASON, row.id, row.reason)
+        found.append(Returned(row.what, reason, mask(was) if row.what in hidden else was, row.mended_at))
+    return found
+
+
+def _words(tx: ReadTx, row: Row[Any]) -> Mapping[str, Any]:
+    found: dict[str, Any] = json.loads(tx.vault.open(desk.WORDS, row.id, row.words)) if row.words else {}
+    return found
+
+
 def _files(whole: Application) -> Sequence[File]:
     number = whole.number or whole.id[-8:]
     return [
@@ -198,7 +253,7 @@ def _files(whole: Application) -> Sequence[File]:
             one.id, one.slot, TITLES[one.slot], one.state, file_name(number, one.slot), one.size, one.pages, one.sha256,
             one.reason,
         )
-        for one in whole.files
+        for one in sorted(whole.files, key=lambda one: list(Slot).index(one.slot))
     ]  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What a coordinator decides about an application: accept, return once, refuse, recommend; or undo while nobody knows."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage import sessions
 from services.transaction import ReadTx, WriteTx
+
+BLANK = re.compile(r"[{}]")  # of a template, not filled in
 
 
 class CanNotDecide(KasipError):
@@ -76,7 +79,7 @@ def give_back(tx: WriteTx, content: Content, scope: Scope, id_: str, faults: Seq
         if fault.what not in returnable(content, whole):
             raise CanNotApply("not_chosen", fault.what)
         to_applicant(tx, row, fault.what, fault.reason)
-    made = _Made(Act.RETURN, on, answer_by=_answer_by(tx, content, on))
+    made = _Made(Act.RETURN, on, answer_by=_answer_by(tx, content, on), was=_was(whole, faults))
     id_of = _decide(tx, content, scope, begin_check(tx, row, scope.actor), made)
     desk.add_faults(tx.conn, [_fault(tx, row, id_of, fault) for fault in faults])
     return id_of
@@ -122,7 +125,7 @@ def undo(tx: WriteTx, scope: Scope, id_: str) -> Act:
 
 def undoable(tx: ReadTx, row: Row[Any]) -> Row[Any] | None:
     """The last decision, where nothing was done with the application since."""
-    made = desk.decisions(tx.conn, [row.id])
+    made = [one for one in desk.decisions(tx.conn, [row.id]) if one.act in set(Act)]  # words to the applicant are none
     last = made[-1] if made else None
     still = last is not None and row.state == TO[Act(last.act)] and last.act in decision_notices.EVENTS
     return last if still else None
@@ -141,9 +144,11 @@ def language_of(tx: ReadTx, row: Row[Any]) -> Language:
 
 
 def to_applicant(tx: WriteTx, row: Row[Any], field: str, text: str) -> ApplicantText:
-    """Words for the applicant: long enough, without a number of anybody, in the language that is spoken. Raises CanNotApply."""
+    """Words for the applicant: long enough, nobody's number or blank in them, in the language spoken. Raises CanNotApply."""
     if len(text.strip()) < LEAST:
         raise CanNotApply("too_short", field)
+    if BLANK.search(text):
+        raise CanNotApply("blank_left", field)
     said, language = words(tx, field, text), language_of(tx, row)
     if not reads_as(said, language):
         raise CanNotApply(f"not_{language}", field)
@@ -159,6 +164,14 @@ class _Made:
     words: ApplicantText | None = None
     ground: Ground | None = None
     answer_by: date | None = None
+    was: Mapping[str, str] | None = None
+
+    @property
+    def kept(self) -> Mapping[str, object] | None:
+        """What is sealed with it."""
+        if self.was is not None:
+            return {"was": self.was}
+        return {"language": self.words.language, "text": self.words.text} if self.words else None
 
 
 def _row(tx: WriteTx, scope: Scope, id_: str, act: Act) -> Row[Any]:
@@ -169,14 +182,13 @@ def _row(tx: WriteTx, scope: Scope, id_: str, act: Act) -> Row[Any]:
 
 
 def _decide(tx: WriteTx, content: Content, scope: Scope, row: Row[Any], made: _Made, **values: Any) -> str:
-    day, id_ = _day(tx, row, made.on), tx.new_id()
-    said = {"language": made.words.language, "text": made.words.text} if made.words else None
+    day, id_ = day_of(tx, row, made.on), tx.new_id()
     desk.decide(
         tx.conn,
         {
             "id": id_, "application_id": row.id, "act": made.act, "was": row.state, "on": day.on, "late": day.late,
             "ground": made.ground, "answer_by": made.answer_by, "at": tx.now, "by": scope.actor,
-            "words": tx.vault.seal(desk.WORDS, id_, json.dumps(said, ensure_ascii=False)) if said else None,
+            "words": tx.vault.seal(desk.WORDS, id_, json.dumps(made.kept, ensure_ascii=False)) if made.kept else None,
         },
     )  # fmt: skip
     applications.move(tx, row, TO[made.act], scope.actor, day, **values)
@@ -184,14 +196,14 @@ def _decide(tx: WriteTx, content: Content, scope: Scope, row: Row[Any], made: _M
     return id_
 
 
-def _day(tx: WriteTx, row: Row[Any], said: date | None) -> applications.Day:
+def day_of(tx: WriteTx, row: Row[Any], said: date | None) -> applications.Day:
     """The day of the act: from the day of the step before it until today; after the term it is flagged, never blocked (T-7)."""
     today = local_date(tx.now)
     on = said or today
     before = [one.on or local_date(one.at) for one in kept.steps(tx.conn, [row.id])]
     first = min(row.received_on or today, *before) if row.origin == Origin.PAPER else max(before, default=today)
     if not first <= on <= today:
-        raise CanNotApply("day", "on")
+        raise CanNotApply("act_day", "on")
     term = applications.term_of(tx, row.id)
     return applications.Day(on, late=term is not None and term.done_on is None and on > term.last_on)
 
@@ -200,6 +212,13 @@ def _answer_by(tx: WriteTx, content: Content, on: date | None) -> date:
     """Until when the applicant is asked to mend it; nothing ends with that day (AMB-15)."""
     term = Term(Unit.WORKING_DAYS, content.programme["application.return_wd"])
     return nominal_date(term, on or local_date(tx.now), calendar.read(tx))
+
+
+def _was(whole: Application, faults: Sequence[Fault]) -> Mapping[str, str]:
+    """What stood where something was faulty: a field's answer, or the id of a document."""
+    files = {f"slot:{slot}": file.id for slot in whole.slots if (file := whole.file(slot))}
+    stood = {**whole.answers, **files}
+    return {fault.what: stood[fault.what] for fault in faults if fault.what in stood}
 
 
 def _fault(tx: WriteTx, row: Row[Any], decision: str, fault: Fault) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Filling in an application: begun with what is known, kept answer by answer, thrown away or left to end (SM-4, F-1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +8,15 @@ from sqlalchemy import Row
 
 from dialogs.application_fields import ASKED, KNOWN
 from dialogs.application_requests import Agree, AskAboutTeo, DropDraft, KeepAnswers, StartApplication, Withdraw
+from dialogs.application_users import DONE
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.applications import DRAFT_FORM, LEGAL_FORMS, WITHDRAWABLE, FileState, Origin, State
+from domain.applications import DRAFT_FORM, FILLED_IN, LEGAL_FORMS, WITHDRAWABLE, FileState, Origin, State
 from domain.calendar import local_date
 from domain.masking import mask_text
 from services import applications
 from services import decision_notices as decisions
+from services.application_open import mended, named, opened_of, own
 from services.events import Planned, schedule
 from services.storage import application_files as files
 from services.storage import application_signing as signing
@@ -22,7 +24,7 @@ from services.storage import application_users as users
 from services.storage import applications as kept
 from services.storage import enquiries, events, people
 from services.storage import files as bodies
-from services.transaction import WriteTx
+from services.transaction import ReadTx, WriteTx
 from services.use_case import Asked
 
 REMINDER, ENDED = applications.REMINDER, "application.draft_ended"
@@ -42,13 +44,15 @@ def start(tx: WriteTx, content: Content, asked: Sequence[Asked[StartApplication]
 
 
 def keep_answers(tx: WriteTx, content: Content, asked: Sequence[Asked[KeepAnswers]]) -> Sequence[Outcome]:
-    """Keep answers of the form; "" takes one away."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    """Keep answers of the form; "" takes one away. Of what was returned only those that were faulty (SM-4)."""
+    rows = named(tx, asked)
     changed: dict[str, Mapping[str, str]] = {}
     for one in asked:
-        if (row := _open(rows, one)) is not None:
+        row = own(rows, one)
+        if row is not None and _may_change(tx, content, row, one.request.answers):
             answers = {**applications.answers_of(tx, row), **one.request.answers}
             changed[row.id] = {name: value for name, value in answers.items() if value}
+            mended(tx, row, list(one.request.answers))
     applications.keep(tx, changed)
     return [
         Outcome(KeepAnswers.Outcome.KEPT if one.request.application in changed else KeepAnswers.Outcome.CLOSED) for one in asked
@@ -57,10 +61,10 @@ def keep_answers(tx: WriteTx, content: Content, asked: Sequence[Asked[KeepAnswer
 
 def agree(tx: WriteTx, content: Content, asked: Sequence[Asked[Agree]]) -> Sequence[Outcome]:
     """Record consents, each with the text's version, its language, the time and the channel (F-1)."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    rows = named(tx, asked)
     outcomes = []
     for one in asked:
-        row = _open(rows, one)
+        row = own(rows, one, State.DRAFT)
         if row is not None:
             kept.agree(
                 tx.conn,
@@ -78,11 +82,14 @@ def agree(tx: WriteTx, content: Content, asked: Sequence[Asked[Agree]]) -> Seque
 
 def ask_about_teo(tx: WriteTx, content: Content, asked: Sequence[Asked[AskAboutTeo]]) -> Sequence[Outcome]:
     """Note that the applicant doesn't know, and ask the coordinator once in the applicant's place (S-31)."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    rows = named(tx, asked)
     outcomes = []
     for one in asked:
-        row = _open(rows, one)
+        row = own(rows, one)
+        if row is not None and not _may_change(tx, content, row, ["teo_need"]):
+            row = None
         if row is not None:
+            mended(tx, row, ["teo_need"])
             answers = applications.answers_of(tx, row)
             if answers.get("teo_need") != "unknown":
                 _question(tx, one, answers)
@@ -93,10 +100,10 @@ def ask_about_teo(tx: WriteTx, content: Content, asked: Sequence[Asked[AskAboutT
 
 def drop(tx: WriteTx, content: Content, asked: Sequence[Asked[DropDraft]]) -> Sequence[Outcome]:
     """Throw drafts away, with everything that was sent for them."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
+    rows = named(tx, asked)
     outcomes = []
     for one in asked:
-        row = _open(rows, one, State.DRAFT, State.SIGNING)
+        row = own(rows, one, *FILLED_IN)
         if row is not None:
             remove(tx, [row.id])
             tx.audit("application.dropped", actor=f"person:{one.person}", subject=f"application:{row.id}")
@@ -220,11 +227,12 @@ def _copied(tx: WriteTx, file: Row[Any], application: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open(rows: Mapping[str, Row[Any]], one: Asked[Any], *states: State) -> Row[Any] | None:
-    """The draft that a request is about, where it is still open."""
-    row = rows.get(one.person)
-    fits = row is not None and row.id == one.request.application and State(row.state) in (states or (State.DRAFT,))
-    return row if fits else None
+def _may_change(tx: ReadTx, content: Content, row: Row[Any], names: Iterable[str]) -> bool:
+    """Whether these answers are open: in a draft all are, in what was returned those that were faulty or follow from them."""
+    if row.state == State.DRAFT:
+        return True
+    open_ = opened_of(content, applications.one(tx, row))
+    return set(names) <= open_.fields | ({DONE} if open_.users else set())
 
 
 def _question(tx: WriteTx, one: Asked[AskAboutTeo], answers: Mapping[str, str]) -> None:

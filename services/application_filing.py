@@ -1,14 +1,15 @@
 """Applications that a program files for somebody of its own front end: begun, filled in, closed to be signed (DESIGN §8)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.application_mending import opened
 from dialogs.application_requests import AddUser
 from dialogs.scripts import Content
-from domain.applications import DRAFT_FORM, FILLED_IN, WITHDRAWABLE, Consent, Lack, Origin, Slot, State, lacks
+from domain.applications import DRAFT_FORM, FILLED_IN, SEALED, SLOT, WITHDRAWABLE, Consent, Lack, Origin, Slot, State, lacks
 from domain.calendar import local_date
 from domain.errors import KasipError
 from domain.fields import validate
@@ -20,6 +21,7 @@ from services import application_drafts, application_signing, application_upload
 from services.application_acts import CanNotApply
 from services.application_answers import AnswerFault, judged
 from services.application_list import row_of
+from services.application_open import CHANGEABLE, mended, takes_file, takes_users
 from services.learners import Unseen
 from services.storage import application_signing as signing
 from services.storage import applications as kept
@@ -72,30 +74,37 @@ def begin(tx: WriteTx, content: Content, scope: Scope, language: Language, answe
 
 
 def draft(tx: ReadTx, scope: Scope, id_: str, *states: State, lock: bool = False) -> Row[Any]:
-    """What a program fills in, in one of some states. Raises Unseen, CanNotApply."""
+    """What a program fills in, or mends, in one of some states; nobody else does so. Raises Unseen, CanNotApply."""
     row = row_of(tx, scope, id_, Right.CHANGE_APPLICATIONS, lock=lock)
-    if State(row.state) not in (states or (State.DRAFT,)):
+    own = row.origin == Origin.API and row.entered_by == scope.actor
+    if not own or State(row.state) not in (states or (State.DRAFT,)):
         raise CanNotApply("closed")
     return row
 
 
 def answer(tx: WriteTx, content: Content, scope: Scope, id_: str, answers: Mapping[str, str]) -> None:
-    """Keep answers beside those before; "" takes one away. Raises Unseen, CanNotApply, WrongAnswers."""
-    row = draft(tx, scope, id_, lock=True)
+    """Keep answers beside those before; "" takes one away. Of what was returned only the faulty ones are open (SM-4).
+
+    Raises Unseen, CanNotApply, WrongAnswers.
+    """
+    row = draft(tx, scope, id_, *CHANGEABLE, lock=True)
     before = applications.answers_of(tx, row)
-    applications.keep(tx, {id_: _taken(tx, content, row.form, answers, before)})
+    taken = _taken(tx, content, row.form, answers, before)
+    _require_open(tx, content, row, taken, answers)
+    mended(tx, row, list(answers))
+    applications.keep(tx, {id_: taken})
 
 
 def signable(tx: ReadTx, scope: Scope, id_: str) -> None:
     """That it waits for its signature, or was signed already: the same one again counts once. Raises Unseen, CanNotApply."""
-    row = draft(tx, scope, id_, State.SIGNING, State.SUBMITTED)
-    if row.entered_by != scope.actor or row.origin != Origin.API:
-        raise CanNotApply("closed")
+    draft(tx, scope, id_, *SEALED, State.SUBMITTED, State.CHECKING)
 
 
-def attach(tx: WriteTx, scope: Scope, id_: str, slot: Slot, document: Document) -> str:
+def attach(tx: WriteTx, content: Content, scope: Scope, id_: str, slot: Slot, document: Document) -> str:
     """A file that is kept here already takes its place, and is looked into; its id. Raises Unseen, CanNotApply."""
-    row = draft(tx, scope, id_, lock=True)
+    row = draft(tx, scope, id_, *CHANGEABLE, lock=True)
+    if not takes_file(tx, content, row, slot):
+        raise CanNotApply("not_open", f"{SLOT}{slot}")
     kept.change(tx.conn, id_, changed_at=tx.now)
     return application_uploads.add(tx, row.id, slot, document, CHANNEL)
 
@@ -105,7 +114,9 @@ def add_user(tx: WriteTx, scope: Scope, id_: str, typed: str) -> str:
 
     Raises Unseen, CanNotApply, Invalid.
     """
-    row = draft(tx, scope, id_, lock=True)
+    row = draft(tx, scope, id_, *CHANGEABLE, lock=True)
+    if not takes_users(tx, row):
+        raise CanNotApply("not_open", "users")
     try:
         number = validate("bin", typed, local_date(tx.now))
     except Invalid as invalid:
@@ -118,7 +129,9 @@ def add_user(tx: WriteTx, scope: Scope, id_: str, typed: str) -> str:
 
 def remove_user(tx: WriteTx, scope: Scope, id_: str, user: str) -> None:
     """Take one of the other users away. Raises Unseen, also where there is no such user, and CanNotApply."""
-    row = draft(tx, scope, id_, lock=True)
+    row = draft(tx, scope, id_, *CHANGEABLE, lock=True)
+    if not takes_users(tx, row):
+        raise CanNotApply("not_open", "users")
     if not application_user_acts.take_away(tx, row, user, scope.actor):
         raise Unseen
 
@@ -145,8 +158,8 @@ def lacking(tx: ReadTx, content: Content, row: Row[Any]) -> Sequence[tuple[Lack,
 
 def close(tx: WriteTx, content: Content, scope: Scope, id_: str) -> None:
     """Nothing can be changed from now on: the form waits for its signature. Raises Unseen, CanNotApply, Incomplete."""
-    row = draft(tx, scope, id_, State.DRAFT, State.SIGNING, lock=True)
-    if row.state == State.SIGNING:
+    row = draft(tx, scope, id_, *CHANGEABLE, *SEALED, lock=True)
+    if State(row.state) in SEALED:
         return
     if missing := lacking(tx, content, row):
         raise Incomplete(missing)
@@ -158,8 +171,8 @@ def close(tx: WriteTx, content: Content, scope: Scope, id_: str) -> None:
 
 def open_again(tx: WriteTx, scope: Scope, id_: str) -> None:
     """It can be changed again; what was drawn to be signed is gone. Raises Unseen, CanNotApply."""
-    row = draft(tx, scope, id_, State.DRAFT, State.SIGNING, lock=True)
-    if row.state == State.SIGNING:
+    row = draft(tx, scope, id_, *CHANGEABLE, *SEALED, lock=True)
+    if State(row.state) in SEALED:
         application_signing.open_again(tx, row, scope.actor)
 
 
@@ -176,6 +189,15 @@ def withdraw(tx: WriteTx, scope: Scope, id_: str) -> None:
         application_drafts.take_back(tx, row, scope.actor)
     else:
         raise CanNotApply("not_withdrawable")
+
+
+def _require_open(tx: ReadTx, content: Content, row: Row[Any], taken: Mapping[str, str], answers: Mapping[str, str]) -> None:
+    """That only what was faulty, or follows from it, is given anew."""
+    if row.state == State.RETURNED:
+        form = content.form(DRAFT_FORM, row.form)
+        open_ = opened(form, replace(applications.one(tx, row), answers=taken)).fields
+        if closed := [name for name in answers if name not in open_ and answers[name]]:
+            raise CanNotApply("not_open", closed[0])
 
 
 def _taken(

@@ -18,9 +18,10 @@ from services.learners import Unseen, digits_of
 from services.looks import looked
 from services.storage import application_list as kept
 from services.storage import applications as tables
-from services.storage import deadlines
+from services.storage import deadlines, work_list
 from services.storage.application_list import Filters
 from services.storage.paging import Part, Window
+from services.storage.work_list import MOST, URGENCY
 from services.transaction import ReadTx, WriteTx
 
 LISTED, FOUND, READ = "application.listed", "application.found", "application.read"
@@ -30,7 +31,10 @@ ID = re.compile(f"[{CROCKFORD}]{{26}}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An application in a list; `due` is the last day of the check, `days_left` the working days until then, while it runs."""
+    """An application in a list; `due` is the last day of the check, `days_left` the working days until then, while it runs.
+
+    One of `priority_class` 1 is considered before those of 2 (R-003-5.3).
+    """
 
     id: str
     number: str | None
@@ -43,12 +47,36 @@ class Line:
     due: date | None
     days_left: int | None
     overdue: bool
+    due_today: bool
+    priority_class: int
 
 
 def found(tx: ReadTx, scope: Scope, filters: Filters, window: Window) -> Part[Line]:
-    """A part of the applications that are wanted. Raises BadCursor."""
-    part = kept.found(scope, tx.conn, tx.vault, filters, window)
+    """A part of the applications that are wanted; by urgency, of those whose term runs. Raises BadCursor."""
+    if window.sort == URGENCY:
+        part = work_list.found(scope, tx.conn, tx.vault, filters, window, local_date(tx.now))
+    else:
+        part = kept.found(scope, tx.conn, tx.vault, filters, window)
     return Part(lines(tx, part.items), part.next)
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """How many applications are overdue, and how many are due today; `MOST` where there are as many or more."""
+
+    overdue: int
+    today: int
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Both as they are read: «500+» is 500 or more."""
+        overdue, today = (f"{number}{'+' if number == MOST else ''}" for number in (self.overdue, self.today))
+        return overdue, today
+
+
+def urgent(tx: ReadTx, scope: Scope, region: str | None = None) -> Urgent:
+    """What can't wait, of all that is seen."""
+    return Urgent(*work_list.counted(scope, tx.conn, local_date(tx.now), region))
 
 
 def numbered(tx: ReadTx, scope: Scope, number: str) -> Sequence[Line]:
@@ -78,14 +106,16 @@ def row_of(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.READ_APPLICA
 
 
 def lines(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Line]:
-    """What a list says of applications."""
-    terms = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id) for row in rows])
+    """What a list says of applications; the last day of a term that runs stands with the application itself."""
+    ended = [trigger_of(row.id) for row in rows if row.due_on is None]
+    terms = deadlines.of_triggers(tx.conn, CHECK, ended) if ended else {}
+    last = {row.id: terms[trigger_of(row.id)].last_on for row in rows if trigger_of(row.id) in terms}
     days, today = calendar.read(tx), local_date(tx.now)
-    return [_line(tx, row, terms.get(trigger_of(row.id)), days, today) for row in rows]
+    return [_line(tx, row, row.due_on or last.get(row.id), days, today) for row in rows]
 
 
-def _line(tx: ReadTx, row: Row[Any], term: Row[Any] | None, days: WorkingCalendar, today: date) -> Line:
-    open_ = term is not None and term.done_on is None
+def _line(tx: ReadTx, row: Row[Any], due: date | None, days: WorkingCalendar, today: date) -> Line:
+    runs = row.due_on is not None
     return Line(
         id=row.id,
         number=row.number,
@@ -95,7 +125,9 @@ def _line(tx: ReadTx, row: Row[Any], term: Row[Any] | None, days: WorkingCalenda
         state=State(row.state),
         origin=Origin(row.origin),
         received_on=row.received_on,
-        due=term.last_on if term is not None else None,
-        days_left=days.days_left(today, term.last_on) if term is not None and open_ else None,
-        overdue=term is not None and open_ and term.last_on < today,
+        due=due,
+        days_left=days.days_left(today, due) if due is not None and runs else None,
+        overdue=due is not None and runs and due < today,
+        due_today=due is not None and runs and due == today,
+        priority_class=row.priority_class,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from dialogs.scripts import Content
 from domain.application_paper import ApplicationPaper, SignedBy
+from domain.applications import State
 from services import applications, documents
 from services.application_form import attachments, paper_of
 from services.documents import WantedForm
@@ -76,14 +77,15 @@ class ApplicationPapers:
 
 
 def _to_sign(tx: ReadTx, content: Content, application: str) -> ToSign | ApplicationPaper | None:
-    signed, going = signing.signature(tx.conn, application), signing.one(tx.conn, application)
+    row = kept.one(tx.conn, application)
+    again = row is not None and row.state == State.RESIGNING
+    signed, going = None if again else signing.signature(tx.conn, application), signing.one(tx.conn, application)
     if signed is not None:
         return ToSign(tx.vault.open_bytes(SIGNED_PAPER, application, signed.paper), signed.sha256)
     if going is None:
         return None
     if going.paper is not None:
         return ToSign(tx.vault.open_bytes(signing.PAPER, application, going.paper), going.sha256)
-    row = kept.one(tx.conn, application)
     return paper_of(tx, content, row, applications.one(tx, row)) if row else None
 
 

@@ -15,9 +15,10 @@ from domain.messaging import Document
 from domain.names import search_key
 from domain.regions import BY_CODE
 from domain.staff import Everywhere, Right, Scope
-from services import application_claims, application_submit, application_uploads, applications
+from services import application_claims, application_decisions, application_submit, application_uploads, applications
 from services.application_acts import FIRST_DAY, CanNotApply, reference
 from services.application_list import row_of
+from services.storage import application_desk as desk
 from services.storage import applications as kept
 from services.transaction import WriteTx
 
@@ -77,6 +78,19 @@ def attach_scan(tx: WriteTx, scope: Scope, id_: str, document: Document) -> None
     application_uploads.add(tx, id_, Slot.SCAN, document, CHANNEL)
     kept.change(tx.conn, id_)
     tx.audit("application.scan_added", actor=scope.actor, subject=f"application:{id_}")
+
+
+def mended(tx: WriteTx, scope: Scope, id_: str, on: date | None = None) -> None:
+    """The applicant brought on paper what was returned: the check goes on, by the same term. Raises Unseen, CanNotApply."""
+    row = row_of(tx, scope, id_, Right.DECIDE_APPLICATIONS, lock=True)
+    if row.origin != Origin.PAPER:
+        raise CanNotApply("not_on_paper_mended")
+    if row.state != State.RETURNED:
+        raise CanNotApply("not_returned")
+    day = application_decisions.day_of(tx, row, on)
+    desk.mend(tx.conn, id_, [fault.what for fault in desk.faults(tx.conn, [id_])], tx.now)
+    applications.move(tx, row, State.CHECKING, scope.actor, day)
+    application_submit.tell_mended(tx, row)
 
 
 def _taken_in(tx: WriteTx, scope: Scope, row: Mapping[str, Any], paper: Paper, known: tuple[str, str]) -> Entered:

@@ -11,12 +11,14 @@ from sqlalchemy import Row
 
 from dialogs.scripts import Content
 from domain.application_paper import Attachment
-from domain.applications import Application, State, draft_code
+from domain.applications import MENDED, SEALED, Application, State, draft_code
+from domain.decisions import Act
 from domain.doors import COMPUTER, Way
 from domain.language import Language, spoken
 from domain.messaging import Channel
 from services import application_signing, applications, links
 from services.application_form import applicant_of, attachments
+from services.storage import application_desk as desk
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage import sessions
@@ -37,12 +39,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Our number, which is not the register's, and until when it is looked into."""
+    """Our number, which is not the register's, and until when it is looked into; `mended`: it was signed once more."""
 
     number: str
     received_on: date
     due: date
     days: int
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def keep_egov(tx: WriteTx, application: str, shown: EgovShown | None) -> None:
 
 def _still(tx: ReadTx, link: Row[Any], going: Row[Any]) -> bool:
     """Whether the link opens; that of a signed application does while it is not too old, whatever closed it."""
-    signed = signing.signature(tx.conn, going.application_id) is not None
+    row = kept.one(tx.conn, going.application_id)
+    signed = row is not None and _signed(tx, row)
     return link.ends_at > tx.now if signed else links.opens(tx, link)
 
 
@@ -123,10 +127,15 @@ def _page(tx: ReadTx, content: Content, going: Row[Any], key: Key) -> SignPage:
     row = kept.one(tx.conn, going.application_id)
     assert row is not None  # noqa: S101 -- a foreign key
     whose = _whose(tx, row.person_id, row.language)
-    if row.state == State.SIGNING:
+    if State(row.state) in SEALED:
         return _open(tx, content, going, whose, applications.one(tx, row), key)
-    signed = row.number is not None and signing.signature(tx.conn, row.id) is not None
+    signed = _signed(tx, row)
     return SignPage(row.id, *whose, over=not signed, receipt=_receipt(tx, row) if signed else None)
+
+
+def _signed(tx: ReadTx, row: Row[Any]) -> bool:
+    """Whether the signature stands under all of it: what was returned is signed once more."""
+    return row.number is not None and State(row.state) not in MENDED and signing.signature(tx.conn, row.id) is not None
 
 
 def _open(
@@ -146,7 +155,8 @@ def _open(
 
 
 def _receipt(tx: ReadTx, row: Row[Any]) -> Receipt:
-    return Receipt(row.number, row.received_on, *applications.due(tx, row.received_on))
+    again = any(one.act == Act.RETURN for one in desk.decisions(tx.conn, [row.id]))
+    return Receipt(row.number, row.received_on, *applications.due(tx, row.received_on), mended=again)
 
 
 def _whose(tx: ReadTx, person: str | None, language: str | None) -> tuple[Language, Channel | None]:

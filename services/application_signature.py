@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
-from domain.applications import State
+from domain.applications import SEALED, WITH_PERSON, State
 from domain.people import IdentityLevel
 from domain.signatures import Signature, SignatureFault, judged
 from services import application_submit, applications
@@ -81,28 +81,32 @@ class _Wanted:
 
 def _wanted(tx: ReadTx, application: str) -> _Wanted | Submitted | None:
     row = kept.one(tx.conn, application)
-    if row is None or row.state != State.SIGNING:
+    if row is None or State(row.state) not in SEALED:
         return _submitted(tx, row)
     return _Wanted(applications.one(tx, row).signer, tx.now)
 
 
 def _submitted(tx: ReadTx, row: Row[Any] | None) -> Submitted | None:
-    signed = row is not None and row.number and signing.signature(tx.conn, row.id)
-    return Submitted(row.number) if row is not None and signed else None
+    if row is None or row.number is None or State(row.state) in WITH_PERSON:
+        return None
+    return Submitted(row.number) if signing.signature(tx.conn, row.id) else None
 
 
 def _keep(tx: WriteTx, content: Content, given: Given, paper: ToSign, found: Signature) -> Submitted | None:
     """Signature, number and term together; nothing where the application was opened again, or signed, in the meantime."""
     row = _locked(tx, given.application)
     going = signing.one(tx.conn, given.application)
-    if row is None or row.state != State.SIGNING or going is None or going.sha256 != paper.sha256:
+    if row is None or State(row.state) not in SEALED or going is None or going.sha256 != paper.sha256:
         return _submitted(tx, row)
+    if row.state == State.RESIGNING:
+        signing.set_aside(tx.conn, row.id, tx.new_id())
     if not signing.keep(tx.conn, _row(tx, given, paper, found)):
         return _submitted(tx, kept.one(tx.conn, given.application))
     by = given.by or f"person:{row.person_id}"
     details = {"way": given.way, "verified_by": found.by, "revocation": found.revocation}
     tx.audit("application.signed", actor=by, subject=f"application:{row.id}", details=details)
-    number = application_submit.submit(tx, content, row, applications.one(tx, row), by)
+    take = application_submit.submit if row.state == State.SIGNING else application_submit.resubmit
+    number = take(tx, content, row, applications.one(tx, row), by)
     signing.finish(tx.conn, row.id)
     _known_by_it(tx, content, row.person_id, found)
     return Submitted(number)

@@ -11,11 +11,12 @@ from dialogs.application_requests import OpenSigning, ReopenDraft, WantForm
 from dialogs.facts import LinkFor
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.applications import DRAFT_FORM, Application, State, lacks
+from domain.applications import DRAFT_FORM, SEALED, WITH_PERSON, Application, State, lacks
 from domain.characters import crockford, spelled
 from domain.doors import PAPER, Way
 from services import application_submit, applications, documents, links
 from services.application_form import form_name
+from services.application_open import named, own
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage import links as kept_links
@@ -42,14 +43,14 @@ def electronic(content: Content) -> tuple[str, ...]:
 
 def open_signing(tx: WriteTx, content: Content, asked: Sequence[Asked[OpenSigning]]) -> Sequence[Outcome]:
     """Close forms that lack nothing, each with a link to the page where it is signed; or take them in without a signature."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked], lock=True)  # a neighbour may take a confirmation back now
-    return [_opened(tx, content, one, rows.get(one.person)) for one in asked]
+    rows = named(tx, asked, lock=True)  # a neighbour may take a confirmation back now
+    return [_opened(tx, content, one, own(rows, one)) for one in asked]
 
 
 def reopen(tx: WriteTx, content: Content, asked: Sequence[Asked[ReopenDraft]]) -> Sequence[Outcome]:
     """Open forms again; their pages and codes end with that, and what was drawn to be signed is gone."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked], lock=True)
-    return [_reopened(tx, one, rows.get(one.person)) for one in asked]
+    rows = named(tx, asked, lock=True)
+    return [_reopened(tx, one, own(rows, one, *WITH_PERSON)) for one in asked]
 
 
 def form_again(tx: WriteTx, content: Content, asked: Sequence[Asked[WantForm]]) -> Sequence[Outcome]:
@@ -69,13 +70,15 @@ def close(tx: WriteTx, row: Row[Any], link: str, by: str) -> None:
     index = code_index(tx.vault, reveal(tx.vault, row.id, ends.timestamp()))
     begun = {"application_id": row.id, "link_id": link, "begun_at": tx.now, "ends_at": ends, "code_index": index}
     signing.begin(tx.conn, begun)
-    applications.move(tx, row, State.SIGNING, by, sealed_at=tx.now)
+    state = State.SIGNING if row.state == State.DRAFT else State.RESIGNING
+    applications.move(tx, row, state, by, sealed_at=tx.now)
 
 
 def open_again(tx: WriteTx, row: Row[Any], by: str) -> None:
     """What waits for its signature can be changed again."""
     signing.end(tx.conn, [row.id])
-    applications.move(tx, row, State.DRAFT, by, sealed_at=None)
+    state = State.DRAFT if row.state == State.SIGNING else State.RETURNED
+    applications.move(tx, row, state, by, sealed_at=None)
 
 
 def renew_code(tx: WriteTx, application: str) -> None:
@@ -111,18 +114,27 @@ def code_index(vault: Vault, code: str) -> bytes:
 
 
 def _opened(tx: WriteTx, content: Content, one: Asked[OpenSigning], row: Row[Any] | None) -> Outcome:
-    if row is None or row.id != one.request.application or row.state != State.DRAFT:
+    if row is None:
         return Outcome(OpenSigning.Outcome.CLOSED)
     application = applications.one(tx, row)
     if not complete(content, application):
         return Outcome(OpenSigning.Outcome.LACKS)
-    if one.request.paper:
+    if one.request.paper and row.state == State.DRAFT:
         return _on_paper(tx, content, row, application)
     if not electronic(content):
         return Outcome(OpenSigning.Outcome.NO_WAY)
+    _one_page(tx, one.person)
     link = links.make(tx, Way.SIGN, {one.person: None})[one.person]
     close(tx, row, link, f"person:{one.person}")
     return Outcome(OpenSigning.Outcome.OPENED, facts={LinkFor(one.person, Way.SIGN): link})
+
+
+def _one_page(tx: WriteTx, person: str) -> None:
+    """A person has one page for signing; what waits for its signature there is open again."""
+    rows = [*kept.filled_in(tx.conn, [person]).values(), *kept.returned(tx.conn, [person])]
+    for row in rows:
+        if State(row.state) in SEALED:
+            open_again(tx, row, f"person:{person}")
 
 
 def _on_paper(tx: WriteTx, content: Content, row: Row[Any], application: Application) -> Outcome:
@@ -147,9 +159,9 @@ def _form_again(tx: WriteTx, one: Asked[WantForm]) -> Outcome:
 
 
 def _reopened(tx: WriteTx, one: Asked[ReopenDraft], row: Row[Any] | None) -> Outcome:
-    if row is None or row.id != one.request.application:
+    if row is None:
         return Outcome(ReopenDraft.Outcome.CLOSED)
-    if row.state == State.SIGNING:
+    if State(row.state) in SEALED:
         kept_links.end(tx.conn, [one.person], tx.now, Way.SIGN)
         open_again(tx, row, f"person:{one.person}")
     return Outcome(ReopenDraft.Outcome.REOPENED)

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.events import MENDED
 from dialogs.scripts import Content
 from domain.applications import Application, State, number_of
 from domain.calendar import local_date
+from domain.checks import first_class
 from domain.masking import mask_text
 from domain.names import search_key
-from services import applications, calendar
+from services import application_check, applications, calendar
 from services.deadlines import Begun, row_of
 from services.duties import CHECK, duties, trigger_of
 from services.events import Planned, schedule
@@ -25,12 +27,29 @@ def submit(tx: WriteTx, content: Content, row: Row[Any], application: Applicatio
     region, today = application.answers["region_code"], local_date(tx.now)
     number = next_number(tx, content, region, today)
     found = found_by(tx, application)
-    applications.move(tx, row, State.SUBMITTED, by, number=number, region=region, submitted_at=tx.now, received_on=today, **found)
+    when: dict[str, Any] = {"submitted_at": tx.now, "received_on": today, "priority_class": first_class(application.answers)}
+    applications.move(tx, row, State.SUBMITTED, by, number=number, region=region, **when, **found)
     last, days = begin_term(tx, row.id, number, region, today)
     if row.person_id:
         values = {"application": row.id, "number": number, "due": str(last), "days": str(days)}
         schedule(tx, [Planned(f"application:{row.id}:submitted", row.person_id, "application.submitted", values, tx.now)])
     return number
+
+
+def resubmit(tx: WriteTx, content: Content, row: Row[Any], application: Application, by: str) -> str:
+    """Take in what was returned, mended and signed again: the number and the term are those of before (AMB-15)."""
+    class_ = application_check.class_now(tx, content, row)
+    applications.move(tx, row, State.CHECKING, by, priority_class=class_, **found_by(tx, application))
+    tell_mended(tx, row)
+    return str(row.number)
+
+
+def tell_mended(tx: WriteTx, row: Row[Any]) -> None:
+    """The applicant hears that the coordinator has it again, and that the check ends as it would have."""
+    term = applications.term_of(tx, row.id)
+    if row.person_id and row.number and term is not None:
+        values = {"application": row.id, "number": row.number, "due": str(term.last_on)}
+        schedule(tx, [Planned(f"application:{row.id}:mended:{row.version}", row.person_id, MENDED, values, tx.now)])
 
 
 def next_number(tx: WriteTx, content: Content, region: str, day: date) -> str:

@@ -9,10 +9,13 @@ from dialogs.application_documents import LATER, MOST_PHOTOS
 from dialogs.application_requests import KeepUpload, SettleUpload
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.applications import FileState, Slot, State
+from domain.applications import SLOT, FileState, Slot
+from domain.decisions import Act
 from domain.messaging import Document
 from services import applications
+from services.application_open import mended, named, own, takes_file
 from services.file_store import REF
+from services.storage import application_desk as desk
 from services.storage import application_files as files
 from services.storage import applications as kept
 from services.storage import files as bodies
@@ -25,20 +28,20 @@ MANY = frozenset({Slot.LETTER})  # several of these may count at once
 
 def keep(tx: WriteTx, content: Content, asked: Sequence[Asked[KeepUpload]]) -> Sequence[Outcome]:
     """Keep what came: a photo is added to those before it, anything else takes the place of what was there."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
-    return [_kept(tx, one, rows.get(one.person)) for one in asked]
+    rows = named(tx, asked)
+    return [_kept(tx, content, one, own(rows, one)) for one in asked]
 
 
 def settle(tx: WriteTx, content: Content, asked: Sequence[Asked[SettleUpload]]) -> Sequence[Outcome]:
     """The photos are complete, their PDF is right, or everything shall come anew."""
-    rows = kept.filled_in(tx.conn, [one.person for one in asked])
-    return [_settled(tx, one, rows.get(one.person)) for one in asked]
+    rows = named(tx, asked)
+    return [_settled(tx, content, one, own(rows, one)) for one in asked]
 
 
 def add(tx: WriteTx, application: str, slot: Slot, document: Document, channel: str) -> str:
     """A document that came for a place, to be looked into; its id."""
     if slot not in MANY:
-        files.drop(tx.conn, application, slot, tx.now)
+        make_room(tx, application, slot)
     id_ = tx.new_id()
     here = document.ref.removeprefix(REF) if document.ref.startswith(REF) else None
     files.add(
@@ -54,9 +57,17 @@ def add(tx: WriteTx, application: str, slot: Slot, document: Document, channel: 
     return id_
 
 
-def _kept(tx: WriteTx, one: Asked[KeepUpload], row: Row[Any] | None) -> Outcome:
+def make_room(tx: WriteTx, application: str, slot: Slot) -> None:
+    """What was sent for a place counts no more; what the coordinator returned is set aside, so that the staff can read it."""
+    back = [one for one in desk.decisions(tx.conn, [application]) if one.act == Act.RETURN]
+    if back:
+        files.set_aside(tx.conn, application, slot, back[-1].at)
+    files.drop(tx.conn, application, slot, tx.now)
+
+
+def _kept(tx: WriteTx, content: Content, one: Asked[KeepUpload], row: Row[Any] | None) -> Outcome:
     wanted = one.request
-    if row is None or row.id != wanted.application or row.state != State.DRAFT:
+    if row is None or not takes_file(tx, content, row, wanted.slot):
         return Outcome(KeepUpload.Outcome.CLOSED)
     if wanted.document.ref.startswith(REF):
         bodies.give(tx.conn, wanted.document.ref.removeprefix(REF), one.person)
@@ -82,7 +93,7 @@ def _photo(tx: WriteTx, one: Asked[KeepUpload]) -> Outcome:
         return Outcome(KeepUpload.Outcome.FULL)
     if collected is None:
         if slot not in MANY:
-            files.drop(tx.conn, one.request.application, slot, tx.now)
+            make_room(tx, one.request.application, slot)
         collected = tx.new_id()
         files.add(
             tx.conn,
@@ -108,15 +119,16 @@ def _collected(tx: WriteTx, application: str, slot: Slot) -> str | None:
 def _drop(tx: WriteTx, row: Row[Any], slot: Slot) -> None:
     """What was sent for a place shall come anew; where several count, those that are clean stay."""
     if slot not in MANY:
-        files.drop(tx.conn, row.id, slot, tx.now)
+        make_room(tx, row.id, slot)
+        return
     for file in files.in_slot(tx.conn, [row.id], slot):
         if file.state != FileState.CLEAN:
             files.drop_one(tx.conn, row.id, file.id, tx.now)
 
 
-def _settled(tx: WriteTx, one: Asked[SettleUpload], row: Row[Any] | None) -> Outcome:
+def _settled(tx: WriteTx, content: Content, one: Asked[SettleUpload], row: Row[Any] | None) -> Outcome:
     wanted = one.request
-    if row is None or row.id != wanted.application or row.state != State.DRAFT:
+    if row is None or not takes_file(tx, content, row, wanted.slot):
         return Outcome(SettleUpload.Outcome.CLOSED)
     kept.change(tx.conn, row.id, changed_at=tx.now)
     if wanted.say == "anew":
@@ -129,5 +141,6 @@ def _settled(tx: WriteTx, one: Asked[SettleUpload], row: Row[Any] | None) -> Out
     )
     for file in files.of(tx.conn, [row.id]):
         if file.slot == wanted.slot:
-            files.move(tx.conn, file.id, [was], then, next_at=tx.now)
+            moved = files.move(tx.conn, file.id, [was], then, next_at=tx.now)
+            mended(tx, row, [f"{SLOT}{wanted.slot}"] if moved and then is FileState.CLEAN else [])
     return Outcome(outcome)

@@ -8,8 +8,8 @@ from sqlalchemy import Row
 from dialogs.application_requests import AddUser, InviteUser, RemoveUser
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.applications import State
 from services import applications
+from services.application_open import named, own, takes_users
 from services.application_users import BIN, PERSON, code_index, index_of, open_, own_number
 from services.storage import application_files as files
 from services.storage import application_users as users
@@ -85,9 +85,9 @@ def _removed(tx: WriteTx, one: Asked[RemoveUser]) -> RemoveUser.Outcome:
 
 
 def _draft(tx: WriteTx, one: Asked[Any]) -> Row[Any] | None:
-    """The application that a request is about, where its person still fills it in."""
-    row = kept.filled_in(tx.conn, [one.person]).get(one.person)
-    return row if row is not None and row.id == one.request.application and row.state == State.DRAFT else None
+    """The application that a request is about, where its person still fills it in, or mends what makes an object shared."""
+    row = own(named(tx, [one]), one)
+    return row if row is not None and takes_users(tx, row) else None
 
 
 def _who(one: Asked[Any]) -> str:

@@ -8,26 +8,25 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.application_facts import DraftOf, Sent, SentOf
+from dialogs.application_facts import DraftOf, MendingOf
 from dialogs.scripts import Content
 from domain.applications import (
     FILLED_IN,
     MENDED,
-    WITH_PERSON,
     Application,
     Attached,
     Consent,
     Fault,
     FileState,
     Given,
-    Milestone,
+    Origin,
     Slot,
     State,
 )
 from domain.calendar import local_date
 from domain.deadlines import count
-from domain.masking import mask_text
-from services import application_users, calendar
+from services import application_users, calendar, decision_notices
+from services.decision_notices import RETURN_REMINDER
 from services.duties import CHECK, duties, trigger_of
 from services.storage import application_desk as desk
 from services.storage import application_files as files
@@ -40,18 +39,20 @@ REMINDER = "application.draft"  # of what is still filled in
 
 
 def drafts(tx: ReadTx, content: Content, asked: Sequence[DraftOf]) -> Mapping[DraftOf, Application | None]:
-    """What persons are filling in, or have to sign."""
-    rows = kept.filled_in(tx.conn, [fact.person for fact in asked], states=WITH_PERSON)
+    """What persons are filling in, or have to sign for the first time."""
+    rows = kept.filled_in(tx.conn, [fact.person for fact in asked])
     until = timedelta(days=content.programme["application.draft_days"])
     found = {one.id: one for one in read(tx, list(rows.values()), until)}
     return {fact: found[rows[fact.person].id] if fact.person in rows else None for fact in asked}
 
 
-def sent(tx: ReadTx, content: Content, asked: Sequence[SentOf]) -> Mapping[SentOf, tuple[Sent, ...]]:
-    """What persons have sent in so far, the newest first."""
-    rows = kept.of_persons(tx.conn, [fact.person for fact in asked])
-    told = {one.id: one for one in _sent(tx, rows)}
-    return {fact: tuple(told[row.id] for row in rows if row.person_id == fact.person) for fact in asked}
+def mending(tx: ReadTx, content: Content, asked: Sequence[MendingOf]) -> Mapping[MendingOf, Application | None]:
+    """What persons have to mend, or to sign again; not before they are told of it."""
+    rows = kept.returned(tx.conn, [fact.person for fact in asked])
+    untold = decision_notices.untold_states(tx, [row.id for row in rows])
+    mine = {row.person_id: row for row in reversed(rows) if row.id not in untold and row.origin != Origin.PAPER}
+    found = {one.id: one for one in read(tx, list(mine.values()))}
+    return {fact: found[mine[fact.person].id] if fact.person in mine else None for fact in asked}
 
 
 def read(tx: ReadTx, rows: Sequence[Row[Any]], until: timedelta = timedelta()) -> Sequence[Application]:
@@ -60,7 +61,7 @@ def read(tx: ReadTx, rows: Sequence[Row[Any]], until: timedelta = timedelta()) -
     if not ids:
         return []
     attached, given, users = _files(tx, ids), _consents(tx, ids), application_users.users_of(tx, ids)
-    faults = _faults(tx, [row.id for row in rows if State(row.state) in MENDED])
+    faults = faults_of(tx, [row.id for row in rows if State(row.state) in MENDED])
     return [
         Application(
             row.id,
@@ -120,8 +121,8 @@ def move(tx: WriteTx, row: Row[Any], state: State, by: str, day: Day | None = No
     if day is not None:
         details |= {"on": str(day.on), "late": int(day.late), "past_dated": int(day.on < local_date(tx.now))}
     tx.audit(f"application.{state}", actor=by, subject=f"application:{row.id}", details=details)
-    if state not in FILLED_IN:
-        events.cancel_of(tx.conn, [row.id], tx.now, [REMINDER])
+    over = [*(() if state in FILLED_IN else (REMINDER,)), *(() if state in MENDED else (RETURN_REMINDER,))]
+    events.cancel_of(tx.conn, [row.id], tx.now, over)
 
 
 def term_of(tx: ReadTx, id_: str) -> Row[Any] | None:
@@ -163,7 +164,8 @@ def _with(attached: Attached, row: Row[Any], size: int, digest: str) -> Attached
     )
 
 
-def _faults(tx: ReadTx, ids: Sequence[str]) -> Mapping[str, tuple[Fault, ...]]:
+def faults_of(tx: ReadTx, ids: Sequence[str]) -> Mapping[str, tuple[Fault, ...]]:
+    """What is faulty in applications, by the return that stands."""
     found: dict[str, tuple[Fault, ...]] = {}
     for row in desk.faults(tx.conn, ids) if ids else ():
         fault = Fault(row.what, tx.vault.open(desk.REASON, row.id, row.reason), row.mended_at is not None)
@@ -177,29 +179,6 @@ def _consents(tx: ReadTx, ids: Collection[str]) -> Mapping[str, Mapping[Consent,
         item = Consent(row.item)
         found.setdefault(row.application_id, {})[item] = Given(item, row.version, row.language, row.given_at, row.channel)
     return found
-
-
-def _sent(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Sent]:
-    terms = deadlines.of_triggers(tx.conn, CHECK, [trigger_of(row.id) for row in rows])
-    reached: dict[str, list[tuple[Milestone, date]]] = {}
-    for row in kept.milestones(tx.conn, [row.id for row in rows]):
-        reached.setdefault(row.application_id, []).append((Milestone(row.kind), row.on))
-    today = local_date(tx.now)
-    return [_one_sent(tx, row, terms.get(trigger_of(row.id)), today, tuple(reached.get(row.id, ()))) for row in rows]
-
-
-def _one_sent(tx: ReadTx, row: Row[Any], term: Row[Any] | None, today: date, reached: tuple[tuple[Milestone, date], ...]) -> Sent:
-    received = row.received_on or local_date(row.changed_at)
-    return Sent(
-        row.id, row.number or "", State(row.state), mask_text(answers_of(tx, row).get("project_name", "")), received,
-        term.last_on if term else None, term.length if term else 0, bool(term and term.done_on is None and term.last_on < today),
-        row.official_number, row.origin == "paper", local_date(row.ended_at) if row.ended_at else None, reached,
-    )  # fmt: skip
-
-
-def standing(tx: ReadTx, row: Row[Any]) -> Sent:
-    """Where an application stands, as its person may see it."""
-    return _sent(tx, [row])[0]
 
 
 def due(tx: ReadTx, received: date) -> tuple[date, int]:

@@ -80,6 +80,7 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     application.DropDraft: application_drafts.drop,
     application.Withdraw: application_drafts.withdraw,
     application.OpenSigning: application_signing.open_signing,
+    application.WantForm: application_signing.form_again,
     application.ReopenDraft: application_signing.reopen,
     application.AddUser: application_user_acts.add,
     application.InviteUser: application_user_acts.invite,

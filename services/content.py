@@ -16,6 +16,7 @@ from domain.applications import Consent
 from domain.calendar import Day
 from domain.doors import Doors
 from domain.errors import ContentConflict, Misbuilt, Misconfigured
+from domain.language import Text
 from domain.owner import Owner
 from domain.people import ConsentKind
 from domain.programmes import KNOWN
@@ -86,7 +87,7 @@ def load(tx: WriteTx, starter: Starter) -> Sequence[str]:
     return [f"{kind} {id_} version {version}" for kind, id_, version in sorted(new)] + list(days)
 
 
-def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Content:
+def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None, appeal: Text | None = None) -> Content:
     """Every loaded version. Raises Misconfigured when nothing was loaded yet, or nothing since rules became known."""
     rows: dict[str, dict[tuple[str, int], Any]] = {kind: {} for kind in _PARSERS}
     for row in content.versions(tx.conn):
@@ -104,7 +105,7 @@ def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None) -> Con
     if missing := sorted(KNOWN.keys() - newest.parameters.keys()):
         raise Misconfigured(f"the rules that are loaded lack {', '.join(missing)}: run `kasip content load`")
     days, doors = calendar.read(tx), doors or Doors()
-    return Content(newest, owner, rows["course"], rows["form"], consents, days, doors, asked_of_applicants)
+    return Content(newest, owner, rows["course"], rows["form"], consents, days, doors, asked_of_applicants, appeal)
 
 
 _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {

@@ -1,16 +1,20 @@
 """What an applicant is told of a decision: planned a little later than it is made, so that a slip of the hand can be undone."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
+from domain.applications import State
+from domain.calendar import ZONE
 from domain.decisions import Act
+from services import calendar
 from services.events import Planned, schedule
 from services.storage import application_desk as desk
 from services.storage import events
-from services.transaction import WriteTx
+from services.transaction import ReadTx, WriteTx
 
 EVENTS: Mapping[Act, str] = {
     Act.ACCEPT: "application.accepted",
@@ -20,17 +24,23 @@ EVENTS: Mapping[Act, str] = {
 }
 
 
-def plan(tx: WriteTx, content: Content, application: Row[tuple[object, ...]], act: Act, decision: str) -> None:
+RETURN_REMINDER = "application.return_reminder"
+
+
+def plan(tx: WriteTx, content: Content, application: Row[Any], act: Act, decision: str) -> None:
     """Tell the applicant, where there is one whom we know; the words are put in when it is told."""
     if application.person_id and act in EVENTS:
         told_at = tx.now + timedelta(minutes=content.programme["application.hold_minutes"])
         values = {"application": application.id, "decision": decision, "number": application.number}
         schedule(tx, [Planned(_key(application.id, decision), application.person_id, EVENTS[act], values, told_at)])
+        if act is Act.RETURN:
+            _remind(tx, content, application, decision, told_at)
 
 
 def take_back(tx: WriteTx, application: str, decision: str) -> bool:
-    """Never tell it; False where it is told already, or is being told."""
-    return events.unplan(tx.conn, [_key(application, decision)], tx.now)
+    """Never tell it, nor remind of it; False where it is told already, or is being told."""
+    key = _key(application, decision)
+    return events.unplan(tx.conn, [key], tx.now) and events.unplan(tx.conn, [_reminder(key)], tx.now)
 
 
 def untold(tx: WriteTx, application: str) -> None:
@@ -39,5 +49,30 @@ def untold(tx: WriteTx, application: str) -> None:
         take_back(tx, application, row.id)
 
 
+def untold_states(tx: ReadTx, applications: Sequence[str]) -> Mapping[str, State]:
+    """Of applications with a decision that is not told yet the state before it: nobody knows more, and it may be undone."""
+    made = desk.decisions(tx.conn, applications) if applications else ()
+    keys = {_key(row.application_id, row.id): row for row in made}
+    ahead = events.to_come(tx.conn, list(keys), tx.now)
+    return {row.application_id: State(row.was) for key, row in reversed(keys.items()) if key in ahead}
+
+
+def _remind(tx: WriteTx, content: Content, application: Row[Any], decision: str, told_at: datetime) -> None:
+    """Remind once, a working day before an answer is asked, unless it is mended by then."""
+    row = desk.decision(tx.conn, decision)
+    if row is None or row.answer_by is None:
+        return
+    day = calendar.read(tx).subtract_working_days(row.answer_by, 1)
+    at = datetime.combine(day, time(content.programme["reminder.hour"]), ZONE)
+    values = {"application": application.id, "decision": decision, "number": application.number}
+    if at > told_at:
+        key = _reminder(_key(application.id, decision))
+        schedule(tx, [Planned(key, application.person_id, RETURN_REMINDER, values, at)])
+
+
 def _key(application: str, decision: str) -> str:
     return f"application:{application}:decision:{decision}"
+
+
+def _reminder(key: str) -> str:
+    return f"{key}:reminder"

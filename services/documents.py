@@ -1,12 +1,13 @@
-"""Files for persons: certificates' papers, wanted in a turn and made after it, and exports of data."""
+"""Files for persons: certificates' papers and forms to print, wanted in a turn and made after it, and exports of data."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Row
 
+from dialogs.events import FORM_READY
 from domain.certificates import Format, Style
 from domain.messaging import Document
 from services import file_store
@@ -15,6 +16,7 @@ from services.storage import documents as kept
 from services.transaction import ReadTx, WriteTx
 
 MOST_TRIES = 5
+FORM = "form"  # the style of an application's form to print, which has the application's id
 MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "json": "application/json"}
 
 
@@ -45,6 +47,15 @@ class Wanted:
     certificate: str
     style: Style
     format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class WantedForm:
+    """The form of an application that is still to be drawn for its person."""
+
+    application: str
+    person: str
+    name: str
 
 
 def fetch(tx: ReadTx, person: str, ref: str, name: str = "file.pdf") -> File | None:
@@ -82,6 +93,23 @@ def wanted(tx: ReadTx, limit: int = 20) -> Sequence[Wanted]:
     return [Wanted(row.id, row.name, row.certificate_id, Style(row.style), Format(row.format)) for row in rows]
 
 
+def want_form(tx: WriteTx, application: str, person: str, name: str) -> None:
+    """Order the form of an application as PDF; one that was ordered before stays as it is."""
+    row = {"id": application, "person_id": person, "style": FORM, "format": "pdf", "name": name, "wanted_at": tx.now, "tries": 0}
+    kept.want(tx.conn, [row])
+
+
+def wanted_forms(tx: ReadTx, limit: int = 5) -> Sequence[WantedForm]:
+    """The forms to be drawn; one that failed too often waits for a person to look."""
+    return [WantedForm(row.id, row.person_id, row.name) for row in kept.wanted(tx.conn, MOST_TRIES, limit, forms=True)]
+
+
+def form_of(tx: ReadTx, application: str, person: str) -> Document | None:
+    """The form of a person's application, once it is drawn."""
+    row = kept.one(tx.conn, application)
+    return shown(row) if row is not None and row.person_id == person and row.made_at is not None else None
+
+
 def given_up(tx: ReadTx) -> int:
     """How many papers failed so often that they are not tried any more."""
     return kept.given_up(tx.conn, MOST_TRIES)
@@ -89,11 +117,22 @@ def given_up(tx: ReadTx) -> int:
 
 def keep(tx: WriteTx, one: Wanted, person: str, number: str, body: bytes) -> bool:
     """Keep a paper's bytes and let it be delivered; of two makers the first wins, the other's are dropped."""
-    sealed = tx.vault.seal_bytes(kept.BODY, one.id, body)
-    first = kept.made(tx.conn, one.id, tx.now, size=len(body), sha256=hashlib.sha256(body).hexdigest(), body=sealed)
+    return _keep(
+        tx, Planned(f"paper:{one.id}", person, "paper.ready", {"number": number, "name": one.name}, tx.now), one.id, body
+    )
+
+
+def keep_form(tx: WriteTx, one: WantedForm, body: bytes) -> bool:
+    """Keep an application's form and let it be delivered; the first bytes win."""
+    values = {"application": one.application, "name": one.name}
+    return _keep(tx, Planned(f"paper:{one.application}", one.person, FORM_READY, values, tx.now), one.application, body)
+
+
+def _keep(tx: WriteTx, told: Planned, id_: str, body: bytes) -> bool:
+    sealed = tx.vault.seal_bytes(kept.BODY, id_, body)
+    first = kept.made(tx.conn, id_, tx.now, size=len(body), sha256=hashlib.sha256(body).hexdigest(), body=sealed)
     if first:
-        values = {"document": one.id, "number": number, "name": one.name, "size": str(len(body))}
-        schedule(tx, [Planned(f"paper:{one.id}", person, "paper.ready", values, tx.now)])
+        schedule(tx, [replace(told, values={**told.values, "document": id_, "size": str(len(body))})])
     return first
 
 

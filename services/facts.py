@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from dialogs.application_facts import DraftOf, InvitationOf, SentOf, WaysOf
+from dialogs.application_facts import DraftOf, InvitationOf, MendingOf, SentOf, WaysOf
 from dialogs.facts import (
     AttemptOf,
     CodeOf,
@@ -21,6 +21,7 @@ from dialogs.facts import (
 from dialogs.scripts import Content
 from services import (
     application_signing,
+    application_standing,
     applications,
     attempts,
     enquiries,
@@ -49,7 +50,8 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     PlacesOf: places.places,
     EnquiriesOf: enquiries.standing,
     DraftOf: applications.drafts,
-    SentOf: applications.sent,
+    MendingOf: applications.mending,
+    SentOf: application_standing.sent,
     InvitationOf: neighbours.invitations,
     WaysOf: application_signing.ways,
 }

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.events import CHECKED, PHOTOS_READY
-from domain.applications import UNCHECKED, FileState, Slot
+from domain.applications import SLOT, UNCHECKED, FileState, Slot
 from services.events import Planned, schedule
 from services.file_store import REF, Kept
 from services.files.verdicts import Found, Verdict
-from services.storage import application_files, applications, file_use, files
+from services.storage import application_desk, application_files, applications, file_use, files
 from services.transaction import ReadTx, WriteTx
 
 LEASE = timedelta(seconds=60)
@@ -93,6 +93,7 @@ def accept(tx: WriteTx, task: Task, found: Found, file: str) -> bool:
     done = {"file_id": file, "ref": None, "pages": found.pages, "done_at": tx.now}
     if not application_files.move(tx.conn, task.id, UNCHECKED, FileState.CLEAN, **done):
         return _dropped(tx, file) if file != task.file else False
+    application_desk.mend(tx.conn, task.application, [f"{SLOT}{task.slot}"], tx.now)
     _tell(tx, task, CHECKED, Verdict.CLEAN, {"verdict": Verdict.CLEAN, "kind": found.kind or ""})
     return True
 

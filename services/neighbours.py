@@ -12,10 +12,11 @@ from dialogs.application_requests import ConfirmUse, FindInvitation, TakeBackUse
 from dialogs.events import USER_CONFIRMED, USER_LEFT
 from dialogs.requests import Outcome
 from dialogs.scripts import Content
-from domain.applications import SHARED, State, types_of
+from domain.applications import SHARED, types_of
 from domain.full_name import given_name, known_as
 from domain.masking import mask_text
 from services import application_claims, application_users, applications, guesses
+from services.application_open import takes_users
 from services.events import Planned, schedule
 from services.storage import application_users as users
 from services.storage import applications as kept
@@ -78,7 +79,7 @@ def _refused(tx: ReadTx, row: Row[Any], application: Row[Any], person: str) -> N
         return Not.USED
     if application.person_id == person:
         return Not.OWN
-    if application.state != State.DRAFT:
+    if not takes_users(tx, application):
         return Not.CLOSED
     return None if application_users.open_(tx, row) else Not.OLD
 
@@ -95,7 +96,7 @@ def _invitation(tx: ReadTx, found: Found | None) -> Invitation | None:
         types=tuple(code for code in types_of(answers) if code in SHARED),
         form=application.form,
         yours=found.yours,
-        changeable=application.state == State.DRAFT,
+        changeable=takes_users(tx, application),
     )
 
 
@@ -144,7 +145,7 @@ def _confirmed(tx: WriteTx, one: Asked[ConfirmUse]) -> ConfirmUse.Outcome:
 
 def _taken_back(tx: WriteTx, one: Asked[TakeBackUse]) -> TakeBackUse.Outcome:
     found = _found(tx, one.request.code, one.person, lock=True)
-    if found is None or not found.yours or found.application.state != State.DRAFT:
+    if found is None or not found.yours or not takes_users(tx, found.application):
         return TakeBackUse.Outcome.CLOSED
     users.reopen(tx.conn, found.row.id)
     _told(tx, one, found, USER_LEFT)

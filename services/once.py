@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from domain.errors import KasipError
 from services.storage import api_writes
-from services.transaction import WriteTx
+from services.transaction import ReadTx, WriteTx
 
 KEPT = timedelta(days=30)
 BODY = "api_write.body"
@@ -38,6 +41,10 @@ class Ask:
     key: str
     asked: bytes
 
+    @property
+    def place(self) -> str:
+        return f"{self.actor} {self.key}"
+
 
 def once(tx: WriteTx, ask: Ask, work: Callable[[WriteTx], Answer]) -> Answer:
     """Do it, or give the answer that was given before. Raises KeyReused; what is refused is not kept, and may be asked again.
@@ -45,15 +52,24 @@ def once(tx: WriteTx, ask: Ask, work: Callable[[WriteTx], Answer]) -> Answer:
     Of two at once the second waits in the database for the first, in whichever process, and gets its answer.
     """
     before = api_writes.begin(tx.conn, ask.actor, ask.key, ask.asked, tx.now)
-    place = f"{ask.actor} {ask.key}"
     if before is not None:
-        if before.asked != ask.asked:
-            raise KeyReused
-        return _read(before.status, tx.vault.open_bytes(BODY, place, before.body))
+        return _again(tx, ask, before)
     answer = work(tx)
-    api_writes.end(tx.conn, ask.actor, ask.key, answer.status, tx.vault.seal_bytes(BODY, place, _written(answer)))
+    api_writes.end(tx.conn, ask.actor, ask.key, answer.status, tx.vault.seal_bytes(BODY, ask.place, _written(answer)))
     api_writes.forget(tx.conn, tx.now - KEPT)
     return answer
+
+
+def given_before(tx: ReadTx, ask: Ask) -> Answer | None:
+    """The answer that was given under a key. Raises KeyReused."""
+    before = api_writes.known(tx.conn, ask.actor, ask.key)
+    return _again(tx, ask, before) if before is not None else None
+
+
+def _again(tx: ReadTx, ask: Ask, before: Row[Any]) -> Answer:
+    if before.asked != ask.asked:
+        raise KeyReused
+    return _read(before.status, tx.vault.open_bytes(BODY, ask.place, before.body))
 
 
 def _written(answer: Answer) -> bytes:

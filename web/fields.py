@@ -5,11 +5,13 @@ from urllib.parse import parse_qs
 
 from web.errors import invalid
 
+MOST = 60
 
-def read_form(body: bytes, example: str = "") -> Mapping[str, str]:
-    """A plain form's fields, the first of each name; raises Problem (422)."""
+
+def read_form(body: bytes, example: str = "", most: int = MOST) -> Mapping[str, str]:
+    """A plain form's fields, the first of each name and no more than `most`; raises Problem (422)."""
     try:
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=60, errors="replace")
+        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=most, errors="replace")
     except ValueError:
         raise invalid("body", example, lambda tr: tr("The body must be a form.")) from None
     return {name: values[0] for name, values in fields.items()}

@@ -22,7 +22,7 @@ from web.sign_words import EGOV_WORDS
 
 PDF = "application.pdf"
 TYPED = "computer"  # stands in the address in place of a token where the page was opened by a code
-SENT = NOTICES["application_submitted"]
+SENT, SENT_AGAIN = NOTICES["application_submitted"], NOTICES["application_mended"]
 Came = Submitted | SignatureFault | Standing | None
 
 
@@ -59,7 +59,9 @@ class SignAnswers:
     def done(self, request: Request, page: SignPage, receipt: Receipt, chat: str | None) -> Response:
         """The receipt (F-12), as the chat says it."""
         due = in_words(receipt.due, page.language)
-        told = self.pages.tr(page.language)(SENT, number=receipt.number, due=due, days=receipt.days)
+        tr = self.pages.tr(page.language)
+        again = receipt.mended and tr(SENT_AGAIN, number=receipt.number, due=due)
+        told = again or tr(SENT, number=receipt.number, due=due, days=receipt.days)
         return self._page(request, 200, "done", receipt=told, chat=chat, typed=is_typed(request), at=at(request))
 
     def to_done(self, request: Request) -> Response:

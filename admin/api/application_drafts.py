@@ -4,12 +4,24 @@ import base64
 import binascii
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin import application_desk
-from admin.api.application_models import Came, Consents, Lacks, NewApplication, OneLack, Signed, SomeAnswers, Standing, Why
+from admin.api.application_models import (
+    Came,
+    Consents,
+    Lacks,
+    Named,
+    NewApplication,
+    OneLack,
+    OtherUser,
+    Signed,
+    SomeAnswers,
+    Standing,
+    Why,
+)
 from admin.api.applications import Id, require, stands, worded
 from admin.api.faults import Fault, Faulty
 from admin.api.kit import IfMatch, Versioned, act, needs
@@ -18,11 +30,12 @@ from admin.caller import Caller
 from admin.office import Desk
 from admin.refusals import wrong_media
 from admin.uploads import MULTIPART, is_upload, read_upload
-from domain.applications import Origin
+from domain.applications import Origin, subjects
 from domain.signatures import SignatureFault
 from domain.staff import Right
-from services import application_acts, application_filing, application_list
+from services import application_acts, application_filing, application_list, applications
 from services.application_filing import SLOTS, AgreedTo
+from services.application_open import CHANGEABLE
 from services.application_signature import Given
 from services.transaction import WriteTx
 
@@ -77,7 +90,7 @@ async def validate(request: Request, office: Desk, caller: Filer, application: I
     content, tr = office.talk.content, office.pages.tr(caller.language)
 
     def work(tx: WriteTx) -> Lacks:
-        missing = application_filing.lacking(tx, content, application_filing.draft(tx, caller.scope, application))
+        missing = application_filing.lacking(tx, content, application_filing.draft(tx, caller.scope, application, *CHANGEABLE))
         told = [OneLack(lack=str(lack), field=str(name), detail=lack_said(lack, tr)) for lack, name in missing]
         return Lacks(ready=not told, lacks=told)
 
@@ -88,7 +101,7 @@ async def validate(request: Request, office: Desk, caller: Filer, application: I
 async def attach(request: Request, office: Desk, caller: Filer, application: Id, slot: str) -> Response:
     """Send a PDF for a place: business_plan, teo, psd, or letter; it is looked into, and its state stands on the card."""
     with in_words():
-        await office.read(lambda tx: application_filing.draft(tx, caller.scope, application))
+        await office.read(lambda tx: application_filing.draft(tx, caller.scope, application, *CHANGEABLE))
     place = application_desk.slot_of(slot)
     if place not in SLOTS:
         raise Faulty([Fault("slot", "not_one_of", lambda tr: tr("Take one of: {names}", names=", ".join(SLOTS)))])
@@ -97,7 +110,7 @@ async def attach(request: Request, office: Desk, caller: Filer, application: Id,
     document = await application_desk.kept(office, (await read_upload(request)).file)
 
     def work(tx: WriteTx) -> Came:
-        return Came(file=application_filing.attach(tx, caller.scope, application, place, document))
+        return Came(file=application_filing.attach(tx, office.talk.content, caller.scope, application, place, document))
 
     body = await application_desk.digest(office, document)
     return await act(request, office, caller, worded(work), 202, body)
@@ -113,6 +126,27 @@ async def agree(request: Request, office: Desk, caller: Filer, application: Id, 
         return stands(tx, caller, application)
 
     return await act(request, office, caller, worded(work))
+
+
+@routes.post("/applications/{application}/users", status_code=201, response_model=Named)
+async def add_user(request: Request, office: Desk, caller: Filer, application: Id, body: OtherUser) -> Response:
+    """Name a business that will use a shared object too, by its BIN; the same one again counts once (R-003-7.2)."""
+
+    def work(tx: WriteTx) -> Named:
+        user = application_filing.add_user(tx, caller.scope, application, body.bin)
+        row = application_filing.draft(tx, caller.scope, application, *CHANGEABLE)
+        return Named(user=user, subjects=subjects(applications.one(tx, row)))
+
+    return await act(request, office, caller, worded(work), 201)
+
+
+@routes.delete("/applications/{application}/users/{user}", status_code=204)
+async def remove_user(
+    request: Request, office: Desk, caller: Filer, application: Id, user: Annotated[str, Path(max_length=40)]
+) -> Response:
+    """Take one of the other users away: a business that was named, or a letter that was sent."""
+    work = worded(lambda tx: application_filing.remove_user(tx, caller.scope, application, user))
+    return await act(request, office, caller, work, 204)
 
 
 @routes.post("/applications/{application}/signing", response_model=Standing)

@@ -101,6 +101,19 @@ class SomeAnswers(Sent):
     answers: Answers
 
 
+class OtherUser(Sent):
+    """Another business that will use the shared object, by its BIN; it is told by no answer (R-003-7.2)."""
+
+    bin: str = Field(max_length=64, repr=False, examples=["190340000126"])
+
+
+class Named(Given):
+    """The user's id, by which it is taken away again, and how many businesses count now, with the applicant."""
+
+    user: str = Field(examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])
+    subjects: int = Field(examples=[2])
+
+
 class OneConsent(Sent):
     """A consent by the text's version, and the language in which the applicant read it whole."""
 

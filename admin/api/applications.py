@@ -1,7 +1,8 @@
 """Applications: list, search by number, card, papers; one on paper is entered, and the budget's milestones (AMB-15, R-003-17)."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
@@ -18,20 +19,34 @@ from admin.api.application_models import (
     Standing,
     Status,
 )
-from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, etag, needs, require_version, sorted_by, with_version
+from admin.api.kit import (
+    Asked,
+    IfMatch,
+    Listed,
+    SentDay,
+    Versioned,
+    act,
+    etag,
+    needs,
+    require_version,
+    sorted_by,
+    with_version,
+)
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk
 from dialogs.application_status import status
 from domain.applications import State
 from domain.language import Language
+from domain.period import EARLIEST, LATEST, Period
 from domain.staff import Right
-from services import application_acts, application_list, application_received, applications
+from services import application_acts, application_list, application_received, application_standing
 from services.application_acts import Reached
 from services.application_card import Card
 from services.application_list import Line
 from services.application_received import Paper
 from services.storage.application_list import Filters
+from services.storage.work_list import URGENCY
 from services.transaction import ReadTx, WriteTx
 
 T = TypeVar("T")
@@ -48,23 +63,44 @@ PDF: dict[int | str, dict[str, Any]] = {
 }
 
 
+Act = Literal["received", "accepted", "returned", "refused", "recommended", "agenda", "withdrawn"]
+
+
+def days(
+    received_from: SentDay | None = None,
+    received_until: SentDay | None = None,
+    done: Annotated[Act | None, Query(description="What was done with it and not undone, as the figure N-1 counts it.")] = None,
+    done_from: SentDay | None = None,
+    done_until: SentDay | None = None,
+) -> tuple[date | None, date | None, str, Period]:
+    """When they were received, and in which days something was done with them, all days included."""
+    return received_from, received_until, done or "", Period(done_from or EARLIEST, done_until or LATEST)
+
+
 def wanted(
+    days: Annotated[tuple[date | None, date | None, str, Period], Depends(days)],
     text: Annotated[str, Query(max_length=100, description="Beginnings of words of the name, or a number of ours.")] = "",
     region: Annotated[str | None, Query(max_length=2, description="Two digits of KATO.", examples=["75"])] = None,
     state: State | None = None,
+    due_before: Annotated[SentDay | None, Query(description="The term of the check runs, and ends before this day.")] = None,
+    class_: Annotated[int | None, Query(alias="class", ge=1, le=2, description="1 is considered first (R-003-5.3).")] = None,
 ) -> Filters:
     """The filters of the list."""
-    return Filters(text, region, state)
+    return Filters(text, region, state, class_, due_before, *days)
 
 
 @routes.get("/applications")
 async def found(
     office: Desk,
     caller: Reader,
-    asked: Annotated[Asked, sorted_by("received", "name", "number")],
+    asked: Annotated[Asked, sorted_by("received", "name", "number", forwards=URGENCY)],
     filters: Annotated[Filters, Depends(wanted)],
 ) -> Listed[Line]:
-    """What was sent in or came on paper, with the term of the check; a program that files for others sees what it filed."""
+    """What was sent in or came on paper, with the term of the check; a program that files for others sees what it filed.
+
+    `sort=urgency` is the work list: of those whose term runs the overdue first, then what is due today, then the rest, each by
+    class, last day and arrival (R-003-19, AMB-26).
+    """
     return asked.listed(await application_desk.listed(office, caller, filters, asked.window))
 
 
@@ -101,8 +137,8 @@ async def where(office: Desk, caller: Reader, application: Id) -> Status:
     """Where it stands, as the applicant may be told: a promise with a date, never of money."""
     with in_words():
         row = await office.read(lambda tx: application_list.row_of(tx, caller.scope, application))
-        sent = await office.read(lambda tx: applications.standing(tx, row))
-    said = {language: status(sent, office.talk.tr(language)) for language in Language}
+        sent = await office.read(lambda tx: application_standing.standing(tx, office.talk.content, row))
+    said = {language: status(sent, office.talk.content, office.talk.tr(language)) for language in Language}
     return Status(
         id=sent.id, number=sent.number, state=sent.state, official_number=sent.official_number, received_on=sent.received_on,
         due=sent.due, days=sent.days, overdue=sent.over, milestones=dict(sent.milestones), said=said,

@@ -1,4 +1,4 @@
-"""The figures of training, T-1i to T-4i (R-000-8), as data and as files."""
+"""The figures of training, T-1i to T-4i (R-000-8), and of applications, N-1, as data and as files."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -102,7 +102,7 @@ async def figure(office: Desk, caller: Reader, indicator: Indicator, days: Days,
         calendar=office.talk.content.calendar.version,
         trial=office.talk.content.trial,
         masked=masked,
-        rule={language: f"{counted_once(tr, indicator)} {sums_note(tr)}" for language, tr in trs.items()},
+        rule={language: f"{counted_once(tr, indicator)} {sums_note(tr, indicator)}" for language, tr in trs.items()},
         exclusions=found.figure.exclusions,
         tables=_tables(found),
     )

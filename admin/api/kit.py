@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
@@ -17,7 +17,7 @@ from admin.caller import ApiNeeds, Caller
 from admin.office import Office
 from admin.refusals import bad_key, bad_sort, changed_meanwhile, key_reused, version_needed
 from domain.staff import Right
-from services.once import Answer, Ask, KeyReused, once
+from services.once import Answer, Ask, KeyReused, given_before, once
 from services.storage.paging import Part, Window
 from services.transaction import WriteTx
 
@@ -75,7 +75,7 @@ class Asked:
         return Listed(items=list(part.items), next=part.next)
 
 
-def sorted_by(*keys: str) -> Any:
+def sorted_by(*keys: str, forwards: str | None = None) -> Any:
     """Parts of a list, in an order by one of the keys: the first, unless the caller says `sort=key`, or `sort=-key` for its end.
 
     ```
@@ -85,10 +85,11 @@ def sorted_by(*keys: str) -> Any:
         part = await office.read(lambda tx: learners.found(tx, caller.scope, asked.window))
         return asked.listed(part.map(Row.of))
     ```
-    A key may be given as `-arrived`: then its end comes first unless another order is asked for.
+    A key may be given as `-arrived`: then its end comes first unless another order is asked for. `forwards` has none.
     The query is cut by `services.storage.paging.part`; a wrong `after` is refused by itself.
     """
     names = [name for key in keys for name in (key, key[1:] if key.startswith("-") else f"-{key}")]
+    names += [forwards] if forwards else []
 
     def asked(
         request: Request,
@@ -167,18 +168,37 @@ async def act(
             return Answer(204, b"")
         return (result if isinstance(result, Versioned) else Versioned(result)).answer(status)
 
+    ask = await _ask(request, caller, body)
+    if ask is None:
+        return _response(await office.write(done))
+    try:
+        return _response(await office.write(lambda tx: once(tx, ask, done)))
+    except KeyReused:
+        raise key_reused() from None
+
+
+async def act_on_each(request: Request, office: Office, caller: Caller, work: Callable[[], Awaitable[BaseModel]]) -> Response:
+    """Do many things, each in a transaction of its own harmless when repeated; under the same key the answer is the same."""
+    ask = await _ask(request, caller)
+    try:
+        before = await office.read(lambda tx: given_before(tx, ask)) if ask else None
+    except KeyReused:
+        raise key_reused() from None
+    if before is not None:
+        return _response(before)
+    told = await work()
+    return await act(request, office, caller, lambda _: told)
+
+
+async def _ask(request: Request, caller: Caller, body: bytes | None = None) -> Ask | None:
     key = request.headers.get("idempotency-key")
     if key is None:
-        return _response(await office.write(done))
+        return None
     if not KEY.fullmatch(key):
         raise bad_key()
     what = f"{request.method} {request.url.path}?{request.url.query}\0"
     sent = await request.body() if body is None else body
-    asked = hashlib.sha256(what.encode() + sent).digest()
-    try:
-        return _response(await office.write(lambda tx: once(tx, Ask(caller.scope.actor, key, asked), done)))
-    except KeyReused:
-        raise key_reused() from None
+    return Ask(caller.scope.actor, key, hashlib.sha256(what.encode() + sent).digest())
 
 
 def _response(answer: Answer) -> Response:

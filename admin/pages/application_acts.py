@@ -12,7 +12,8 @@ from admin.api.kit import require_version
 from admin.application_refusals import in_words
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
-from admin.pages.applications import AT, shown
+from admin.pages.application_card import shown
+from admin.pages.applications import AT
 from admin.pages.days import read_day
 from admin.pages.kit import go, needs
 from domain.applications import Milestone

@@ -12,7 +12,8 @@ from admin.api.faults import Faulty
 from admin.application_refusals import in_words
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
-from admin.pages.applications import AT, Reader, shown
+from admin.pages.application_card import shown
+from admin.pages.applications import AT
 from admin.pages.days import read_day
 from admin.pages.kit import go, needs, page
 from domain.applications import DRAFT_FORM, INDIVIDUAL, LEGAL, TYPE_FIELDS
@@ -52,12 +53,6 @@ async def enter(request: Request, office: Desk, caller: Changer) -> Response:
     if done.code is None:
         return go(f"{AT}/{done.id}", said="connected")
     return _code(request, office, caller, done.id, done)
-
-
-@routes.get("/applications/{application}")
-async def one(request: Request, office: Desk, caller: Reader, application: str) -> Response:
-    """The card of an application."""
-    return await shown(request, office, caller, application)
 
 
 @routes.post("/applications/{application}/code")

@@ -1,8 +1,7 @@
-"""Applications as pages: the list with its search, the card, and the papers as downloads."""
+"""Applications as pages: the coordinator's work list with what can't wait first, and all of them with the search."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,33 +9,36 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin import application_desk, application_papers, application_words
-from admin.application_refusals import in_words
+from admin import application_desk, application_words, list_words
 from admin.caller import Caller, form_of
-from admin.learner_words import who
 from admin.office import Desk, Office
+from admin.pages.days import read_day
+from admin.pages.days import said as day_said
 from admin.pages.kit import go, needs, page
-from domain.applications import Milestone, State
-from domain.calendar import local_date
-from domain.masking import mask_text
+from admin.report_words import COLUMNS
+from admin.role_names import role_name
+from domain.applications import AT_DESK, State
+from domain.period import EARLIEST, LATEST, Period
 from domain.regions import BY_CODE, REGIONS
-from domain.staff import Right
-from services.application_card import Card
-from services.application_list import Line, row_of
-from services.learners import Unseen
+from domain.staff import Grant, Right
+from services import deadlines
+from services.application_list import Line, Urgent, urgent
+from services.storage.application_figures import COLUMNS as DONE
 from services.storage.application_list import Filters
 from services.storage.paging import Window
+from services.storage.work_list import URGENCY
 from services.transaction import ReadTx
 from web.errors import Problem
 
 routes = APIRouter()
 
 AT = "/admin/applications"
+WORK, ALL = "work", "all"
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
-FILTERS = ("text", "region", "state", "sort")
-TYPED = ("kind", "on", "document", "number", "reason")  # in the forms of the card
-NOTHING: Mapping[str, str] = MappingProxyType({})
+DAYS = ("received_from", "received_until", "done_from", "done_until")
+FILTERS = ("list", "text", "region", "state", "class", "sort", "done", *DAYS)
 SORTS = ("-received", "received", "name")
+OF_ALL = ("text", "sort", "received_from", "received_until", "done")  # who asks for these asks for more than what is to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,103 +49,96 @@ class Shown:
     lines: Sequence[Line] = ()
     following: str = ""
     problem: Problem | None = None
+    ticked: bool = False
 
 
 @routes.get("/applications")
 async def found(request: Request, office: Desk, caller: Reader) -> Response:
-    """The list, as it is filtered and sorted."""
-    typed = _typed(request.query_params)
-    filters = Filters(typed["text"][:100], typed["region"] or None, typed["state"] or None)
+    """What is to be done, the most urgent first; or all, as it is filtered and sorted."""
+    typed = _typed(caller, request.query_params)
+    after, ticked = request.query_params.get("after"), request.query_params.get("tick") == "all"
+    sort = URGENCY if typed["list"] == WORK else typed["sort"]
     try:
-        window = Window(after=request.query_params.get("after"), sort=typed["sort"])
-        part = await application_desk.listed(office, caller, filters, window)
+        part = await application_desk.listed(office, caller, _filters(typed), Window(after=after, sort=sort))
     except Problem as problem:
-        return _list(request, office, caller, Shown({**typed, "text": ""}, problem=problem))
+        return await _list(request, office, caller, Shown({**typed, "text": ""}, problem=problem))
     following = f"{AT}?{urlencode(_set(typed) | {'after': part.next})}" if part.next else ""
-    return _list(request, office, caller, Shown(typed, part.items, following))
+    return await _list(request, office, caller, Shown(typed, part.items, following, ticked=ticked))
 
 
 @routes.post("/applications")
 async def search(request: Request, office: Desk, caller: Reader) -> Response:
     """Take what is searched: a name or a number of ours leads to an address, an IIN or a BIN never does."""
     form = await form_of(request)
-    text, typed = form.get("text", "").strip(), _typed(form)
+    text, typed = form.get("text", "").strip(), _typed(caller, {**form, "list": ALL})
     if not application_desk.is_typed_number(text):
-        chosen = urlencode(_set({**typed, "text": text[:100]}))
-        return go(f"{AT}?{chosen}" if chosen else AT)
+        return go(f"{AT}?{urlencode(_set({**typed, 'text': text[:100]}))}")
     try:
         lines = await application_desk.by_number(office, caller, text)
     except Problem as problem:
-        return _list(request, office, caller, Shown({**typed, "text": ""}, problem=problem))
-    return _list(request, office, caller, Shown({**typed, "text": ""}, lines))
+        return await _list(request, office, caller, Shown({**typed, "text": ""}, problem=problem))
+    return await _list(request, office, caller, Shown({**typed, "text": ""}, lines))
 
 
-async def shown(
-    request: Request,
-    office: Office,
-    caller: Caller,
-    id_: str,
-    problem: Problem | None = None,
-    typed: Mapping[str, str] = NOTHING,
-) -> Response:
-    """The card of an application, with what was refused where something was. Raises Problem."""
-    card = await application_desk.card(office, caller, id_)
-    tr = office.talk.tr(caller.language)
-    words = problem.words(tr) if problem else None
+async def _list(request: Request, office: Office, caller: Caller, shown: Shown) -> Response:
+    tr, problem, typed = office.pages.tr(caller.language), shown.problem, shown.typed
+    region = typed["region"] or None
+
+    def look(tx: ReadTx) -> tuple[Urgent, Sequence[Grant]]:
+        stands_for = deadlines.stands_for(tx, caller.session.staff) if caller.session else ()
+        return urgent(tx, caller.scope, region), stands_for
+
+    now, stands_for = await office.read(look)
+    codes = set(deadlines.regions_of(caller.scope, Right.READ_APPLICATIONS))
+    ticking = f"{AT}?{urlencode(_set(typed) | _place(request) | {'tick': 'all'})}"
     values: dict[str, Any] = {
-        "card": card, "line": card.line, "words": application_words, "regions": BY_CODE, "who": who,
-        "answers": application_words.answers(office.talk.content, card, tr), "problem": words,
-        "typed": {name: mask_text(typed.get(name, "")) for name in TYPED},
-        "may": await office.read(lambda tx: _may(tx, caller, id_)), "left": _left(card),
-        "today": (await office.read(lambda tx: local_date(tx.now))).isoformat(),
-    }  # fmt: skip
-    return page(request, office, caller, "application.html", status=problem.status if problem else 200, **values)
-
-
-@routes.get("/applications/{application}/files/{file}")
-async def file(office: Desk, caller: Reader, application: str, file: str) -> Response:
-    """A file, where it was found clean."""
-    return await application_papers.file(office, caller, application, file)
-
-
-@routes.get("/applications/{application}/form")
-async def form(office: Desk, caller: Reader, application: str) -> Response:
-    """The form as it was signed."""
-    return await application_papers.form(office, caller, application)
-
-
-def _may(tx: ReadTx, caller: Caller, id_: str) -> bool:
-    try:
-        with in_words():
-            row_of(tx, caller.scope, id_, Right.CHANGE_APPLICATIONS)
-    except (Problem, Unseen):
-        return False
-    return True
-
-
-def _left(card: Card) -> list[Milestone]:
-    """The milestones that are not entered yet."""
-    reached = {one.kind for one in card.milestones}
-    return [one for one in Milestone if one not in reached]
-
-
-def _list(request: Request, office: Office, caller: Caller, shown: Shown) -> Response:
-    tr, problem = office.pages.tr(caller.language), shown.problem
-    values: dict[str, Any] = {
-        "shown": shown, "typed": shown.typed, "words": application_words, "regions": REGIONS, "region_of": BY_CODE,
-        "may_enter": caller.may(Right.CHANGE_APPLICATIONS), "fault": problem.words(tr)["detail"] if problem else "",
+        "shown": shown, "typed": typed, "words": application_words, "list_words": list_words, "region_of": BY_CODE,
+        "regions": [(one.code, one.name[caller.language]) for one in REGIONS if one.code in codes],
+        "at_desk": [one for one in State if one in AT_DESK],
+        "may_enter": caller.may(Right.CHANGE_APPLICATIONS), "may_decide": caller.may(Right.DECIDE_APPLICATIONS),
+        "fault": problem.words(tr)["detail"] if problem else "", "now": now, "stands_for": stands_for, "ticking": ticking,
+        "acts": [(one, tr(COLUMNS[one])) for one in DONE],
+        "day_said": day_said, "role_name": lambda role: role_name(tr, role),
+        "named_states": lambda states: [(one, tr(application_words.STATES[one])) for one in states],
+        "classes": [(code, tr(name)) for code, name in list_words.CLASSES.items()],
     }  # fmt: skip
     return page(request, office, caller, "applications.html", status=problem.status if problem else 200, **values)
 
 
-def _typed(given: Mapping[str, str]) -> dict[str, str]:
-    """The filters as they were chosen; what is none of ours is as if it was not chosen."""
+def _filters(typed: Mapping[str, str]) -> Filters:
+    return Filters(
+        typed["text"][:100],
+        typed["region"] or None,
+        typed["state"] or None,
+        int(typed["class"]) if typed["class"] else None,
+        received_from=read_day(typed["received_from"]),
+        received_until=read_day(typed["received_until"]),
+        done=typed["done"],
+        period=Period(read_day(typed["done_from"]) or EARLIEST, read_day(typed["done_until"]) or LATEST),
+    )
+
+
+def _typed(caller: Caller, given: Mapping[str, str]) -> dict[str, str]:
+    """The filters as they were chosen; what is none of ours is as if it was not chosen.
+
+    Who decides sees first what is to be done, unless something is asked for that is more.
+    """
     typed = {name: given.get(name, "") for name in FILTERS}
-    known: Mapping[str, Iterable[str]] = {"state": State, "region": BY_CODE, "sort": SORTS}
+    known: Mapping[str, Iterable[str]] = {
+        "state": State, "region": BY_CODE, "sort": SORTS, "class": list_words.CLASSES, "list": (WORK, ALL),
+        "done": DONE,
+    }  # fmt: skip
     typed |= {name: "" for name, values in known.items() if typed[name] not in set(values)}
-    return {**typed, "sort": typed["sort"] or SORTS[0]}
+    typed |= {name: "" for name in DAYS if read_day(typed[name]) is None}
+    works = caller.may(Right.DECIDE_APPLICATIONS) and not any(given.get(name) for name in (*OF_ALL, "state"))
+    return {**typed, "sort": typed["sort"] or SORTS[0], "list": typed["list"] or (WORK if works else ALL)}
 
 
 def _set(typed: Mapping[str, str]) -> dict[str, str]:
     """What differs from the list as it is opened first."""
     return {name: value for name, value in typed.items() if value and (name, value) != ("sort", SORTS[0])}
+
+
+def _place(request: Request) -> dict[str, str]:
+    after = request.query_params.get("after")
+    return {"after": after} if after else {}

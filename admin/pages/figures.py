@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin import figure_desk
+from admin import figure_desk, figure_links
 from admin.caller import Caller
 from admin.figure_charts import Chart, chart
 from admin.figure_desk import Reckoned, heads
@@ -18,19 +17,16 @@ from admin.office import Desk, Office
 from admin.pages.kit import needs, page
 from admin.report_facts import facts, words_of
 from admin.report_words import BY, INDICATORS, TABLES, Words, cell_text, period_text
-from domain.period import Period, month_of
-from domain.regions import BY_CODE
+from domain.period import Period
 from domain.staff import Right
 from services.exports import MEDIA_TYPES
 from services.figure_tables import Line, Table
-from services.storage.register import NO_REGION
 from web.errors import Problem
 
 routes = APIRouter()
 
 Reader = Annotated[Caller, needs(Right.READ_FIGURES)]
 FIRST = "T-1i"
-BEHIND = "certified"  # the numbers behind which the register stands
 MOST_WIDE = 12  # months beside each other
 
 
@@ -51,7 +47,7 @@ class Shown:
     heads: list[str]
     keys: int
     rows: list[tuple[list[str], str, list[Number]]]
-    total: list[str]
+    total: list[Number]
     chart: Chart | None = None
 
 
@@ -133,29 +129,29 @@ def _shown(words: Words, caller: Caller, table: Table, period: Period) -> Shown:
         (words.keys(table.by, line.keys), _people(caller, table, line), _numbers(caller, table, line, period))
         for line in table.lines
     ]
-    total = [] if table.total is None else list(map(cell_text, table.total))
+    total = [] if table.total is None else _numbers(caller, table, Line((), table.total), period)
     caption = words.tr(TABLES[table.name])
     return Shown(table.name, caption, heads(words, table), len(table.by), rows, total, chart(words, table))
 
 
 def _numbers(caller: Caller, table: Table, line: Line, period: Period) -> list[Number]:
-    about = dict(zip(table.by, line.keys, strict=True))
+    about = dict(zip(table.by, line.keys, strict=bool(line.keys)))
     return [
-        Number(cell_text(cell), _certificates(caller, about, period) if name == BEHIND and cell else "")
+        Number(cell_text(cell), figure_links.behind(caller, name, about, period) if cell else "")
         for name, cell in zip(table.columns, line.cells, strict=True)
     ]
 
 
 def _wide(words: Words, caller: Caller, table: Table, period: Period) -> Shown:
     """Certificates only: a row a region, a column a month."""
-    counts = {line.keys: line.cells[table.columns.index(BEHIND)] for line in table.lines}
+    counts = {line.keys: line.cells[table.columns.index("certified")] for line in table.lines}
     rows = []
     for region in dict.fromkeys(region for region, _ in counts):
         numbers = []
         for month in period.months:
             count = counts.get((region, month), 0)
             about = {"region": region, "month": month}
-            numbers.append(Number(cell_text(count), _certificates(caller, about, period) if count else ""))
+            numbers.append(Number(cell_text(count), figure_links.behind(caller, "certified", about, period) if count else ""))
         rows.append(([words.key("region", region)], "", numbers))
     months = [".".join(reversed(month.split("-"))) for month in period.months]
     return Shown(table.name, words.tr("Certified by region and month"), [words.tr(BY["region"]), *months], 1, rows, [])
@@ -163,21 +159,4 @@ def _wide(words: Words, caller: Caller, table: Table, period: Period) -> Shown:
 
 def _people(caller: Caller, table: Table, line: Line) -> str:
     """The learners of a region, for who may see them."""
-    if table.name != "came_by_region" or line.keys[0] not in BY_CODE or not caller.may(Right.READ_LEARNERS):
-        return ""
-    return f"/admin/learners?{urlencode({'region': line.keys[0]})}"
-
-
-def _certificates(caller: Caller, about: Mapping[str, str], period: Period) -> str:
-    """The certificates that a number counts, for who may see them."""
-    if not caller.may(Right.READ_LEARNERS):
-        return ""
-    asked = {"region": about["region"] or NO_REGION} if "region" in about else {}
-    month = month_of(about["month"]) if "month" in about else None
-    if month and period.first <= month.first and month.last <= period.last:
-        asked["month"] = about["month"]
-    else:
-        first = max(period.first, month.first) if month else period.first
-        last = min(period.last, month.last) if month else period.last
-        asked |= {"from": first.isoformat(), "to": last.isoformat()}
-    return f"/admin/register?{urlencode(asked)}&first=1"
+    return figure_links.learners(caller, line.keys[0]) if table.name == "came_by_region" else ""

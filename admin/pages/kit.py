@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, Right], ...] = (
     ("enquiries", Right.READ_ENQUIRIES),
     ("deadlines", Right.READ_DEADLINES),
     ("figures", Right.READ_FIGURES),
+    ("regions", Right.READ_APPLICATIONS),
     ("calendar", Right.READ_CALENDAR),
     ("staff", Right.MANAGE_STAFF),
     ("audit", Right.READ_AUDIT),

@@ -206,7 +206,9 @@ def upgrade() -> None:
     op.add_column("application_step", sa.Column("on", sa.Date(), nullable=True))
     op.add_column("application_step", sa.Column("late", sa.Boolean(), nullable=True))
 
+    op.create_index("ix_deadline_trigger", "deadline", ["trigger", "duty"], unique=False)
     op.create_index("ix_file_sha256", "file", ["sha256"], unique=False)
+    op.create_index("ix_application_file_file_id", "application_file", ["file_id"], unique=False)
     op.execute(
         "UPDATE application SET due_on = (SELECT last_on FROM deadline WHERE duty = 'application_check' "
         "AND trigger = 'application:' || application.id AND done_on IS NULL)"
@@ -214,7 +216,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_application_file_file_id", "application_file")
     op.drop_index("ix_file_sha256", "file")
+    op.drop_index("ix_deadline_trigger", "deadline")
     op.drop_column("application_step", "late")
     op.drop_column("application_step", "on")
 

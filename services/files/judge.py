@@ -33,6 +33,10 @@ def _job(name: str) -> Job:
         from services.files import pdf  # noqa: PLC0415 - see above
 
         return pdf.judge
+    if name == "draw":
+        from services.files import pdf_drawing  # noqa: PLC0415 - see above
+
+        return pdf_drawing.draw
     from services.files import photo  # noqa: PLC0415 - see above
 
     return {"photo": photo.judge, "page": photo.as_page}[name]

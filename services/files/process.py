@@ -6,9 +6,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from types import MappingProxyType
 from typing import IO, Any
 
 import structlog
@@ -18,6 +19,7 @@ from services.files.verdicts import Limits, Verdict
 
 _ANSWER = 64 * 1024
 _JUDGE = (sys.executable, "-I", "-m", "services.files.judge")
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 
 log = structlog.get_logger(__name__)
 
@@ -36,9 +38,10 @@ class Answer:
     peak: int = 0
 
 
-async def ask(job: str, body: bytes, limits: Limits, most_answer: int = _ANSWER) -> Answer:
+async def ask(job: str, body: bytes, limits: Limits, most_answer: int = _ANSWER, details: Mapping[str, int] = _NOTHING) -> Answer:
     """Have one file looked at; a process that dies of its limits has judged it too heavy. Raises Uninspected."""
     task = {
+        **details,
         "job": job,
         "memory": limits.memory,
         "seconds": limits.seconds,

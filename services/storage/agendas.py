@@ -1,6 +1,6 @@
 """Agendas of a region's council: which applications are considered when and where (R-003-19)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,15 +14,20 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
+    delete,
     func,
     insert,
     select,
     update,
 )
 
+from domain.councils import SessionState
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values
+
+_LOCK = 0x6B61730000  # with a region's number the advisory lock of its agendas
 
 council_session = Table(
     "council_session",
@@ -56,6 +61,18 @@ def begin(conn: Connection, row: Values) -> None:
     conn.execute(insert(council_session), [dict(row)])
 
 
+def alone(conn: Connection, region: str) -> None:
+    """Nobody else puts anything on an agenda of the region until this is done; SQLite has one writer at a time anyway."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(_LOCK + int(region))))
+
+
+def open_one(conn: Connection, region: str) -> Row[Any] | None:
+    """The session of a region whose agenda is being formed, the oldest where there are several."""
+    which = (council_session.c.region == region, council_session.c.state == SessionState.AGENDA)
+    return conn.execute(select(council_session).where(*which).order_by(council_session.c.id).limit(1)).one_or_none()
+
+
 def change(conn: Connection, id_: str, **values: Any) -> None:
     """Change some columns of a session."""
     which = council_session.c.id == id_
@@ -67,13 +84,34 @@ def add(conn: Connection, rows: Sequence[Values]) -> None:
     conn.execute(insert(agenda_item), [dict(row) for row in rows])
 
 
+def arrange(conn: Connection, places: Mapping[str, int]) -> None:
+    """Give items of an agenda other places."""
+    if places:
+        moved = update(agenda_item).where(agenda_item.c.id == bindparam("key")).values(position=bindparam("place"))
+        conn.execute(moved, [{"key": id_, "place": place} for id_, place in places.items()])
+
+
+def take_off(conn: Connection, session: str, application: str) -> bool:
+    """Take an application off an agenda; False where it is not on it."""
+    which = (agenda_item.c.session_id == session, agenda_item.c.application_id == application)
+    return conn.execute(delete(agenda_item).where(*which)).rowcount == 1
+
+
 def items(conn: Connection, session: str) -> Sequence[Row[Any]]:
     """What is on an agenda, in order."""
     query = select(agenda_item).where(agenda_item.c.session_id == session)
     return conn.execute(query.order_by(agenda_item.c.position, agenda_item.c.id)).all()
 
 
-def last_position(conn: Connection, session: str) -> int:
-    """The last place that is taken on an agenda; 0 where none is."""
-    query = select(func.max(agenda_item.c.position)).where(agenda_item.c.session_id == session)
-    return int(conn.execute(query).scalar() or 0)
+def counts(conn: Connection, sessions: Sequence[str]) -> Mapping[str, int]:
+    """How many applications are on each agenda."""
+    column = agenda_item.c.session_id
+    query = select(column, func.count().label("items")).where(column.in_(sessions)).group_by(column)
+    return {row.session_id: row.items for row in conn.execute(query)}
+
+
+def of_application(conn: Connection, application: str) -> Row[Any] | None:
+    """The newest session on whose agenda an application is."""
+    query = select(council_session).join(agenda_item, agenda_item.c.session_id == council_session.c.id)
+    which = agenda_item.c.application_id == application
+    return conn.execute(query.where(which).order_by(agenda_item.c.id.desc()).limit(1)).one_or_none()

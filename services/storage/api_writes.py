@@ -26,7 +26,12 @@ def begin(conn: Connection, actor: str, key: str, asked: bytes, now: datetime) -
     row = {"actor": actor, "key": key, "asked": asked, "at": now}
     if insert_new(conn, api_write, [row], api_write.c.key):
         return None
-    return conn.execute(select(api_write).where(api_write.c.actor == actor, api_write.c.key == key)).one()
+    return known(conn, actor, key)
+
+
+def known(conn: Connection, actor: str, key: str) -> Row[Any] | None:
+    """What was asked and answered under a key."""
+    return conn.execute(select(api_write).where(api_write.c.actor == actor, api_write.c.key == key)).one_or_none()
 
 
 def end(conn: Connection, actor: str, key: str, status: int, body: bytes) -> None:

@@ -42,7 +42,7 @@ application_decision = Table(
     Column("on", Date, nullable=False),
     Column("late", Boolean, nullable=False),
     Column("ground", String),
-    Column("words", LargeBinary),  # sealed: {"language", "text"} as the applicant reads it, or the recommendation to the council
+    Column("words", LargeBinary),  # sealed: {"language", "text"} for whom it is; of a return {"was"}: what stood there
     Column("answer_by", Date),  # of a return
     Column("at", UtcDateTime, nullable=False),
     Column("by", String, nullable=False),
@@ -100,6 +100,11 @@ def decisions(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
 def decision(conn: Connection, id_: str) -> Row[Any] | None:
     """One decision."""
     return conn.execute(select(application_decision).where(application_decision.c.id == id_)).one_or_none()
+
+
+def those(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """Decisions by their ids."""
+    return conn.execute(select(application_decision).where(application_decision.c.id.in_(ids))).all()
 
 
 def undo(conn: Connection, id_: str, now: datetime, by: str) -> None:

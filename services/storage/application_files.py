@@ -41,7 +41,7 @@ application_file = Table(
     Column("ref", LargeBinary),  # where the channel keeps it, until it is fetched; sealed
     Column("name", LargeBinary),  # as its sender calls it; sealed
     Column("channel", String, nullable=False),
-    Column("file_id", ForeignKey("file.id")),
+    Column("file_id", ForeignKey("file.id"), index=True),
     Column("pages", Integer),
     Column("reason", String),
     Column("came_at", UtcDateTime, nullable=False),
@@ -136,9 +136,18 @@ def fetched_photo(conn: Connection, id_: str, file: str) -> None:
 
 
 def drop(conn: Connection, application: str, slot: str, now: datetime) -> None:
-    """What was sent for a place counts no more."""
+    """What was sent for a place counts no more; what was set aside stays."""
     which = (application_file.c.application_id == application, application_file.c.slot == slot)
-    conn.execute(update(application_file).where(*which, application_file.c.dropped_at.is_(None)).values(dropped_at=now))
+    there = (application_file.c.dropped_at.is_(None), application_file.c.state != FileState.SET_ASIDE)
+    conn.execute(update(application_file).where(*which, *there).values(dropped_at=now))
+
+
+def set_aside(conn: Connection, application: str, slot: str, before: datetime) -> None:
+    """What was clean in a place by a moment counts no more, but can still be read."""
+    which = (application_file.c.application_id == application, application_file.c.slot == slot)
+    there = (application_file.c.dropped_at.is_(None), application_file.c.state == FileState.CLEAN)
+    change = update(application_file).where(*which, *there, application_file.c.came_at <= before)
+    conn.execute(change.values(state=FileState.SET_ASIDE))
 
 
 def files(conn: Connection, applications: Sequence[str]) -> frozenset[str]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from operator import ge, le, lt
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, false, or_, select
 
 from domain.names import search_key
+from domain.period import EARLIEST, LATEST, Period
 from domain.staff import Right, Scope
+from services.storage.application_figures import having
 from services.storage.application_files import application_file
 from services.storage.applications import application
 from services.storage.contacts import proven_phones
@@ -22,20 +26,31 @@ ORDER = Order(
     {"received": application.c.received_on, "name": application.c.name_search, "number": application.c.number},
     application.c.id,
 )
+EVER = Period(EARLIEST, LATEST)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which applications are wanted; what is empty is not asked. `text`: beginnings of words of the name, or a number of ours."""
+    """Which applications are wanted; what is empty is not asked. `text`: beginnings of words of the name, or a number of ours.
+
+    `due_before`: those whose term runs and ends before a day; `received_from` and `received_until` are included. `done`: an act
+    of the figure N-1 that was done in the period.
+    """
 
     text: str = ""
     region: str | None = None
     state: str | None = None
+    priority_class: int | None = None
+    due_before: date | None = None
+    received_from: date | None = None
+    received_until: date | None = None
+    done: str = ""
+    period: Period = EVER
 
 
 def found(scope: Scope, conn: Connection, vault: Vault, filters: Filters, window: Window) -> Part[Row[Any]]:
     """What was sent in, or came on paper. Raises BadCursor."""
-    query = _rows(scope, Right.READ_APPLICATIONS).where(*_wanted(filters))
+    query = _rows(scope, Right.READ_APPLICATIONS).where(*wanted(filters))
     return part(conn, vault, query, window, ORDER)
 
 
@@ -81,12 +96,25 @@ def _rows(scope: Scope, right: Right) -> Select[Any]:
     return select(application).where(visible(application, scope, right))
 
 
-def _wanted(filters: Filters) -> Sequence[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
+def wanted(filters: Filters) -> Sequence[ColumnElement[bool]]:
+    """The conditions of the filters."""
+    found_: list[ColumnElement[bool]] = []
     if typed := filters.text.strip():
-        wanted.append(or_(application.c.number == typed.upper(), application.c.official_number == typed, _named(typed)))
-    equal = ((application.c.region, filters.region), (application.c.state, filters.state))
-    return wanted + [column == value for column, value in equal if value]
+        found_.append(or_(application.c.number == typed.upper(), application.c.official_number == typed, _named(typed)))
+    if filters.done:
+        found_.append(having(filters.done, filters.period))
+    equal = (
+        (application.c.region, filters.region),
+        (application.c.state, filters.state),
+        (application.c.priority_class, filters.priority_class),
+    )
+    found_ += [column == value for column, value in equal if value]
+    days = (
+        (lt, application.c.due_on, filters.due_before),
+        (ge, application.c.received_on, filters.received_from),
+        (le, application.c.received_on, filters.received_until),
+    )
+    return found_ + [compare(column, day) for compare, column, day in days if day is not None]
 
 
 def _named(typed: str) -> ColumnElement[bool]:

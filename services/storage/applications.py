@@ -1,6 +1,6 @@
 """Applications for infrastructure support: what is filled in, sealed as a whole, and where each stands (SM-4)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    case,
     delete,
     insert,
     select,
@@ -27,13 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain.applications import FILLED_IN, State
+from domain.applications import FILLED_IN, MENDED, State
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values, insert_new
 
 _FILLED_IN = text("state IN ('draft', 'signing')")
-_MENDED_FIRST = case((text("state IN ('returned', 'resigning')"), 1), else_=0)
 ANSWERS = "application.answers"
 NUMBER = "application.applicant"  # the blind index of whose it is: an IIN or a BIN
 
@@ -146,16 +144,10 @@ def add(conn: Connection, rows: Sequence[Values]) -> frozenset[str]:
     return frozenset(row.person_id for row in insert_new(conn, application, rows, application.c.person_id, guard=one_filled_in))
 
 
-def filled_in(
-    conn: Connection, persons: Sequence[str], *, states: Collection[State] = FILLED_IN, lock: bool = False
-) -> Mapping[str, Row[Any]]:
-    """What persons are filling in, by person; what was returned to one goes before a draft, since its term runs.
-
-    Locked, nobody else changes it meanwhile.
-    """
-    which = (application.c.person_id.in_(persons), application.c.state.in_(states))
-    query = select(application).where(*which).order_by(_MENDED_FIRST, application.c.id)
-    return {row.person_id: row for row in conn.execute(query.with_for_update() if lock else query)}
+def filled_in(conn: Connection, persons: Sequence[str]) -> Mapping[str, Row[Any]]:
+    """What persons are filling in, by person."""
+    which = (application.c.person_id.in_(persons), application.c.state.in_(FILLED_IN))
+    return {row.person_id: row for row in conn.execute(select(application).where(*which))}
 
 
 def of_persons(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
@@ -170,9 +162,16 @@ def one(conn: Connection, id_: str, *, lock: bool = False) -> Row[Any] | None:
     return conn.execute(query.with_for_update() if lock else query).one_or_none()
 
 
-def those(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
-    """Applications by their ids."""
-    return conn.execute(select(application).where(application.c.id.in_(ids))).all()
+def those(conn: Connection, ids: Sequence[str], *, lock: bool = False) -> Sequence[Row[Any]]:
+    """Applications by their ids; locked, nobody else changes them meanwhile."""
+    query = select(application).where(application.c.id.in_(ids)).order_by(application.c.id)
+    return conn.execute(query.with_for_update() if lock else query).all()
+
+
+def returned(conn: Connection, persons: Sequence[str]) -> Sequence[Row[Any]]:
+    """What persons have to mend, or to sign again; the oldest first."""
+    which = (application.c.person_id.in_(persons), application.c.state.in_(MENDED))
+    return conn.execute(select(application).where(*which).order_by(application.c.id)).all()
 
 
 def claimed_by(conn: Connection, indexes: Sequence[bytes]) -> Row[Any] | None:

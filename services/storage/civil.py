@@ -3,10 +3,10 @@
 SQLite knows no zones: it adds what the country's one zone is ahead of UTC since 2024, before which there is nothing of ours.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, String
+from sqlalchemy import Date, Integer, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -20,6 +20,13 @@ class LocalMonth(FunctionElement[str]):
     """The month of a moment, as `2026-03`."""
 
     type = String()
+    inherit_cache = True
+
+
+class LocalDay(FunctionElement[date]):
+    """The day of a moment."""
+
+    type = Date()
     inherit_cache = True
 
 
@@ -38,6 +45,16 @@ def _month_sqlite(element: LocalMonth, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(LocalMonth, "postgresql")
 def _month_postgresql(element: LocalMonth, compiler: SQLCompiler, **kw: Any) -> str:
     return f"to_char(({compiler.process(element.clauses, **kw)}) AT TIME ZONE '{ZONE.key}', 'YYYY-MM')"
+
+
+@compiles(LocalDay, "sqlite")
+def _day_sqlite(element: LocalDay, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '{_AHEAD}')"
+
+
+@compiles(LocalDay, "postgresql")
+def _day_postgresql(element: LocalDay, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(({compiler.process(element.clauses, **kw)}) AT TIME ZONE '{ZONE.key}')::date"
 
 
 @compiles(DaysBetween, "sqlite")

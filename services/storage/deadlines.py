@@ -57,6 +57,7 @@ deadline = Table(
     Column("late", Boolean),  # none: not done yet
     Index("uq_deadline_trigger", "duty", "subject", "trigger", unique=True),
     Index("ix_deadline_region", "region", "due_on"),
+    Index("ix_deadline_trigger", "trigger", "duty"),
 )
 open_by_day = Index("ix_deadline_open", deadline.c.due_on, sqlite_where=_OPEN, postgresql_where=_OPEN)
 

@@ -169,6 +169,17 @@ def cancel_of(conn: Connection, applications: Collection[str], now: datetime, na
         conn.execute(update(event).where(*about).values(done_at=now))
 
 
+def unplan_of(conn: Connection, applications: Collection[str], now: datetime, names: Collection[str]) -> None:
+    """Let what is called like this never have been planned for these applications, where it is not due yet."""
+    about = event.c["values"]["application"].as_string().in_(applications)
+    conn.execute(delete(event).where(about, event.c.name.in_(names), _PENDING, event.c.due_at > now))
+
+
+def planned(conn: Connection, prefix: str) -> bool:
+    """Whether something whose key begins so was ever planned, and not taken back."""
+    return conn.execute(select(event.c.id).where(event.c.key.startswith(prefix, autoescape=True)).limit(1)).first() is not None
+
+
 def unplan(conn: Connection, keys: Collection[str], now: datetime) -> bool:
     """Let these never have been planned; False, and nothing is changed, where one is due already."""
     planned = conn.execute(
@@ -178,6 +189,12 @@ def unplan(conn: Connection, keys: Collection[str], now: datetime) -> bool:
         return False
     conn.execute(delete(event).where(event.c.id.in_([row.id for row in planned])))
     return True
+
+
+def to_come(conn: Connection, keys: Collection[str], now: datetime) -> frozenset[str]:
+    """Of these those that are not due yet."""
+    ahead = (event.c.key.in_(keys), _PENDING, event.c.due_at > now)
+    return frozenset(conn.scalars(select(event.c.key).where(*ahead))) if keys else frozenset()
 
 
 def schedule(conn: Connection, rows: Sequence[Values]) -> None:

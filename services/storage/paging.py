@@ -71,13 +71,29 @@ def part(conn: Connection, vault: Vault, query: Select[Any], window: Window, ord
     key, place = order.keys[sort], f"{order.name} {window.sort}"
     lacking = [key.is_(None)] if order.may_lack(sort) else []
     if window.after:
-        query = query.where(_past(key, order.id_, backwards, lacking, _opened(vault, place, window.after)))
+        query = query.where(_past(key, order.id_, backwards, lacking, opened(vault, place, window.after)))
     first, second = (key.desc(), order.id_.desc()) if backwards else (key.asc(), order.id_.asc())
     ordered = query.add_columns(key.label("place_key"), order.id_.label("place_id")).order_by(*lacking, first, second)
     rows = conn.execute(ordered.limit(window.limit + 1)).all()
     shown = rows[: window.limit]
     more = len(rows) > len(shown)
-    return Part(shown, _sealed(vault, place, shown[-1]) if more and shown else None)
+    return Part(shown, _place_of(vault, place, shown[-1]) if more and shown else None)
+
+
+def sealed(vault: Vault, place: str, seen: Sequence[Any]) -> str:
+    """A place as it is given out: what was seen last, under the name of the list and its order."""
+    body = json.dumps(seen)
+    return base64.urlsafe_b64encode(vault.seal_bytes(PLACE, place, body.encode())).decode().rstrip("=")
+
+
+def opened(vault: Vault, place: str, after: str) -> Sequence[Any]:
+    """What was seen last. Raises BadCursor."""
+    try:
+        sealed_ = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
+        seen: Sequence[Any] = json.loads(vault.open_bytes(PLACE, place, sealed_))
+    except (binascii.Error, ValueError, Unsealable):
+        raise BadCursor("no place of this list") from None
+    return seen
 
 
 def _past(
@@ -100,15 +116,6 @@ def _value(key: ColumnElement[Any], said: Any) -> Any:
     return datetime.fromisoformat(said) if isinstance(key.type, UtcDateTime) else date.fromisoformat(said)
 
 
-def _sealed(vault: Vault, place: str, row: Row[Any]) -> str:
-    body = json.dumps([row.place_key.isoformat() if isinstance(row.place_key, date) else row.place_key, row.place_id])
-    return base64.urlsafe_b64encode(vault.seal_bytes(PLACE, place, body.encode())).decode().rstrip("=")
-
-
-def _opened(vault: Vault, place: str, after: str) -> Sequence[Any]:
-    try:
-        sealed = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
-        seen: Sequence[Any] = json.loads(vault.open_bytes(PLACE, place, sealed))
-    except (binascii.Error, ValueError, Unsealable):
-        raise BadCursor("no place of this list") from None
-    return seen
+def _place_of(vault: Vault, place: str, row: Row[Any]) -> str:
+    key = row.place_key.isoformat() if isinstance(row.place_key, date) else row.place_key
+    return sealed(vault, place, [key, row.place_id])

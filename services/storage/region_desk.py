@@ -1,5 +1,7 @@
 """What each region sets for its coordinator's desk: priority activities with their document (R-003-5.2), and whom to ask."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Date, Index, Row, String, Table, insert, select
@@ -51,3 +53,30 @@ def contact(conn: Connection, region: str) -> Row[Any] | None:
     """Whom applicants of a region ask."""
     query = select(region_contact).where(region_contact.c.region == region)
     return conn.execute(query.order_by(region_contact.c.id.desc()).limit(1)).one_or_none()
+
+
+def priority(conn: Connection, region: str, on: date) -> Row[Any] | None:
+    """What is in force in a region on a day: of those that began until then the last one, and of one day the newest."""
+    query = _PRIORITIES.where(region_priority.c.region == region, region_priority.c.since <= on)
+    return conn.execute(query.limit(1)).one_or_none()
+
+
+def priorities(conn: Connection, region: str) -> Sequence[Row[Any]]:
+    """Everything that a region ever set, the one that begins last first."""
+    return conn.execute(_PRIORITIES.where(region_priority.c.region == region)).all()
+
+
+def contacts(conn: Connection, region: str) -> Sequence[Row[Any]]:
+    """Whom applicants of a region ask, and whom they asked before, the newest first."""
+    query = select(region_contact).where(region_contact.c.region == region)
+    return conn.execute(query.order_by(region_contact.c.id.desc())).all()
+
+
+def complete(conn: Connection, on: date) -> tuple[frozenset[str], frozenset[str]]:
+    """The regions with priority activities in force on a day, and those with somebody to ask."""
+    set_ = conn.execute(select(region_priority.c.region).where(region_priority.c.since <= on).distinct()).scalars()
+    named = conn.execute(select(region_contact.c.region).distinct()).scalars()
+    return frozenset(set_), frozenset(named)
+
+
+_PRIORITIES = select(region_priority).order_by(region_priority.c.since.desc(), region_priority.c.id.desc())

@@ -1,11 +1,12 @@
 """Which rows of a table somebody of the staff may see: the only place that knows how a table comes to a region."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Table, and_, false, literal, or_, select, true
 
 from domain.applications import FILLED_IN
 from domain.staff import Everywhere, Right, Scope
+from services.storage.agendas import council_session
 from services.storage.application_files import application_file
 from services.storage.applications import application
 from services.storage.attempts import attempt
@@ -22,6 +23,7 @@ _OF_REGION: Mapping[Table, ColumnElement[str | None]] = {
     person: person.c.region,
     deadline: deadline.c.region,
     staff_token: staff_token.c.region,
+    council_session: council_session.c.region,
 }
 _OF_PERSON: Mapping[Table, ColumnElement[str]] = {
     participation: participation.c.person_id,
@@ -39,6 +41,7 @@ _ABOUT: Mapping[str, Table] = {
     "certificate": certificate,
     "enquiry": enquiry,
     "application": application,
+    "agenda": council_session,
     "deadline": deadline,
     "staff": staff,
 }
@@ -59,6 +62,12 @@ def visible(table: Table, scope: Scope, right: Right) -> ColumnElement[bool]:
     if table is audit:
         return _acts(scope, right)
     return _within(table, where)
+
+
+def regions_of(scope: Scope, right: Right) -> Sequence[str | None]:
+    """The regions of the applications that are seen, to be walked one after the other; None where no region bounds them."""
+    where = scope.where(right)
+    return [None] if isinstance(where, Everywhere) or scope.actor.startswith(_PROGRAM) else sorted(where)
 
 
 def _within(table: Table, where: frozenset[str]) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from services.storage.people import person
 from tests.admin.floor import Floor
 
 HERE, THERE = "Сынақова Әлия", "Канарейка Алия"
-INDICATORS = ("T-1i", "T-2i", "T-3i", "T-4i")
+INDICATORS = ("T-1i", "T-2i", "T-3i", "T-4i", "N-1")
 ALL = {Right.READ_LEARNERS, Right.READ_FIGURES, Right.EXPORT_REGISTER}
 
 
@@ -182,12 +182,12 @@ async def test_a_number_leads_to_the_list_behind_it(floor: Floor) -> None:
     agency, coordinator = await floor.client_of(Role.AGENCY), await floor.client_of(Role.COORDINATOR, "75")
     page = (await agency.get("/admin/figures", indicator="T-2i", **{"from": "2026-11-01", "to": "2026-11-20"})).text
     links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/admin/register\?[^"]+)"', page)]
-    assert len(links) == 5  # two regions, the month, and two regions in it
+    assert len(links) == 7  # two regions, the month, two regions in it, and two totals
     counts = []
     for link in links:
         listed = (await agency.get(link)).text
         counts.append(listed.count("TRIAL-KZ-2026-"))
-    assert sorted(counts) == [1, 1, 1, 1, 2]
+    assert sorted(counts) == [1, 1, 1, 1, 2, 2, 2]
     assert "/admin/learners?region=75" in (await agency.get("/admin/figures")).text
     theirs = (await coordinator.get("/admin/figures", indicator="T-2i")).text
     assert "/admin/register" not in theirs

@@ -14,7 +14,7 @@ from bench.answers import Answer
 from bench.read_back import read_back
 from tests.support.root import ROOT
 
-TINY = ("--turns", "10", "--people", "2", "--lone", "5", "--papers", "2")
+TINY = ("--turns", "10", "--people", "2", "--lone", "5", "--papers", "2", "--applications", "1000", "--openings", "2")
 
 
 def test_each_measure_reads_every_answer_back(tmp_path: Path) -> None:
@@ -24,7 +24,14 @@ def test_each_measure_reads_every_answer_back(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert all(
         table in done.stdout
-        for table in ("Durable turns", "through the Dispatcher", "A lone turn", "Drawing a certificate", "Other people's")
+        for table in (
+            "Durable turns",
+            "through the Dispatcher",
+            "A lone turn",
+            "Drawing a certificate",
+            "Other people's",
+            "The work list's",
+        )
     )
     found = re.findall(r"Read back by a second process: (\d+) answers, 0 missing", done.stdout)
     assert len(found) == 3

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.scheduler import Ticks
 from domain.doors import Doors, Way
 from domain.errors import Unavailable
+from domain.language import Text
 from domain.messaging import Inbound
 from domain.staff import Grant, Role
 from services import content, events, links, staff
@@ -216,12 +217,15 @@ async def test_rules_that_lack_a_parameter_are_not_taken_up(stage: Stage, ticks:
     assert ["reminder.hour" in event["reason"] for event in events] == [True]
 
 
-async def test_a_bot_that_becomes_known_meanwhile_stays_known(stage: Stage, ticks: Ticks) -> None:
+async def test_what_is_the_process_own_stays_known(stage: Stage, ticks: Ticks) -> None:
+    """A bot that becomes known meanwhile, and the owner's word on appeals (AMB-16)."""
+    stage.talk.content = replace(stage.talk.content, appeal=Text("Шағым", "Жалоба"))
     taking_up = asyncio.create_task(ticks.take_up_content())
     await asyncio.sleep(0)  # it is reading now
     stage.talk.content = replace(stage.talk.content, doors=Doors(telegram="kasip_bot"))
     await taking_up
     assert stage.talk.content.doors.telegram == "kasip_bot"
+    assert stage.talk.content.appeal == Text("Шағым", "Жалоба")
 
 
 async def test_links_say_that_they_are_over_for_a_month_and_go(stage: Stage, ticks: Ticks) -> None:

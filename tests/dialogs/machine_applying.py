@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from dialogs.application_consents import ConsentStop
 from dialogs.application_documents import FileStop
-from dialogs.application_fields import FieldStop, KnownStop, SecondLook
+from dialogs.application_fields import ChangeKnownStop, FieldStop, KnownStop, SecondLook
 from dialogs.application_review import DropStop, ReviewStop
 from dialogs.application_signing import SigningStop
 from dialogs.application_stop import Stop
@@ -129,7 +129,9 @@ def chosen(was: Expected, one: Person, choice: str) -> Expected | None:
     if choice.startswith("remove:"):
         assert one.draft is not None
         return was.without(next(user for user in one.draft.users if user.id == choice.removeprefix("remove:")))
-    if isinstance(stop, ConsentStop | KnownStop | FieldStop | SecondLook):
+    if isinstance(stop, KnownStop | ChangeKnownStop):
+        return _known(was, stop, choice, one.world.talk.content)
+    if isinstance(stop, ConsentStop | FieldStop | SecondLook):
         return _answered(was, stop, choice)
     if isinstance(stop, FileStop):
         return _filed(was, stop.slot, choice)
@@ -138,11 +140,17 @@ def chosen(was: Expected, one: Person, choice: str) -> Expected | None:
     return None if isinstance(stop, DropStop) and choice == "yes" else _settled(was, stop, choice, one.world.talk.content)
 
 
-def _answered(was: Expected, stop: ConsentStop | KnownStop | FieldStop | SecondLook, choice: str) -> Expected:
+def _known(was: Expected, stop: KnownStop | ChangeKnownStop, choice: str, content: Content) -> Expected:
+    """What is said right stays, but for what another sort of applicant is asked."""
+    if isinstance(stop, ChangeKnownStop) or choice != "yes":
+        return was
+    asked = {one.name for one in content.form("application").asked(was.answers)}
+    return was.answered(**{name: "" for name in was.answers if name not in asked} | {"known": "right"})
+
+
+def _answered(was: Expected, stop: ConsentStop | FieldStop | SecondLook, choice: str) -> Expected:
     if isinstance(stop, ConsentStop):
         return replace(was, consents=was.consents | {stop.item}) if choice == "yes" else was
-    if isinstance(stop, KnownStop):
-        return was.answered(known="right") if choice == "yes" else replace(was, answers={"known": "wrong"})
     if isinstance(stop, FieldStop):
         return was.answered(**{stop.field.name: choice})
     value = {"yes": stop.value, "slip": THOUSANDTH.get(stop.value, "")}.get(choice)

@@ -1,12 +1,14 @@
 """How what arrived is read against what was shown."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.answers import MOST_CHARACTERS, Answer, Flaw, read
 from dialogs.commands import WORDS, Command, command_in
-from domain.messaging import Choice, Inbound, Kind, Outbound
+from domain.messaging import Choice, Document, Inbound, Kind, Outbound
 from tests.dialogs.house import AT, session, tap, text
 
 SHOWN = Outbound("?", (Choice("a", "Иә, керек"), Choice("b", "Жоқ"), Choice("c", "Ауыл шаруашылығы")))
@@ -74,6 +76,21 @@ def test_no_word_means_two_commands() -> None:
 )
 def test_what_can_not_be_an_answer(inbound: Inbound, flaw: Flaw) -> None:
     assert read(inbound, session(), SHOWN).meaning is flaw
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Бизнес-жоспар 2026.pdf", "[файл: Бизнес-жоспар 2026.pdf]"),
+        ("900315400007.pdf", "[файл: ••••••••0007.pdf]"),
+        ("photo.jpg", "[файл]"),
+        ("", "[файл]"),
+    ],
+)
+def test_the_history_calls_a_file_by_its_name_where_it_was_taken(name: str, kept: str) -> None:
+    sent = Inbound("k", None, Kind.DOCUMENT, AT, document=Document("ref", name, 1))
+    assert read(sent, session(), replace(SHOWN, files=True)).kept == kept
+    assert read(sent, session(), SHOWN).kept == "[файл]"
 
 
 def test_the_longest_answer() -> None:

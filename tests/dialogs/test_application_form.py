@@ -40,7 +40,7 @@ def of(asked: Iterable[str], *beginnings: str) -> list[str]:
 
 def test_a_farm_in_a_village_is_asked_what_concerns_it() -> None:
     asked = names(FARM)
-    assert len(asked) == 30
+    assert len(asked) == 31
     assert of(asked, "legal", "head", "bank", "kbe", "profile", "industry", "teo_exempt") == []
     assert of(asked, "ie_", "id_doc") == [
         "ie_name", "ie_full_name", "id_doc_number", "id_doc_issuer", "id_doc_issue_date", "ie_address", "ie_phone",

@@ -45,7 +45,7 @@ async def test_a_company_fills_in_the_form_to_the_end(stage: Stage, chat: Chat, 
     one = Applicant(stage, chat)
     await one.begin()
     await one.choose("yes")  # the first consent
-    await one.choose("no")  # what is known is not right: a company applies
+    await one.apply_as_company()
     await whole(one, dict(LEGAL))
     draft = await one.draft()
     assert draft.signer == "900315400007"
@@ -59,9 +59,21 @@ async def test_what_is_known_is_said_right_in_one_go(applicant: Applicant, chat:
     known = (await chat.last()).text
     assert "••••••••0007" in known
     assert "Серікова Әлия Маратқызы" in known or "Серикова Алия" in known
+    before = await applicant.draft()
+    await applicant.choose("no")
+    assert {"kk": "Нені өзгертесіз?", "ru": "Что изменить?"}[language] in (await chat.last()).text
+    await applicant.choose("field:employees")
+    assert {"kk": "Қазір былай жазылған: 2", "ru": "Сейчас записано: 2"}[language] in (await chat.last()).text
+    await chat.say("артқа" if language == "kk" else "назад")
+    await applicant.choose("field:employees")
+    await chat.say("101")
+    await applicant.choose("no")
+    await chat.say("4")
+    assert {"kk": "Бәрі дұрыс па?", "ru": "Все верно?"}[language] in (await chat.last()).text
+    assert {"kk": "Жалдамалы жұмыскерлер: 4", "ru": "Наемные работники: 4"}[language] in (await chat.last()).text
     await applicant.choose("yes")
     draft = await applicant.draft()
-    assert draft.answers["iin"] == "900315400007"
+    assert draft.answers == {**before.answers, "employees": "4", "known": "right"}
 
 
 @languages
@@ -78,7 +90,7 @@ async def test_tenge_for_thousand_tenge_is_asked_once_more(applicant: Applicant,
 async def test_bad_answers_say_what_is_wrong_and_nothing_moves(applicant: Applicant, chat: Chat, language: str) -> None:
     """S-24, S-26, S-27, S-29."""
     await applicant.choose("yes")
-    await applicant.choose("no")
+    await applicant.apply_as_company()
     given = dict(LEGAL)
     wrong = {
         "bin": ("190340000125", {"kk": "БСН", "ru": "БИН"}),

@@ -32,6 +32,7 @@ CODES = {"E": 8, "P": 6, "L": 5, "S": 5, "T": 5}
 NEEDED = (Slot.BUSINESS_PLAN, Slot.TEO, Slot.PSD)
 CONSENTS = {item: Given(item, 1, "kk", AT, "web") for item in Consent}
 # What a document in a state still wants.
+PAST = {FileState.REFUSED, FileState.SET_ASIDE}
 WANTS = {
     FileState.FETCHING: Lack.UNCHECKED,
     FileState.CHECKING: Lack.UNCHECKED,
@@ -94,7 +95,7 @@ def test_of_several_files_the_last_one_counts_that_was_not_refused(states: list[
     those = [document(slot, state, str(number)) for number, state in enumerate(states)]
     others = [file for file in whole().files if file.slot is not slot]
     one = replace(whole(), files=(*others, *those))
-    counts = next((file for file in reversed(those) if file.state is not FileState.REFUSED), None)
+    counts = next((file for file in reversed(those) if file.state not in PAST), None)
     assert one.file(slot) == counts
     wants = Lack.DOCUMENT if counts is None else WANTS[counts.state]
     assert missing(one) == ([(wants, slot)] if wants else [])
@@ -105,7 +106,7 @@ def test_of_letters_the_one_is_told_that_is_not_settled_and_none_lacks(states: l
     """Each letter that is clean counts by itself, as a user."""
     letters = tuple(document(Slot.LETTER, state, str(number)) for number, state in enumerate(states))
     one = replace(whole(), files=(*whole().files, *letters))
-    under_way = [file for file in letters if file.state not in {FileState.CLEAN, FileState.REFUSED}]
+    under_way = [file for file in letters if file.state not in PAST | {FileState.CLEAN}]
     assert one.file(Slot.LETTER) == (under_way[-1] if under_way else None)
     assert missing(one) == []
 

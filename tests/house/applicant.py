@@ -19,7 +19,9 @@ _GIVEN = (
 )
 
 # On the way to the form, where one of the two says that what is known is not right; and what follows it.
-TO_THE_FORM = ("=/menu", "support", "new", "yes", "yes"), ("=/menu", "support", "new", "yes", "no")
+TO_THE_FORM = ("=/menu", "support", "new", "yes", "yes"), (
+    *("=/menu", "support", "new", "yes"), "no", "field:applicant_type", "legal", "yes",
+)  # fmt: skip
 USERS = (f"={BIN}", "invite", "on", "invited", "on", "slot:letter", "later", "users:away", "back", "done")
 TO_THE_REVIEW = ("later", "later", "later", "yes", "yes", "yes")
 REVIEW = ("part:project", "field:project_name", "=Другой проект", "part:documents", "back", "drop")

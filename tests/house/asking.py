@@ -100,7 +100,7 @@ class Asking:
     def sent(self, region: Region, more: Mapping[str, object]) -> dict[str, object]:
         """A body or a form about the records of a region."""
         body = {**(self.route.body if self.route.api else {}), **(self.door.sent or {}), **more}
-        return {name: one.format_map(region.records) if isinstance(one, str) else one for name, one in body.items()}
+        return {name: _filled(one, region) for name, one in body.items()}
 
     async def asked(
         self, by: Client | httpx.AsyncClient, region: Region, query: str = "", more: Mapping[str, object] = NOTHING
@@ -114,6 +114,12 @@ class Asking:
         if not self.route.api:
             return await http.request(method, path, data={"csrf": csrf, **body})
         return await http.request(method, path, headers={CSRF_HEADER: csrf, "If-Match": "*"}, json=body or None)
+
+
+def _filled(value: object, region: Region) -> object:
+    if isinstance(value, list):
+        return [_filled(one, region) for one in value]
+    return value.format_map(region.records) if isinstance(value, str) else value
 
 
 def said(answer: httpx.Response, *regions: Region) -> Said:

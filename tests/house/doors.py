@@ -96,6 +96,7 @@ PAPER = {
     "region": "75", "received_on": "2026-11-19", "applicant_type": "individual", "name": "Сынақ", "project": "Қойма",
     "number": "900315400007", "type-E1": "yes", "language": "kk",
 }  # fmt: skip
+BULK = ("accept", "agenda", "notify")
 APPLICATIONS: dict[str, Door] = {
     "GET /api/v1/applications": Door(filters=("text={asked}", "region={region}"), lists=True),
     "POST /api/v1/applications": Door(),
@@ -104,6 +105,8 @@ APPLICATIONS: dict[str, Door] = {
     "GET /api/v1/applications/{application}": _of("application"),
     "PATCH /api/v1/applications/{application}": _of("application"),
     "GET /api/v1/applications/{application}/files/{file}": Door({"application": "{application}", "file": "{file}"}),
+    "POST /api/v1/applications/{application}/users": _of("application"),
+    "DELETE /api/v1/applications/{application}/users/{user}": Door({"application": "{application}", "user": "{user}"}),
     "POST /api/v1/applications/{application}/files/{slot}": Door({"application": "{application}", "slot": "psd"}),
     **{
         f"{method} /api/v1/applications/{{application}}/{name}": _of("application")
@@ -119,8 +122,24 @@ APPLICATIONS: dict[str, Door] = {
             ("POST", "reopen"),
             ("POST", "signature"),
             ("POST", "withdraw"),
+            ("POST", "accept"),
+            ("POST", "return"),
+            ("POST", "mended"),
+            ("POST", "refuse"),
+            ("POST", "recommend"),
+            ("POST", "undo"),
+            ("GET", "notes"),
+            ("POST", "notes"),
         )
     },
+    "GET /api/v1/refusal-grounds": Door(),
+    "GET /api/v1/applications/{application}/check": _of("application"),
+    "PUT /api/v1/applications/{application}/check/{item}": Door({"application": "{application}", "item": "arrears"}),
+    "GET /admin/applications/{application}/check": _of("application"),
+    "POST /admin/applications/{application}/check": _of("application", version="x", size="yes"),
+    **{f"POST /api/v1/applications/bulk/{act}": Door(sent={"applications": ["{application}"]}) for act in BULK},
+    **{f"POST /admin/applications/bulk/{act}": Door(sent={"pick-0": "{application}"}) for act in BULK},
+    "POST /admin/applications/print": Door(sent={"pick-0": "{application}"}),
     "GET /admin/applications": Door(filters=("text={asked}", "region={region}"), lists=True),
     "POST /admin/applications": Door(sent={"text": "{iin}"}),
     "GET /admin/applications/new": Door(),
@@ -128,11 +147,44 @@ APPLICATIONS: dict[str, Door] = {
     "GET /admin/applications/{application}": _of("application"),
     "GET /admin/applications/{application}/files/{file}": Door({"application": "{application}", "file": "{file}"}),
     "GET /admin/applications/{application}/form": _of("application"),
+    **{
+        f"GET /admin/applications/{{application}}/{paper}/pages/{{number}}{end}": Door(
+            {"application": "{application}", "number": "1", **fill}
+        )
+        for paper, fill in (("files/{file}", {"file": "{file}"}), ("form", {}))
+        for end in ("", "/picture")
+    },
     "POST /admin/applications/{application}/code": Door({"application": "{application}"}, {}),
     "POST /admin/applications/{application}/scan": _of("application", version="x"),
     "POST /admin/applications/{application}/milestones": _of("application", version="x", kind="decree", on="2026-11-18"),
     "POST /admin/applications/{application}/official-number": _of("application", version="x", number="2026/9"),
     "POST /admin/applications/{application}/withdraw": _of("application", version="x", reason="Өзі сұрады"),
+    **{
+        f"POST /admin/applications/{{application}}/{act}": _of("application", version="x", **sent)
+        for act, sent in (
+            ("accept", {}),
+            ("return", {"reason-slot:psd": REASON["reason"]}),
+            ("mended", {}),
+            ("refuse", {"ground": "arrears", "text": REASON["reason"]}),
+            ("recommend", {}),
+            ("undo", {}),
+            ("notes", {"note": "Хабарластық"}),
+        )
+    },
+}
+BEGINS = {"version": "x", "on": "2026-12-02", "time": "10:00", "place": "Үлгі көшесі, 1"}
+ITEM = {"agenda": "{agenda}", "application": "{listed}"}
+AGENDAS: dict[str, Door] = {
+    "GET /api/v1/agendas": Door(filters=("region={region}",), lists=True),
+    "GET /api/v1/agendas/{agenda}": _of("agenda"),
+    "POST /api/v1/agendas/{agenda}/date": _of("agenda"),
+    "POST /api/v1/agendas/{agenda}/told": _of("agenda"),
+    "DELETE /api/v1/agendas/{agenda}/items/{application}": Door(ITEM),
+    "GET /admin/agendas": Door(filters=("region={region}",), lists=True),
+    "GET /admin/agendas/{agenda}": _of("agenda"),
+    "POST /admin/agendas/{agenda}/date": _of("agenda", **BEGINS),
+    "POST /admin/agendas/{agenda}/told": _of("agenda", version="x", told_on="2026-11-20"),
+    "POST /admin/agendas/{agenda}/items/{application}/take-off": Door(ITEM, {"version": "x"}),
 }
 DEADLINES: dict[str, Door] = {
     "GET /api/v1/deadlines": Door(filters=("region={region}",), lists=True),
@@ -174,6 +226,19 @@ FIGURES: dict[str, Door] = {
     "GET /admin/figures/export": Door(filters=("indicator=T-1i&format=xlsx", "indicator=T-2i&format=csv")),
     "GET /admin/register": Door(filters=("region={region}",), lists=True),
     "GET /admin/register/export": Door(filters=("format=xlsx", "region={region}&format=csv"), lists=True),
+}
+OKED = {"version": "x", "codes": "01.1, 10", "document": "№ 12", "document_on": "2026-01-15", "since": "2026-02-01"}
+ASKED = {"version": "x", "name_kk": "Кәсіпкерлік басқармасы", "name_ru": "Управление", "phone": "8 7172 55 12 34"}
+REGIONS: dict[str, Door] = {
+    "GET /api/v1/regions": Door(),
+    "GET /api/v1/regions/{region}/priorities": _of("region"),
+    "POST /api/v1/regions/{region}/priorities": _of("region"),
+    "GET /api/v1/regions/{region}/contact": _of("region"),
+    "POST /api/v1/regions/{region}/contact": _of("region"),
+    "GET /admin/regions": Door(),
+    "GET /admin/regions/{region}": _of("region"),
+    "POST /admin/regions/{region}/priorities": Door({"region": "{region}"}, OKED),
+    "POST /admin/regions/{region}/contact": Door({"region": "{region}"}, ASKED),
 }
 STAFF: dict[str, Door] = {
     "GET /api/v1/staff": Door(filters=("login={asked}", "region={region}"), lists=True),
@@ -218,7 +283,9 @@ EVERYBODY: dict[str, Door] = {
     "GET /admin": Door(),
     "POST /admin/language": Door(sent={"language": "kk"}),
 }
-DOORS: dict[str, Door] = LEARNERS | ENQUIRIES | APPLICATIONS | DEADLINES | CALENDAR | FIGURES | STAFF | EVERYBODY
+DOORS: dict[str, Door] = (
+    LEARNERS | ENQUIRIES | APPLICATIONS | AGENDAS | DEADLINES | CALENDAR | FIGURES | REGIONS | STAFF | EVERYBODY
+)
 # Who is not signed in may come here; tests/admin/pages/test_sign_in.py is about these.
 OPEN = ("/admin/sign-in",)
 ENDS = "POST /admin/sign-out"  # it ends the sign-in of whoever asks

@@ -14,7 +14,9 @@ from schemathesis.schemas import APIOperation
 from sqlalchemy import Column, select
 
 from admin.caller import CSRF_HEADER
+from services.storage.agendas import council_session
 from services.storage.application_files import application_file
+from services.storage.application_users import application_user
 from services.storage.applications import application
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
@@ -36,13 +38,17 @@ COLUMNS: Mapping[str, Column[str]] = {
     "enquiry": enquiry.c.id,
     "application": application.c.id,
     "file": application_file.c.id,
+    "user": application_user.c.id,
+    "agenda": council_session.c.id,
     "id": deadline.c.id,
     "staff_id": staff.c.id,
     "role_id": staff_grant.c.id,
 }
 FIXED = {
+    "region": ["75", "59", "31"],
     "slot": ["business_plan", "teo", "psd", "letter"],
     "indicator": ["T-1i", "T-2i", "T-3i"],
+    "item": ["arrears", "ovop", "space", "refinance", "activity"],
     "year": ["2026", "2027", "2099"],
     "day": ["2026-03-25", "2026-12-16", "2027-01-01", "2028-03-22"],
 }

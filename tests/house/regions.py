@@ -8,15 +8,18 @@ from sqlalchemy import select
 
 from dialogs.own_requests import AskCallback, AskQuestion
 from dialogs.requests import Request
+from domain.applications import State
 from domain.certificates import number as certificate_number
 from domain.language import Language
 from domain.messaging import Channel
 from domain.staff import EVERYWHERE, Grant, Right, Role, Scope
-from services import application_received, deadlines, staff
+from services import agendas, application_received, deadlines, staff
 from services.application_received import Paper
+from services.applications import move
 from services.carry_out import carry_out
 from services.deadlines import Begun
-from services.storage import application_files
+from services.storage import agendas as council_sessions
+from services.storage import application_files, application_users, applications
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
 from services.storage.enquiries import enquiry
@@ -62,7 +65,7 @@ class Region:
 
 _NO_RECORDS = (
     "person", "second", "certificate", "sat", "open", "question", "call", "deadline", "staff", "role", "token",
-    "application", "file",
+    "application", "file", "user", "agenda", "listed",
 )  # fmt: skip
 NOWHERE = Region(
     {
@@ -90,9 +93,10 @@ async def planted(floor: Floor, region: str) -> Region:
     begun = Begun("protocol", f"{names.asked}/subject", date(2026, 11, 19), region)
     term = await floor.house.store.write(lambda tx: deadlines.begin(tx, COUNTRY, begun))
     came = await floor.house.store.write(lambda tx: _on_paper(tx, floor, region, names.name, one.iin))
+    listed = await floor.house.store.write(lambda tx: _on_agenda(tx, floor, region, names.second, two.iin))
     records = {
         "region": region, "asked": names.asked, "iin": one.iin, "person": one.person, "second": two.person, "deadline": term.id,
-        "login": login, **came, **await _ids(floor, one, two, login, token),
+        "login": login, **came, **listed, **await _ids(floor, one, two, login, token),
     }  # fmt: skip
     told = {name: value for name, value in records.items() if name not in {"region", "asked"}}
     words = (*names.name.split(), names.second.split()[1], names.words, begun.subject, token)
@@ -104,13 +108,29 @@ def _asks(tx: WriteTx, floor: Floor, who: Learner, request: Request) -> None:
 
 
 def _on_paper(tx: WriteTx, floor: Floor, region: str, name: str, iin: str) -> dict[str, str]:
-    """An application on paper, with a file that was refused."""
+    """An application on paper, with a file that was refused, and another business that was named."""
     paper = Paper(region, date(2026, 11, 18), "individual", name, iin, "Жоба", ["E1"])
     done = application_received.receive(tx, floor.talk.content, COUNTRY, paper)
     file = tx.new_id()
     sent = {"id": file, "application_id": done.id, "slot": "scan", "state": "refused", "reason": "empty", "channel": "office"}
     application_files.add(tx.conn, {**sent, "came_at": tx.now, "next_at": tx.now})
-    return {"application": done.id, "application_number": done.number, "file": file}
+    user = tx.new_id()
+    application_users.add(tx.conn, {"id": user, "application_id": done.id, "kind": "bin", "made_at": tx.now})
+    return {"application": done.id, "application_number": done.number, "file": file, "user": user}
+
+
+def _on_agenda(tx: WriteTx, floor: Floor, region: str, name: str, iin: str) -> dict[str, str]:
+    """A session of the council with an application on its agenda."""
+    id_ = application_received.receive(
+        tx, floor.talk.content, COUNTRY, Paper(region, date(2026, 11, 19), "individual", name, iin, "Жоба", ["E1"])
+    ).id
+    row = applications.one(tx.conn, id_)
+    assert row is not None
+    move(tx, row, State.RECOMMENDED, COUNTRY.actor)
+    agendas.put(tx, floor.talk.content, COUNTRY, id_)
+    session = council_sessions.open_one(tx.conn, region)
+    assert session is not None
+    return {"agenda": session.id, "listed": id_}
 
 
 async def _ids(floor: Floor, one: Learner, two: Learner, login: str, token: str) -> dict[str, str]:

@@ -23,8 +23,9 @@ from tests.support.serving.hatchery import Hatchery
 from tests.support.serving.process import Process, serving
 
 # Without a bot nobody is led into Telegram; the way to another browser is the same step.
-# Nobody comes here with a browser alone: a messenger, a second place, a phone that several share, or a signature is needed.
+# Nobody comes here with a browser alone: a messenger, a second place, a shared phone, a signature, or a coordinator is needed.
 ELSEWHERE = {
+    "application.mend",
     "application.withdraw",
     "devices.telegram",
     "devices.whatsapp",

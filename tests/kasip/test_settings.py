@@ -54,6 +54,14 @@ def test_an_owner_without_approvals_is_a_trial(monkeypatch: pytest.MonkeyPatch) 
     assert trial(owner)
 
 
+def test_a_text_on_appeals_is_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().appeal is None
+    monkeypatch.setenv("KASIP_APPEAL", '{"kk": "Шағым 10 күнде беріледі.", "ru": "Жалоба подается за 10 дней."}')
+    appeal = load().appeal
+    assert appeal is not None
+    assert appeal.ru == "Жалоба подается за 10 дней."
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -62,6 +70,8 @@ def test_an_owner_without_approvals_is_a_trial(monkeypatch: pytest.MonkeyPatch) 
         ("KASIP_OWNER", json.dumps(OWNER | {"aprovals": {}}), "KASIP_OWNER.aprovals"),
         ("KASIP_OWNER", json.dumps(OWNER | {"bin": "hunter2"}), "KASIP_OWNER: bin"),
         ("KASIP_OWNER", json.dumps(OWNER | {"name": {"kk": "", "ru": "x"}}), "KASIP_OWNER: name"),
+        ("KASIP_APPEAL", "hunter2", "KASIP_APPEAL"),
+        ("KASIP_APPEAL", '{"kk": "hunter2", "ru": " "}', "KASIP_APPEAL: is needed in kk and in ru"),
         ("KASIP_HTTP", "hunter2", "KASIP_HTTP"),
         ("KASIP_HTTP", "127.0.0.1:99999", "KASIP_HTTP"),
         ("KASIP_LOG", "hunter2", "KASIP_LOG"),

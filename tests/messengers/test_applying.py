@@ -129,10 +129,11 @@ async def test_a_company_applies_on_whatsapp(store: Store, clock: SetClock, root
     async with house_on_whatsapp(store, clock, roots=roots) as line:
         one = InMessenger(line, line.on_whatsapp(NUMBER))
         await one.enter("ru")
-        await one.choose("yes")
-        await one.choose("no")
-        await one.fill_to(LEGAL, "region_code")
+        for choice in ("yes", "no", "field:region_code"):
+            await one.choose(choice)
         assert "20. город Шымкент" in one.chat.person.last.text
+        await one.choose("61")
+        await one.apply_as_company()
         await documents(one, LEGAL)
         review = one.chat.person.last.text
         assert review.startswith("Ваша заявка")

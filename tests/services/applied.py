@@ -51,7 +51,7 @@ class Applied:
             who, id_ = tx.new_id(), tx.new_id()
             tx.conn.execute(insert(person), [{"id": who, "created_at": START, "level": IdentityLevel.NONE}])
             row = {
-                "id": id_, "person_id": who, "origin": "chat", "state": "draft", "form": 1, "language": "kk",
+                "id": id_, "person_id": who, "origin": "chat", "state": "draft", "form": 2, "language": "kk",
                 "answers": b"", "version": 1, "made_at": START, "changed_at": START,
             }  # fmt: skip
             applications.add(tx.conn, [row])

@@ -7,7 +7,7 @@ from dialogs.own_requests import WithdrawConsent
 from domain.applications import State
 from domain.messaging import Channel
 from domain.people import ConsentKind
-from services import export
+from services import documents, export
 from services.joining import Joined
 from services.storage.applications import application
 from services.storage.audit import audit
@@ -91,3 +91,13 @@ async def test_a_lone_draft_goes_over_with_its_person(street: Street) -> None:
     assert await told(street) == []
     acts = await street.store.read(lambda tx: list(tx.conn.scalars(select(audit.c.act))))
     assert "applications.moved" in acts
+
+
+async def test_the_form_to_print_goes_over_with_its_person(street: Street) -> None:
+    home, away = await street.chat(Channel.WEB, registered=True), await street.chat(Channel.TELEGRAM)
+    id_, gone = await ask_for_file(street.store, away.contact), await street.person(away.contact)
+    assert gone is not None
+    await street.store.write(lambda tx: documents.want_form(tx, id_, gone, "form.pdf"))
+    assert await street.join(await street.link(home), away.contact) is Joined.JOINED
+    (wanted,) = await street.store.read(documents.wanted_forms)
+    assert (wanted.application, wanted.person) == (id_, await street.person(home.contact))

@@ -22,12 +22,11 @@ from services.application_signature import Given, Submitted
 from services.storage import application_signing as signing
 from services.storage import people
 from services.storage.engine import Store
-from services.talk import Talk
 from services.transaction import WriteTx
 from tests.support.chat import open_talk
 from tests.support.clock import SetClock
 from tests.support.eds_cms import signed
-from tests.support.signing import Desk, authority
+from tests.support.signing import Desk, authority, open_to
 from tests.support.stores import Around
 
 T = TypeVar("T")
@@ -254,10 +253,3 @@ async def test_what_waits_for_its_signature_can_be_thrown_away(desk: Desk) -> No
     page = await desk.looks(Key(token))
     assert page is not None
     assert page.over
-
-
-def open_to(talk: Talk, presigned: int, ways: tuple[str, ...]) -> None:
-    rules = talk.content.programme
-    one = replace(rules.parameters["intake.presigned"], value=presigned)
-    programme = replace(rules, parameters={**rules.parameters, "intake.presigned": one})
-    talk.content = replace(talk.content, programme=programme, doors=Doors("https://kasip.test", signing=ways))

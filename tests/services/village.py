@@ -47,7 +47,7 @@ class Village:
         def make(tx: WriteTx) -> str:
             id_ = tx.new_id()
             row = {
-                "id": id_, "person_id": self.applicant, "origin": "chat", "state": State.DRAFT, "form": 1, "language": "kk",
+                "id": id_, "person_id": self.applicant, "origin": "chat", "state": State.DRAFT, "form": 2, "language": "kk",
                 "answers": applications.sealed(tx, id_, {**ANSWERS, **answers}), "version": 1, "made_at": tx.now,
                 "changed_at": tx.now,
             }  # fmt: skip

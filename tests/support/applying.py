@@ -16,7 +16,7 @@ from services.storage.engine import Store
 from services.transaction import WriteTx
 
 
-async def ask_for_file(store: Store, contact: Contact, slot: Slot = Slot.PSD, form: int = 1) -> str:
+async def ask_for_file(store: Store, contact: Contact, slot: Slot = Slot.PSD, form: int = 2) -> str:
     """The open question becomes the one for this document; the application's id."""
 
     def place(tx: WriteTx) -> str:

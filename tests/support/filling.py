@@ -19,7 +19,7 @@ COMMON: Mapping[str, str] = {
     "has_bank_account": "[no]", "project_name": "Сүт цехы", "project_summary": "Сүт жинап, ірімшік жасаймыз.",
     "place_kind": "[village]", "project_place": "Түркістан облысы, Береке ауылы", "infra_group": "[E]", "infra_e": "[E4]",
     "need_justification": "Цехта су жоқ.", "construction_cost_tt": "45000", "project_cost_tt": "120 000",
-    "tax_regime": "жалпы режим", "oked": "10.51", "jobs": "2 3 5 6", "taxes_tt": "300; 450; 600; 800",
+    "tax_regime": "жалпы режим", "oked": "10.51", "priority": "[NONE]", "jobs": "2 3 5 6", "taxes_tt": "300; 450; 600; 800",
     "output_tt": "9000; 12000; 15000; 20000", "other_effects": "[none]", "teo_need": "[have]",
 }  # fmt: skip
 FARM: Mapping[str, str] = {
@@ -78,6 +78,11 @@ class Applicant:
             return None
         form = self.stage.talk.content.form("application", draft.form)
         return next((field.name for field in form.asked(draft.answers) if field.name not in draft.answers), None)
+
+    async def apply_as_company(self) -> None:
+        """Say that of what is known one thing is not right: a company applies."""
+        for choice in ("no", "field:applicant_type", "legal", "yes"):
+            await self.choose(choice)
 
     async def fill(self, given: Mapping[str, str], until: str = "part:applicant") -> None:
         """Answer what is asked, agreeing to every consent, until a button with this value is there."""

@@ -40,7 +40,7 @@ FILLED: Mapping[str, str] = {
     "project_summary": "Сүт жинап, ірімшік жасаймыз.", "place_kind": "village", "project_place": "Береке ауылы",
     "infra_group": "E", "infra_e": "E4", "need_justification": "Цехта су жоқ.", "construction_cost_tt": "45000",
     "project_cost_tt": "120000", "tax_regime": "жалпы режим", "oked": "10.51", "employees": "5", "jobs": "2;3;5;6",
-    "taxes_tt": "300;450;600;800", "output_tt": "9000;12000;15000;20000", "other_effects": "none", "teo_need": "have",
+    "taxes_tt": "300;450;600;800", "output_tt": "9000;12000;15000;20000", "other_effects": "none", "teo_need": "have", "priority": "NONE",
 }  # fmt: skip
 DOCUMENTS = (Slot.BUSINESS_PLAN, Slot.TEO, Slot.PSD)
 
@@ -153,3 +153,11 @@ def _fill(tx: WriteTx, talk: Talk, person: str, answers: Mapping[str, str], bodi
     place = replace(standing.session.accepted(), step="application.fill", place=None)
     sessions.save(tx, [replace(standing, session=place)])
     return draft.id
+
+
+def open_to(talk: Talk, presigned: int, ways: tuple[str, ...]) -> None:
+    """Let applications in by these ways; on paper only where the rules let them too."""
+    rules = talk.content.programme
+    one = replace(rules.parameters["intake.presigned"], value=presigned)
+    programme = replace(rules, parameters={**rules.parameters, "intake.presigned": one})
+    talk.content = replace(talk.content, programme=programme, doors=Doors("https://kasip.test", signing=ways))

@@ -31,7 +31,7 @@ KNOWN_LATIN = {"SMS", "IT", "Telegram", "WhatsApp", "PDF", "JPG", "PNG", "Word",
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _UNFILLED = re.compile(r"\{[a-z_]*\}|⟦|⟧|%\(")
 _CODE = re.compile(
-    r"(?:TRIAL-)?KZ-\d{4}-\d\d-[0-9A-Z]{8}-[0-9A-Z]|\d{4}-[0-9A-Z]{8}|(?:[0-9A-Z]{4}-){1,2}[0-9A-Z]{4}|\b[0-9a-f]{8}\b"
+    r"TRIAL-\d\d-\d\d-\d{5}|(?:TRIAL-)?KZ-\d{4}-\d\d-[0-9A-Z]{8}-[0-9A-Z]|\d{4}-[0-9A-Z]{8}|(?:[0-9A-Z]{4}-){1,2}[0-9A-Z]{4}|\b[0-9a-f]{8}\b|\b[0-9A-Z]{8}\b"
 )
 _MANY = ("(enrolled", "(in ", "(ready", "(walks", "(reads", "(passes", "(fails", "(scores")
 _KAZAKH_ONLY = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)

@@ -147,3 +147,29 @@ async def test_what_is_no_file_and_an_older_consent_are_refused(floor: Floor, pr
     twice = [await program.post(f"{at}/files/psd", files={"file": ("x.pdf", pdf())}, headers=key) for _ in range(2)]
     assert twice[0].json() == twice[1].json()
     assert len(await floor.rows(select(application_file))) == 1
+
+
+async def test_businesses_that_share_the_object_are_named_once_and_counted(floor: Floor, program: httpx.AsyncClient) -> None:
+    """R-003-7.2: the checks of the chat."""
+    at = f"{AT}/{await begun(program, applicant_type='legal', bin='190340000126', infra_group='P', infra_p='P4')}"
+    assert ("users", "users") in await lacks(program, at.rpartition("/")[2])
+    wrong = [await program.post(f"{at}/users", json={"bin": one}) for one in ("170440009874", "190340000126")]
+    assert [(one.status_code, one.json()["field"]) for one in wrong] == [(422, "bin")] * 2
+    assert [wrong[0].json()["errors"][0]["code"], wrong[1].json()["code"]] == ["bin.checksum", "own_bin"]
+    first, again = [
+        (await program.post(f"{at}/users", json={"bin": typed})).json() for typed in ("170440009873", "1704 4000 9873")
+    ]
+    assert first == again == {"user": first["user"], "subjects": 2}
+    second = (await program.post(f"{at}/users", json={"bin": "150940000120"})).json()
+    assert second["subjects"] == 3
+    assert ("users", "users") not in await lacks(program, at.rpartition("/")[2])
+    card = await program.get(at)
+    assert [(one["id"], one["kind"], one["shown"][-4:], one["confirmed"]) for one in card.json()["users"]] == [
+        (first["user"], "bin", "9873", True), (second["user"], "bin", "0120", True),
+    ]  # fmt: skip
+    assert "170440009873" not in card.text
+    stranger = await floor.token_of(BOTH)
+    assert (await stranger.post(f"{at}/users", json={"bin": "150940000120"})).status_code == 404
+    gone = [(await program.delete(f"{at}/users/{second['user']}")).status_code for _ in range(2)]
+    assert gone == [204, 404]
+    assert ("users", "users") in await lacks(program, at.rpartition("/")[2])

@@ -109,7 +109,7 @@ async def test_an_iin_is_searched_without_standing_in_an_address(floor: Floor, s
     official = await staff.send(AT, text="2026/117")
     assert f"{AT}/{id_}" in (await staff.get(official.headers["location"])).text
     named = await staff.send(AT, text="сынак", region="75")
-    assert named.headers["location"] == f"{AT}?text=%D1%81%D1%8B%D0%BD%D0%B0%D0%BA&region=75"
+    assert named.headers["location"] == f"{AT}?list=all&text=%D1%81%D1%8B%D0%BD%D0%B0%D0%BA&region=75"
     assert f"{AT}/{id_}" in (await staff.get(named.headers["location"])).text
 
 

@@ -31,6 +31,14 @@ VALUES: dict[str, str | int] = {
     "due": "5 декабря 2026 г.",
     "days": 5,
     "what": "Жаңалық.",
+    "day": "5 декабря 2026 г.",
+    "answer_by": "5 декабря 2026 г.",
+    "official": "пока не присвоен",
+    "ground": "құжаттар сай емес",
+    "text": "Қате бар.",
+    "words": "Жобаңызды дайындаңыз.",
+    "time": "15:00",
+    "place": "Үлгі көшесі, 1-үй.",
 }
 TOLD = sorted({happening.notice for happening in EVENTS.values() if not happening.verdict})
 PAPER = Attachment("document", "1", "KZ-1.pdf")
@@ -67,7 +75,7 @@ def test_each_event_is_told_in_its_own_words(templates: Templates, notice: str, 
     assert ".." not in shown.text
     (button,) = shown.buttons
     assert (button.label, button.value) == (templates.button[language], f"12:menu.open:{Command.CONTINUE}")
-    assert (shown.document is not None) == (notice in {"paper_here", "photos_ready"})
+    assert (shown.document is not None) == (notice in {"paper_here", "photos_ready", "application_form"})
 
 
 @pytest.mark.parametrize("notice", ["quiz_failed", None])

@@ -1,0 +1,19 @@
+"""How a session of the council is called as it stands, and what a project is to bring, in short."""
+
+from collections.abc import Mapping, Sequence
+
+from dialogs.application_fields import label, said
+from dialogs.scripts import Field
+from dialogs.wording import N_, Tr
+from domain.councils import SessionState
+
+STATES: Mapping[str, str] = {
+    SessionState.AGENDA: N_("The agenda is being formed"),
+    SessionState.CONVENED: N_("Day or place changed: members are to be told"),
+    SessionState.NOTIFIED_MEMBERS: N_("All members were told"),
+}
+
+
+def effect(fields: Sequence[Field], values: Mapping[str, str], tr: Tr) -> Sequence[tuple[str, str]]:
+    """Part 6 of the form: this year, years 1, 2 and 3."""
+    return [(label(one, tr), said(one, values[one.name], tr)) for one in fields]

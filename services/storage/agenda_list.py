@@ -1,0 +1,25 @@
+"""Agendas as the staff see them: the list, and one of them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from domain.staff import Right, Scope
+from services.storage.agendas import council_session
+from services.storage.paging import Order, Part, Window, part
+from services.storage.sealed import Vault
+from services.storage.visible import visible
+
+ORDER = Order("agendas", {"made": council_session.c.made_at}, council_session.c.id)
+
+
+def found(scope: Scope, conn: Connection, vault: Vault, region: str | None, window: Window) -> Part[Row[Any]]:
+    """A part of the sessions that are seen. Raises BadCursor."""
+    query = select(council_session).where(visible(council_session, scope, Right.READ_APPLICATIONS))
+    return part(conn, vault, query.where(council_session.c.region == region) if region else query, window, ORDER)
+
+
+def one(scope: Scope, conn: Connection, id_: str, right: Right, *, lock: bool = False) -> Row[Any] | None:
+    """A session; None where there is none, or none that is seen with the right."""
+    query = select(council_session).where(council_session.c.id == id_, visible(council_session, scope, right))
+    return conn.execute(query.with_for_update() if lock else query).one_or_none()

@@ -1,0 +1,94 @@
+"""The check as a page: one form, one button, nothing typed is lost, and what still lacks is said."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from domain.checks import STOP_FACTORS
+from domain.staff import Role
+from services import application_decisions
+from services.storage.application_desk import application_finding
+from services.storage.applications import application
+from tests.admin.floor import Client, Floor
+from tests.admin.pages.test_applications import AT, PAPER
+from tests.house.regions import COUNTRY
+from tests.support.checking import EVIDENCE, set_priorities
+
+_LACKING = re.compile(r'<li><a href="#([a-z_]+)">')
+
+
+@pytest.fixture
+async def staff(floor: Floor) -> Client:
+    return await floor.client_of(Role.COORDINATOR, "75")
+
+
+async def card_of(floor: Floor, staff: Client, **more: str) -> str:
+    """The address of an application on paper that was accepted."""
+    await staff.send(f"{AT}/new", **{**PAPER, **more})
+    (row,) = await floor.rows(select(application.c.id))
+    content = floor.talk.content
+    await floor.house.store.write(lambda tx: application_decisions.accept(tx, content, COUNTRY, row.id))
+    await floor.house.store.write(lambda tx: set_priorities(tx, content, COUNTRY, "75", "01.1"))
+    return f"{AT}/{row.id}"
+
+
+def version(page: str) -> str:
+    found = re.search(r'name="version" value="([0-9]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+async def found(floor: Floor) -> dict[str, str]:
+    rows = await floor.rows(select(application_finding).order_by(application_finding.c.id))
+    return {row.item: row.answer for row in rows}
+
+
+async def test_a_whole_check_takes_one_form(floor: Floor, staff: Client) -> None:
+    card = await card_of(floor, staff)
+    page = (await staff.get(f"{card}/check")).text
+    assert _LACKING.findall(page) == [*STOP_FACTORS, "size", "refinance", "activity", "documents", "false_data"]
+    assert page.index('value="no"', page.index('id="arrears"')) < page.index('value="yes"', page.index('id="arrears"'))
+    assert 'name="refinance.supported" value="no" checked' in page
+    fields = {
+        "version": version(page), "stop.none": "yes", "stop.evidence": EVIDENCE, "size": "yes", "refinance.supported": "no",
+        "activity.oked": "01.13", "documents": "yes", "false_data": "no", "on": "2026-11-19",
+    }  # fmt: skip
+    kept = await staff.send(f"{card}/check", **fields)
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{card}/check?said=kept")
+    after = (await staff.get(kept.headers["location"])).text
+    assert _LACKING.findall(after) == []
+    assert "Ұсынуға кедергі жоқ." in after
+    assert f'name="affiliated.evidence" value="{EVIDENCE}"' in after
+    assert {name: (await found(floor))[name] for name in STOP_FACTORS} == dict.fromkeys(STOP_FACTORS, "no")
+    assert "insolvent" in await found(floor)
+
+
+async def test_what_is_refused_or_was_changed_meanwhile_keeps_all_that_was_typed(floor: Floor, staff: Client) -> None:
+    card = await card_of(floor, staff, **{"type-E1": "", "type-S1": "yes"})
+    seen = version((await staff.get(f"{card}/check")).text)
+    typed = {"version": seen, "arrears": "yes", "arrears.evidence": "Анықтама № 7", "space.object_m2": "көп", "space.months": "9"}
+    refused = await staff.send(f"{card}/check", **typed)
+    assert refused.status_code == 422
+    assert 'href="#f-space.object_m2"' in refused.text
+    assert 'name="space.object_m2" value="көп"' in refused.text
+    assert 'name="arrears.evidence" value="Анықтама № 7"' in refused.text
+    assert 'name="arrears" value="yes" checked' in refused.text
+    assert "Әзірге ештеңе сақталған жоқ" in refused.text
+    assert await found(floor) == {}
+
+    colleague = await floor.client_of(Role.COORDINATOR, "75")
+    assert (await colleague.send(f"{card}/check", version=seen, size="yes")).status_code == 303
+    conflict = await staff.send(f"{card}/check", **{**typed, "space.object_m2": "900"})
+    assert conflict.status_code == 412
+    assert colleague.session.login in conflict.text
+    assert 'name="space.object_m2" value="900"' in conflict.text
+    again = {**typed, "space.object_m2": "900", "version": version(conflict.text)}
+    assert (await staff.send(f"{card}/check", **again)).status_code == 303
+    russian = await staff.http.post("/admin/language", data={"csrf": staff.session.csrf, "language": "ru", "back": card})
+    assert russian.status_code == 303
+    page = (await staff.get(f"{card}/check")).text
+    assert "Есть ли задолженность по налогам и социальным платежам?" in page
+    assert "Требование не соблюдено." in page
+    assert "Не заполнено: " in page
+    assert 'name="space.object_m2" value="900"' in page

@@ -1,0 +1,133 @@
+"""N-1 against a count by hand over made-up applications, for the country and for regions, and what is hidden of it."""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine
+
+from dialogs.scripts import Content
+from domain.period import Period
+from domain.staff import EVERYWHERE, Right, Scope
+from services.application_figures import applied
+from services.figure_tables import Figure, Hidden, Median, Share, Table, published
+from services.storage.engine import Store
+from services.storage.schema import metadata
+from services.storage.sealed import Vault
+from services.transaction import ReadTx
+from tests.services.filed import COLUMNS, ByHand, Filed, write
+from tests.services.house import CONTENT
+from tests.services.sitters import OWNER
+
+NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+REGIONS = ("10", "59", "75")
+OFFICIAL = Content(CONTENT.programme, OWNER, {}, {}, {})
+TRYING = Content(CONTENT.programme, None, {}, {}, {})
+YEAR, AUTUMN = Period(date(2026, 1, 1), date(2026, 12, 31)), Period(date(2026, 10, 20), date(2026, 11, 15))
+TABLES = ("person", "application", "application_decision", "council_session", "agenda_item", "deadline", "calendar_day")
+DAYS = st.integers(0, 9)
+FILED = st.builds(
+    Filed,
+    region=st.sampled_from(REGIONS),
+    class_=st.integers(1, 2),
+    types=st.lists(st.sampled_from(("E1", "E3", "P2", "T5", "D0")), unique=True, max_size=3).map(tuple),
+    received=st.integers(-45, 0),
+    trial=st.booleans(),
+    decided=st.dictionaries(st.sampled_from(("accept", "return", "refuse", "recommend")), st.tuples(DAYS, st.booleans())),
+    agenda=st.lists(DAYS, max_size=1).map(tuple),
+    withdrawn=st.none() | DAYS,
+    term=st.tuples(DAYS, st.none() | DAYS),
+    midnight=st.booleans(),
+)
+
+
+def reader(*regions: str) -> Scope:
+    return Scope("staff:reader", {Right.READ_FIGURES: frozenset(regions) if regions else EVERYWHERE})
+
+
+@contextmanager
+def in_memory(vault: Vault, world: Sequence[Filed]) -> Iterator[ReadTx]:
+    engine = create_engine("sqlite://")
+    with engine.begin() as conn:
+        metadata.create_all(conn, [metadata.tables[name] for name in TABLES])
+        write(conn, vault, world)
+        yield ReadTx(conn, NOW, vault)
+    engine.dispose()
+
+
+def cells(table: Table) -> dict[tuple[str, ...], Any]:
+    """The rows that have something, with their shares and medians in plain numbers."""
+    return {line.keys: tuple(map(plain, line.cells)) for line in table.lines if any(map(plain, line.cells))}
+
+
+def plain(cell: Any) -> Any:
+    return cell.twice if isinstance(cell, Median) else cell
+
+
+def compare(figure: Figure, hand: ByHand) -> None:
+    by = {table.name: table for table in figure.tables}
+    expected = {
+        "applied_by_region": hand.done(lambda one, _: (one.region,)),
+        "applied_by_month": hand.done(lambda _, day: (f"{day:%Y-%m}",)),
+        "applied_by_class": hand.done(lambda one, _: (str(one.class_),)),
+        "applied_by_infra": hand.done(lambda one, _: one.types or ("",)),
+        "checks_by_region": hand.checks(),
+    }
+    assert {name: cells(by[name]) for name in expected} == expected
+    total = hand.done(lambda *_: ("",)).get(("",), (0,) * len(COLUMNS))
+    assert {by[name].total for name in expected if name != "checks_by_region"} == {total}
+    late = hand.late()
+    assert cells(by["late_by_rule"]) == {key: (of, gone, Share(gone, of)) for key, (of, gone) in late.items()}
+    assert figure.exclusions == hand.left_out()
+
+
+@given(world=st.lists(FILED, max_size=12), regions=st.sets(st.sampled_from(REGIONS), max_size=2), trial=st.booleans())
+@settings(max_examples=60)
+def test_each_number_is_what_is_counted_by_hand(vault: Vault, world: list[Filed], regions: set[str], trial: bool) -> None:
+    with in_memory(vault, world) as tx:
+        for period in (YEAR, AUTUMN):
+            figure = applied(tx, TRYING if trial else OFFICIAL, reader(*regions), period)
+            compare(figure, ByHand(world, period, frozenset(regions) or None, trial=trial))
+
+
+def crowd(size: int) -> list[Filed]:
+    """Many of two regions and few of a third one."""
+    draw = random.Random(11)
+    return [
+        Filed(
+            draw.choice(("59", "75") if number > 2 else ("10",)),
+            draw.choice((1, 2)),
+            ("E1",) if number % 3 else ("P2", "L1"),
+            draw.randint(-40, 0),
+            trial=False,
+            decided={"accept": (1, False), "recommend": (draw.randint(1, 9), number % 9 == 0)},
+            agenda=(9,) if number % 2 else (),
+            withdrawn=None,
+            term=(7, draw.choice((None, 5, 8))),
+            midnight=bool(number % 2),
+        )
+        for number in range(size)
+    ]
+
+
+async def test_both_databases_count_alike_and_publish_no_small_number(store: Store, vault: Vault) -> None:
+    world = crowd(80)
+    await store.write(lambda tx: write(tx.conn, vault, world))
+    for period in (YEAR, AUTUMN):
+        for regions in (None, frozenset({"75"}), frozenset({"10", "59"})):
+            scope = reader(*(regions or ()))
+            figure = await store.read(lambda tx, scope=scope, period=period: applied(tx, OFFICIAL, scope, period))  # type: ignore[misc]
+            compare(figure, ByHand(world, period, regions, trial=False))
+    figure = await store.read(lambda tx: applied(tx, OFFICIAL, reader(), YEAR))
+    by = {table.name: table for table in published(figure).tables}
+    abay, *_ = by["applied_by_region"].lines
+    assert (abay.keys, abay.cells[:2]) == (("10",), (Hidden.FEW, Hidden.FEW))
+    assert sum(isinstance(line.cells[0], Hidden) for line in by["applied_by_region"].lines) == 2
+    assert by["checks_by_region"].lines[0].cells[1] is Hidden.BESIDE
+    for nobody in (reader("71"), Scope("staff:other", {Right.READ_APPLICATIONS: EVERYWHERE})):
+        empty = await store.read(lambda tx, nobody=nobody: applied(tx, OFFICIAL, nobody, YEAR))  # type: ignore[misc]
+        assert not any(cells(table) for table in empty.tables)
