@@ -22,7 +22,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
-.PHONY: help setup dev run test test-other lint format requirements catalogue chromium check-faults faults-long \
+.PHONY: help setup dev run test test-other lint format requirements catalogue chromium fonts curl check-faults faults-long \
 	state-machine-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
 
 help: ## this list
@@ -35,7 +35,7 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 	$(BIN)/kasip content load
 	exec $(BIN)/kasip serve
 
-test: dev chromium ## the test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
+test: dev chromium fonts curl ## the test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
 	TEST_DATABASES=$(or $(DATABASES),one) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(LONGER:%=--deselect=%) $(ARGS)
 
 test-other: ## what make test runs on one database only, on the other one; and whether each measure of the bench is right
@@ -114,14 +114,25 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# installed TEST,PACKAGES: unless the test holds, install Debian's packages if that is allowed, else say the one command.
+define installed
+@if { $(1); } >/dev/null; then exit 0; fi; \
+install="apt-get install -y --no-install-recommends $(2)"; \
+if ! command -v apt-get >/dev/null; then \
+	echo "The tests need $(2): install it with your system's package manager, then run make test again." >&2; exit 1; \
+elif [ "$$(id -u)" = 0 ]; then as=""; \
+elif sudo -n true 2>/dev/null; then as="sudo -n"; \
+else echo "The tests need $(2): sudo $$install" >&2; exit 1; fi; \
+echo "Installing Debian's $(2) for the tests"; \
+$$as apt-get update -qq </dev/null; \
+$$as env DEBIAN_FRONTEND=noninteractive $$install </dev/null >/dev/null
+endef
+
 chromium: ## make sure that the browser tests have a Chromium
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	install="apt-get install -y --no-install-recommends chromium fonts-dejavu-core"; \
-	if ! command -v apt-get >/dev/null; then \
-		echo "The browser tests need Chromium: install it with your system's package manager, then run make test again." >&2; exit 1; \
-	elif [ "$$(id -u)" = 0 ]; then as=""; \
-	elif sudo -n true 2>/dev/null; then as="sudo -n"; \
-	else echo "The browser tests need Chromium: sudo $$install" >&2; exit 1; fi; \
-	echo "Installing Debian's chromium for the browser tests"; \
-	$$as apt-get update -qq </dev/null; \
-	$$as env DEBIAN_FRONTEND=noninteractive $$install </dev/null >/dev/null
+	$(call installed,command -v chromium || command -v chromium-browser || command -v google-chrome,chromium)
+
+fonts: ## make sure that documents without fonts of their own can be drawn: a font with Cyrillic letters
+	$(call installed,find /usr/share/fonts -iname '*DejaVuSans*' -o -iname '*LiberationSans*' | grep .,fonts-dejavu-core)
+
+curl: ## make sure that the pages of docs/ can be run as they are read: curl and openssl
+	$(call installed,command -v curl && command -v openssl,curl openssl)

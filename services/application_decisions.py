@@ -132,9 +132,9 @@ def undoable(tx: ReadTx, row: Row[Any]) -> Row[Any] | None:
 
 
 def returnable(content: Content, whole: Application) -> Sequence[str]:
-    """What can be named as faulty: the fields that were asked, and the documents."""
-    form = content.form("application", whole.form)
-    return [*(one.name for one in form.asked(whole.answers)), *(f"slot:{slot}" for slot in whole.slots)]
+    """What can be named as faulty: the fields that were asked but the region, whose number it bears, and the documents."""
+    asked = content.form("application", whole.form).asked(whole.answers)
+    return [*(one.name for one in asked if one.name != "region_code"), *(f"slot:{slot}" for slot in whole.slots)]
 
 
 def language_of(tx: ReadTx, row: Row[Any]) -> Language:

@@ -40,7 +40,8 @@ FILLED: Mapping[str, str] = {
     "project_summary": "Сүт жинап, ірімшік жасаймыз.", "place_kind": "village", "project_place": "Береке ауылы",
     "infra_group": "E", "infra_e": "E4", "need_justification": "Цехта су жоқ.", "construction_cost_tt": "45000",
     "project_cost_tt": "120000", "tax_regime": "жалпы режим", "oked": "10.51", "employees": "5", "jobs": "2;3;5;6",
-    "taxes_tt": "300;450;600;800", "output_tt": "9000;12000;15000;20000", "other_effects": "none", "teo_need": "have", "priority": "NONE",
+    "taxes_tt": "300;450;600;800", "output_tt": "9000;12000;15000;20000", "other_effects": "none", "teo_need": "have",
+    "priority": "NONE",
 }  # fmt: skip
 DOCUMENTS = (Slot.BUSINESS_PLAN, Slot.TEO, Slot.PSD)
 
