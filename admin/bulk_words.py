@@ -6,7 +6,7 @@ from dialogs.wording import N_, Tr
 from services.bulk_acts import Done, Outcome
 
 DONE: Mapping[Done, str] = {
-    Done.DONE: N_("Done"),
+    Done.DONE: N_("Carried out"),
     Done.ALREADY: N_("Was done before"),
     Done.NOT: N_("Not done"),
 }
