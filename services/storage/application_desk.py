@@ -23,7 +23,6 @@ from sqlalchemy import (
     update,
 )
 
-from services.storage.applications import application
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values
@@ -155,9 +154,3 @@ def notes(conn: Connection, id_: str) -> Sequence[Row[Any]]:
     """The notes about an application, the newest first."""
     query = select(application_note).where(application_note.c.application_id == id_)
     return conn.execute(query.order_by(application_note.c.id.desc())).all()
-
-
-def of_applicant(conn: Connection, index: bytes, but: str) -> Sequence[Row[Any]]:
-    """What else the same applicant sent in; the newest first."""
-    which = (application.c.applicant_index == index, application.c.id != but)
-    return conn.execute(select(application).where(*which).order_by(application.c.id.desc()).limit(50)).all()
