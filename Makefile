@@ -13,9 +13,9 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 POT := $(VENV)/kasip.pot
 # What takes minutes, and what CI has by commands of its own beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
-CANARY := "tests/house/test_canary.py::test_no_number_is_left_anywhere[postgresql]"
+CANARY := tests/house/test_canary.py::test_no_number_is_left_anywhere
 BENCH := tests/bench/test_bench.py::test_each_measure_reads_every_answer_back
-LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) "tests/house/test_matrix.py::test_the_matrix[postgresql]" \
+LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) tests/house/test_matrix.py::test_the_matrix \
 	tests/house/test_openapi.py::test_whatever_is_sent_the_answer_is_as_described
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
@@ -64,10 +64,10 @@ sign-in-long: dev ## 10,000 guesses at passwords of the staff (N=10000), with ar
 	SIGN_IN_GUESSES=$(or $(N),10000) $(BIN)/python -m pytest -s -k "sqlite and guesses_a_password" \
 		tests/admin/pages/test_sign_in_guesses.py
 
-canary: dev ## the canaries' walk on PostgreSQL too (make test has it on SQLite)
+canary: dev ## the canaries' walk: somebody's numbers through every question, and a look for them everywhere
 	$(BIN)/python -m pytest -s $(CANARY)
 
-matrix: dev ## every route of the staff × every role × own, other and no region (make test asks with one role for each right)
+matrix: dev ## every route of the staff × every role × own, other and no region
 	MATRIX_ALL=1 $(BIN)/python -m pytest -s tests/house/test_matrix.py
 
 api-long: dev ## 10,000 requests to the API (N=10000), made from its own description, right ones and wrong ones
