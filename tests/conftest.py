@@ -1,5 +1,6 @@
 """Fixtures of all tests: databases of both kinds, test keys, a clock that stands still."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 
@@ -15,6 +16,7 @@ from tests.support.clock import SetClock
 from tests.support.databases import Databases, Postgresql, Sqlite
 from tests.support.halves import wanted
 from tests.support.offline import stay_on_this_machine
+from tests.support.once import keep
 from tests.support.postgresql import server
 from tests.support.room import room
 from tests.support.serving.hatchery import Hatchery
@@ -23,6 +25,17 @@ stay_on_this_machine()
 
 settings.register_profile("kasip", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("kasip")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported stays: the collector of garbage neither runs meanwhile nor looks through it after each few tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -57,6 +70,13 @@ def _plain_faults() -> None:
     *others, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*others, plain])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        keep(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

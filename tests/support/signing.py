@@ -26,7 +26,7 @@ from services.storage import sessions
 from services.storage.engine import Store
 from services.storage.sessions import Standing
 from services.talk import Talk
-from services.transaction import ReadTx, WriteTx
+from services.transaction import ReadTx
 from tests.services.signatures.authority import Authority
 from tests.support.chat import Chat
 from tests.support.clock import SetClock
@@ -126,20 +126,20 @@ class Desk:
         return await self.store.read(lambda tx: applications.one(tx, kept.one(tx.conn, self.id)))  # type: ignore[arg-type]
 
 
-async def put_filled(store: Store, talk: Talk, person: str, **answers: str) -> str:
+async def put_filled(store: Store, talk: Talk, person: str, language: Language = Language.KK, /, **answers: str) -> str:
     """Let a person have filled in everything and agreed to it, with all documents; the application's id."""
     bodies = {slot: (await file_store.keep(store, person, _chunks(slot))).id for slot in DOCUMENTS}
-    return await store.write(lambda tx: _fill(tx, talk, person, {**FILLED, **answers}, bodies))
+    return await store.write(lambda tx: _fill(Pupil(tx, talk, person, language), {**FILLED, **answers}, bodies))
 
 
 async def _chunks(slot: Slot) -> Any:
     yield b"%PDF-1.7 " + slot.encode()
 
 
-def _fill(tx: WriteTx, talk: Talk, person: str, answers: Mapping[str, str], bodies: Mapping[Slot, str]) -> str:
-    pupil = Pupil(tx, talk, person, Language.KK)
+def _fill(pupil: Pupil, answers: Mapping[str, str], bodies: Mapping[Slot, str]) -> str:
+    tx, person = pupil.tx, pupil.person
     pupil.asks(StartApplication())
-    draft = applications.drafts(tx, talk.content, [DraftOf(person)])[DraftOf(person)]
+    draft = applications.drafts(tx, pupil.talk.content, [DraftOf(person)])[DraftOf(person)]
     assert draft is not None
     pupil.asks(KeepAnswers(draft.id, answers))
     for item in Consent:

@@ -6,6 +6,7 @@ so that a child differs from a program started anew in nothing but the time. Eac
 and dies by its own signal. An order may ask for a program that is started anew all the same.
 """
 
+import gc
 import json
 import os
 import signal
@@ -21,8 +22,9 @@ from tests.support.root import ROOT
 
 COMMAND = (sys.executable, "-m", "tests.support.serving.hatchery")
 # What `kasip serve` imports on its way to being ready; messengers only where there is one: aiogram takes seconds.
-ALWAYS = ("aiosqlite", "asyncpg", "kasip.cli.serve", "kasip.database", "kasip.logs", "pydantic.v1", "services.storage.migrate",
-          "tests.support.serving.dying", "uvicorn.lifespan.on", "uvicorn.protocols.http.auto")  # fmt: skip
+ALWAYS = ("aiosqlite", "asyncpg", "kasip.cli.serve", "kasip.database", "kasip.logs", "kasip.serve", "pydantic.v1",
+          "services.storage.migrate", "tests.support.serving.dying", "uvicorn.lifespan.on",
+          "uvicorn.protocols.http.auto")  # fmt: skip
 MESSENGERS = ("bot.channels.telegram.channel", "bot.channels.telegram.desk",
               "bot.channels.whatsapp.channel", "bot.channels.whatsapp.desk")  # fmt: skip
 
@@ -98,8 +100,11 @@ class Parent:
 
 
 def _import(*names: str) -> None:
+    gc.disable()
     for name in names:
         import_module(name)
+    gc.enable()
+    gc.freeze()  # what is imported stays, and the children share it
 
 
 def _be_child(order: Order) -> NoReturn:
