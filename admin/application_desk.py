@@ -1,6 +1,7 @@
 """Applications read and attached to by the staff, for pages and the API alike: what is shown is noted before it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.datastructures import UploadFile
 
@@ -12,7 +13,8 @@ from admin.uploads import chunks, name_of, no_file, too_large
 from domain.applications import Slot
 from domain.messaging import Document
 from domain.regions import BY_CODE
-from services import application_card, application_changes, application_list, file_store
+from domain.staff import Right
+from services import application_card, application_changes, application_list, application_told, file_store
 from services.application_card import Card
 from services.application_list import Line
 from services.file_store import REF, FileTooLarge
@@ -32,7 +34,7 @@ async def listed(office: Office, caller: Caller, filters: Filters, window: Windo
         raise bad_number()
     part = await office.read(lambda tx: application_list.found(tx, caller.scope, filters, window))
     await office.write(lambda tx: application_list.noted(tx, caller.scope, part.items, by_number=False))
-    return part
+    return replace(part, items=await _known(office, caller, part.items))
 
 
 async def by_number(office: Office, caller: Caller, typed: str) -> Sequence[Line]:
@@ -41,7 +43,7 @@ async def by_number(office: Office, caller: Caller, typed: str) -> Sequence[Line
         raise bad_number()
     found = await office.read(lambda tx: application_list.numbered(tx, caller.scope, typed))
     await office.write(lambda tx: application_list.noted(tx, caller.scope, found, by_number=True))
-    return found
+    return await _known(office, caller, found)
 
 
 async def card(office: Office, caller: Caller, id_: str) -> Card:
@@ -49,7 +51,16 @@ async def card(office: Office, caller: Caller, id_: str) -> Card:
     with in_words():
         found = await office.read(lambda tx: application_card.card(tx, office.talk.content, caller.scope, id_))
     await office.write(lambda tx: application_changes.seen(tx, caller.scope, id_, found.version))
-    return found
+    return await office.read(lambda tx: application_told.card(tx, found)) if _as_told(caller) else found
+
+
+async def _known(office: Office, caller: Caller, found: Sequence[Line]) -> Sequence[Line]:
+    return await office.read(lambda tx: application_told.lines(tx, found)) if _as_told(caller) else found
+
+
+def _as_told(caller: Caller) -> bool:
+    """Whether a program asks that decides nothing: it tells applicants what it reads, which can still be undone."""
+    return caller.session is None and not caller.may(Right.DECIDE_APPLICATIONS)
 
 
 async def kept(office: Office, file: UploadFile | None) -> Document:

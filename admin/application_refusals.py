@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from admin.api.faults import Fault, Faulty, place_of
+from admin.budget_refusals import MILESTONES
+from admin.council_refusals import FILLED, NotHeld
 from admin.decision_refusals import APPLYING, NotNow
 from admin.refusals import no_record
 from dialogs.notices import NOTICES
@@ -16,6 +18,7 @@ from services.application_acts import LONGEST, CanNotApply
 from services.application_answers import AnswerFault
 from services.application_decisions import CanNotDecide
 from services.application_filing import Incomplete, WrongAnswers
+from services.council_room import CanNotHold
 from services.learners import Unseen
 from web.errors import Problem, Say, Tr
 
@@ -34,6 +37,8 @@ def in_words() -> Iterator[None]:
         raise _refused(refused) from None
     except CanNotDecide as refused:
         raise NotNow(refused) from None
+    except CanNotHold as refused:
+        raise NotHeld(refused) from None
     except WrongAnswers as wrong:
         raise Faulty([_fault(fault) for fault in wrong.faults]) from None
     except Incomplete as incomplete:
@@ -142,7 +147,9 @@ class Lacking(Problem):
 
 
 def _refused(refused: CanNotApply) -> Problem:
-    status, title, detail = _REFUSED.get(refused.reason) or APPLYING[refused.reason]
+    status, title, detail = (
+        _REFUSED.get(refused.reason) or APPLYING.get(refused.reason) or MILESTONES.get(refused.reason) or FILLED[refused.reason]
+    )
     facts = {"field": refused.field} if refused.field else {"rule": RECEIVED}
     return Problem(status, refused.reason, title, detail, **facts)
 

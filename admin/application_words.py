@@ -7,7 +7,8 @@ from dialogs.application_fields import label, said
 from dialogs.application_users import named
 from dialogs.scripts import Content
 from dialogs.wording import N_, Tr
-from domain.applications import DRAFT_FORM, FILLED_IN, Consent, FileState, Milestone, Origin, State, User
+from domain.applications import DRAFT_FORM, FILLED_IN, Consent, FileState, Origin, State, User
+from domain.budget import Milestone
 from domain.doors import COMPUTER, EGOV, UPLOAD
 from services.application_card import Card
 
@@ -24,6 +25,14 @@ STATES: Mapping[str, str] = {
     State.RESIGNING: N_("Mended, waits for its signature"),
     State.RECOMMENDED: N_("Recommended to the council"),
     State.ON_AGENDA: N_("On the agenda of the council"),
+    State.NO_DECISION: N_("The council came to no decision"),
+    State.DECIDED_POSITIVE: N_("Decided: can be provided"),
+    State.DECIDED_NEGATIVE: N_("Decided: can't be provided"),
+    State.PROTOCOLLED: N_("Can be provided, by the protocol"),
+    State.CLOSED_NEGATIVE: N_("Can't be provided, by the protocol"),
+    State.FORWARDED: N_("With the budget administrator"),
+    State.BUDGETED: N_("In the local budget"),
+    State.NOT_BUDGETED: N_("Not included in the local budget"),
     State.REFUSED: N_("Refused by the coordinator"),
     State.WITHDRAWN: N_("Taken back"),
 }
@@ -58,10 +67,12 @@ REFUSED: Mapping[str, str] = {
 MILESTONES: Mapping[str, str] = {
     Milestone.PLAN_PUBLISHED: N_("Individual financing plan published"),
     Milestone.BUDGET_REQUEST: N_("Budget request filed"),
+    Milestone.RETURNED: N_("Budget request returned by the planning body"),
     Milestone.CONCLUSION: N_("Conclusion on the budget request given"),
     Milestone.COMMISSION: N_("Decision of the budget commission"),
     Milestone.MASLIKHAT: N_("Budget approved by the maslikhat"),
     Milestone.DECREE: N_("Akimat's decree on the budget adopted"),
+    Milestone.NOT_BUDGETED: N_("Not included in the local budget"),
 }
 CONSENTS: Mapping[str, str] = {
     Consent.OBLIGATIONS: N_("Obligations of the applicant"),
@@ -90,6 +101,15 @@ NOTICES: Mapping[str, str] = {
     "application.recommended": N_("That it was recommended to the council"),
     "application.agenda": N_("When the council considers it"),
     "application.off_agenda": N_("That the session does not consider it"),
+    "application.no_decision": N_("That the council came to no decision"),
+    "application.no_decision_again": N_("That the council came to no decision again"),
+    "application.not_considered": N_("That the council lacked its quorum for it"),
+    "application.council_delay": N_("That it has waited long for the council"),
+    "application.decided_positive": N_("That infrastructure can be provided, by the protocol"),
+    "application.decided_negative": N_("That infrastructure can't be provided, with the reasons"),
+    "application.extract_ready": N_("The extract of the protocol"),
+    "application.forwarded": N_("That it was sent to the budget administrator"),
+    "application.not_budgeted": N_("That it was not included in the budget, with the reason"),
     "application.word": N_("A message of the coordinator"),
     "application.withdrawn": N_("That it was taken back"),
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import report
 from bench.base import Base
 from bench.desk import first_page
+from bench.desk_day import deadline_day
 from bench.house import fresh_house, settle
 from bench.in_flight import in_flight
 from bench.papers import drawing
@@ -39,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--papers", type=int, default=100, help="certificates in flight")
     parser.add_argument("--applications", type=int, default=100_000, help="behind the work list")
     parser.add_argument("--openings", type=int, default=40, help="of each page of the work list")
+    parser.add_argument("--recommended", type=int, default=20, help="applications on the coordinator's day, at least 4")
+    parser.add_argument("--returned", type=int, default=5, help="and so many returned, and as many refused")
     parser.add_argument("--folder", type=Path, help="where the databases are made: on the disk that is to be measured")
     return parser
 
@@ -86,13 +89,17 @@ async def _desk(folder: Path, asked: argparse.Namespace) -> None:
     print("\n" + report.opened(found, asked.applications, asked.openings))
 
 
+async def _desk_day(folder: Path, asked: argparse.Namespace) -> None:
+    print("\n" + report.day(await deadline_day(folder, asked.recommended, asked.returned)))
+
+
 async def _in_quiz(crowd: Crowd) -> Crowd:
     await crowd.enrol()
     await crowd.quizzes()
     return crowd
 
 
-MEASURES = {"turns": _turns, "telegram": _telegram, "papers": _papers, "desk": _desk}
+MEASURES = {"turns": _turns, "telegram": _telegram, "papers": _papers, "desk": _desk, "desk-day": _desk_day}
 
 if __name__ == "__main__":
     main()

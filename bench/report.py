@@ -4,13 +4,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from statistics import median
 
 from bench.desk import Opened
+from bench.desk_day import Done
 from bench.in_flight import Noticed
 from bench.papers import Drawn
 from bench.read_back import ROOT, Kept
 from bench.telegram import Road
 from bench.turns import Lone, Round
+from tests.support.desk_hands import KEY, THOUGHT
 
 
 def where() -> str:
@@ -71,6 +74,20 @@ def opened(done: Sequence[Opened], applications: int, openings: int) -> str:
     )
     highest = f"highest ratio {max(one.ratio for one in done):.2f}, slowest median {1e3 * max(one.ours for one in done):.1f} ms"
     return "\n".join([*head, *lines, highest])
+
+
+def day(done: Done) -> str:
+    head = (
+        "A coordinator's day of deadlines by keyboard; medians, and the most keys",
+        f"{'':26}  times   keys   most  pages  thoughts  machine s  model s",
+    )
+    lines = [
+        f"{act:26} {len(all_):6} {median(one.keys for one in all_):6.0f} {max(one.keys for one in all_):6}"
+        f" {median(one.pages for one in all_):6.0f} {median(one.thoughts for one in all_):9.0f}"
+        f" {median(one.machine for one in all_):10.2f} {median(one.seconds for one in all_):8.1f}"
+        for act, all_ in done.items()
+    ]
+    return "\n".join([*head, *lines, f"the model: {KEY} s a key, {THOUGHT} s a thought, and the machine's seconds"])
 
 
 def kept(one: Kept) -> str:

@@ -2,14 +2,27 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
-from domain.applications import DRAFT_FORM, TITLES, Application, Consent, FileState, Milestone, Slot, State, User, file_name
+from domain.applications import (
+    DRAFT_FORM,
+    TITLES,
+    UNSAID,
+    Application,
+    Consent,
+    FileState,
+    Slot,
+    State,
+    User,
+    file_name,
+    outside,
+)
+from domain.budget import Milestone
 from domain.calendar import local_date
 from domain.decisions import Act
 from domain.language import Text
@@ -176,8 +189,10 @@ def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Ri
     reached = tables.milestones(tx.conn, [row.id])
     made = desk.decisions(tx.conn, [row.id])
     told = kept.notices(tx.conn, row.person_id, row.id) if row.person_id else ()
+    program, line = application_list.files_for_others(scope), application_list.lines(tx, [row])[0]
+    steps = [_step(one) for one in tables.steps(tx.conn, [row.id])]
     return Card(
-        line=application_list.lines(tx, [row])[0],
+        line=replace(line, state=outside(line.state)) if program else line,
         form=row.form,
         language=row.language,
         official_number=row.official_number,
@@ -196,7 +211,7 @@ def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Ri
         ],
         signature=_signed(tx, row.id),
         term=_term(tx, term[trigger_of(row.id)]) if term else None,
-        steps=[_step(one) for one in tables.steps(tx.conn, [row.id])],
+        steps=[_said(one) for one in steps if one.state not in UNSAID] if program else steps,
         decisions=[_decided(tx, scope, one) for one in made],
         faults=_faults(tx, content, whole, made),
         milestones=[Reached(Milestone(one.kind), one.on, one.document, one.entered_at, one.entered_by) for one in reached],
@@ -221,8 +236,12 @@ def _step(row: Row[Any]) -> Step:
     return Step(row.at, row.by, was, State(row.state), row.on, row.late, past)
 
 
+def _said(step: Step) -> Step:
+    return replace(step, was=outside(step.was) if step.was else None)
+
+
 def _decided(tx: ReadTx, scope: Scope, row: Row[Any]) -> Decided:
-    council = row.act == Act.RECOMMEND and not scope.may(Right.DECIDE_APPLICATIONS)
+    council = row.act == Act.RECOMMEND and not (scope.may(Right.DECIDE_APPLICATIONS) or scope.may(Right.READ_CONSIDERED))
     text = None if council else _words(tx, row).get("text")
     past = row.on < local_date(row.at)
     return Decided(row.act, row.on, row.late, past, row.at, row.by, row.ground, row.answer_by, text)

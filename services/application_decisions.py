@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
-from domain.applications import Application, Fault, Origin, State
+from domain.applications import DECIDED, MENDED, Application, Fault, Origin, State
 from domain.calendar import local_date
 from domain.deadlines import Term, Unit, nominal_date
 from domain.decisions import FROM, LEAST, TO, Act, ApplicantText, Ground, may_refuse, reads_as
@@ -18,7 +18,7 @@ from domain.errors import KasipError
 from domain.language import Language, spoken
 from domain.masking import mask_text
 from domain.staff import Right, Scope
-from services import application_check, applications, calendar, decision_notices
+from services import application_check, applications, calendar, council_after, decision_notices
 from services.application_acts import CanNotApply, reference, words
 from services.application_list import row_of
 from services.storage import application_desk as desk
@@ -117,8 +117,13 @@ def undo(tx: WriteTx, scope: Scope, id_: str) -> Act:
         raise CanNotDecide("told_already")
     desk.undo(tx.conn, last.id, tx.now, scope.actor)
     applications.move(tx, row, State(last.was), scope.actor, ended_at=None)
-    if last.act == Act.REFUSE:
+    if State(last.was) in DECIDED:
+        council_after.catch_up(tx, id_, scope.actor)
+    term = applications.term_of(tx, id_)
+    if term is not None and term.done_at == last.at:
         applications.resume_term(tx, id_)
+    if State(last.was) in MENDED:
+        decision_notices.remind_again(tx, id_)
     tx.audit("application.undone", actor=scope.actor, subject=f"application:{id_}", details={"act": last.act})
     return Act(last.act)
 
@@ -204,8 +209,7 @@ def day_of(tx: WriteTx, row: Row[Any], said: date | None) -> applications.Day:
     first = min(row.received_on or today, *before) if row.origin == Origin.PAPER else max(before, default=today)
     if not first <= on <= today:
         raise CanNotApply("act_day", "on")
-    term = applications.term_of(tx, row.id)
-    return applications.Day(on, late=term is not None and term.done_on is None and on > term.last_on)
+    return applications.day_of(tx, row.id, on)
 
 
 def _answer_by(tx: WriteTx, content: Content, on: date | None) -> date:

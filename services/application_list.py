@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
-from domain.applications import Origin, State
+from domain.applications import UNSAID, Origin, State, outside
 from domain.calendar import WorkingCalendar, local_date
 from domain.characters import CROCKFORD
 from domain.staff import Right, Scope
@@ -21,6 +21,7 @@ from services.storage import applications as tables
 from services.storage import deadlines, work_list
 from services.storage.application_list import Filters
 from services.storage.paging import Part, Window
+from services.storage.visible import PROGRAM
 from services.storage.work_list import MOST, URGENCY
 from services.transaction import ReadTx, WriteTx
 
@@ -53,11 +54,13 @@ class Line:
 
 def found(tx: ReadTx, scope: Scope, filters: Filters, window: Window) -> Part[Line]:
     """A part of the applications that are wanted; by urgency, of those whose term runs. Raises BadCursor."""
+    if files_for_others(scope) and filters.state in UNSAID:
+        return Part([], None)
     if window.sort == URGENCY:
         part = work_list.found(scope, tx.conn, tx.vault, filters, window, local_date(tx.now))
     else:
         part = kept.found(scope, tx.conn, tx.vault, filters, window)
-    return Part(lines(tx, part.items), part.next)
+    return Part(_known_to(scope, lines(tx, part.items)), part.next)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,12 @@ def urgent(tx: ReadTx, scope: Scope, region: str | None = None) -> Urgent:
 
 def numbered(tx: ReadTx, scope: Scope, number: str) -> Sequence[Line]:
     """What the owner of an IIN or a BIN, typed in full, applied for."""
-    return lines(tx, kept.numbered(scope, tx.conn, tx.vault.index(tables.NUMBER, digits_of(number))))
+    return _known_to(scope, lines(tx, kept.numbered(scope, tx.conn, tx.vault.index(tables.NUMBER, digits_of(number)))))
+
+
+def files_for_others(scope: Scope) -> bool:
+    """Whether somebody is a program that files applications for others: it knows no more than an applicant does."""
+    return scope.actor.startswith(PROGRAM) and scope.may(Right.CHANGE_APPLICATIONS)
 
 
 def is_number(typed: str) -> bool:
@@ -112,6 +120,10 @@ def lines(tx: ReadTx, rows: Sequence[Row[Any]]) -> Sequence[Line]:
     last = {row.id: terms[trigger_of(row.id)].last_on for row in rows if trigger_of(row.id) in terms}
     days, today = calendar.read(tx), local_date(tx.now)
     return [_line(tx, row, row.due_on or last.get(row.id), days, today) for row in rows]
+
+
+def _known_to(scope: Scope, found_: Sequence[Line]) -> Sequence[Line]:
+    return [replace(one, state=outside(one.state)) for one in found_] if files_for_others(scope) else found_
 
 
 def _line(tx: ReadTx, row: Row[Any], due: date | None, days: WorkingCalendar, today: date) -> Line:

@@ -16,21 +16,24 @@ from admin.pages.application_card import shown
 from admin.pages.applications import AT
 from admin.pages.days import read_day
 from admin.pages.kit import go, needs
-from domain.applications import Milestone
+from domain.budget import Milestone
+from domain.language import Text
 from domain.staff import Right
-from services import application_acts, application_received
-from services.application_acts import CanNotApply, Reached
+from services import application_acts, application_received, budget
+from services.application_acts import CanNotApply
 from services.application_list import row_of
+from services.budget import Reached
 from services.transaction import WriteTx
 from web.errors import Problem
 
 routes = APIRouter()
 
 Changer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]
+Entering = Annotated[Caller, needs(Right.ENTER_MILESTONES)]
 
 
 @routes.post("/applications/{application}/milestones")
-async def milestone(request: Request, office: Desk, caller: Changer, application: str) -> Response:
+async def milestone(request: Request, office: Desk, caller: Entering, application: str) -> Response:
     """Enter the day of a milestone; the applicant is told."""
     form = await form_of(request)
 
@@ -40,10 +43,11 @@ async def milestone(request: Request, office: Desk, caller: Changer, application
             raise CanNotApply("day", "on")
         if kind not in set(Milestone):
             raise CanNotApply("not_chosen", "kind")
-        reached = Reached(Milestone(kind), on, form.get("document", ""))
-        application_acts.reach(tx, caller.scope, application, reached, office.talk.tr)
+        reason = Text(form.get("kk", ""), form.get("ru", ""))
+        reached = Reached(Milestone(kind), on, form.get("document", ""), reason)
+        budget.reach(tx, caller.scope, application, reached, office.talk.tr)
 
-    return await _done(request, office, caller, application, (work, "milestone"))
+    return await _done(request, office, caller, application, (work, "milestone"), Right.ENTER_MILESTONES)
 
 
 @routes.post("/applications/{application}/official-number")
@@ -82,7 +86,12 @@ async def scan(request: Request, office: Desk, caller: Changer, application: str
 
 
 async def _done(
-    request: Request, office: Office, caller: Caller, id_: str, act: tuple[Callable[[WriteTx], None], str]
+    request: Request,
+    office: Office,
+    caller: Caller,
+    id_: str,
+    act: tuple[Callable[[WriteTx], None], str],
+    right: Right = Right.CHANGE_APPLICATIONS,
 ) -> Response:
     """Back to the card: with what was done, or with what was refused and all that was typed."""
     work, said = act
@@ -90,7 +99,7 @@ async def _done(
 
     def checked(tx: WriteTx) -> None:
         with in_words():
-            row = row_of(tx, caller.scope, id_, Right.CHANGE_APPLICATIONS)
+            row = row_of(tx, caller.scope, id_, right)
             require_version(_etag(form), _etag({"version": str(row.version)}))
             work(tx)
 

@@ -16,6 +16,8 @@ from dialogs.wording import N_
 from domain.regions import BY_CODE
 from domain.staff import Right
 from services import bulk_acts
+from services.application_choices import following
+from services.application_findings import OPEN_IN
 from services.bulk_acts import Done, One
 from web.errors import Problem
 
@@ -76,7 +78,10 @@ async def _each(request: Request, office: Office, caller: Caller, act: str, one:
     tr = office.talk.tr(caller.language)
     told = [(of, tr(bulk_words.DONE[of.done]), bulk_words.why(of, tr)) for of in outcomes]
     done = sum(of.done is Done.DONE for of in outcomes)
-    return page(request, office, caller, "application_bulk.html", heading=tr(HEADINGS[act]), told=told, done=done, act=act)
+    first = await office.read(lambda tx: following(tx, caller.scope)) if act == "accept" else None
+    values: dict[str, Any] = {"heading": tr(HEADINGS[act]), "told": told, "done": done, "act": act}
+    checkable = first if first and first.state in OPEN_IN else None
+    return page(request, office, caller, "application_bulk.html", **values, following=checkable)
 
 
 def _words(request: Request, office: Office, caller: Caller, form: Mapping[str, str], problem: Problem | None) -> Response:

@@ -20,7 +20,8 @@ from admin.office import Desk, Office
 from admin.pages.applications import Reader
 from admin.pages.kit import page
 from dialogs.scripts import Content
-from domain.applications import BEFORE_DECISION, Milestone
+from domain.applications import BEFORE_DECISION, State
+from domain.budget import DECIDED_POSSIBLE, ENDS, Milestone
 from domain.calendar import local_date
 from domain.decisions import GROUNDS
 from domain.masking import mask_text
@@ -51,6 +52,7 @@ class Beside:
     choices: Choices | None
     notes: tuple[Noted, ...] = ()
     following: Line | None = None  # what is to be done next, after an act
+    enters: bool = False  # milestones of the budget
 
 
 @routes.get("/applications/{application}")
@@ -78,7 +80,8 @@ async def shown(
         "at_fault": str(problem.facts.get("field", "")) if problem else "",
         "meanwhile": problem.changed if isinstance(problem, Meanwhile) else (),
         "typed": defaultdict(str, {name: mask_text(value) for name, value in typed.items()}), "today": beside.today,
-        "left": _left(card), "running": card.line.state in BEFORE_DECISION, "beside": beside,
+        "left": _left(card) if beside.enters and card.line.state in BEFORE_DECISION | DECIDED_POSSIBLE else (), "beside": beside,
+        "running": card.line.state in BEFORE_DECISION,
         "may": beside.changes, "can": beside.choices,
         **_said(office.talk.content, card, beside, tr),
     }  # fmt: skip
@@ -99,12 +102,12 @@ def _said(content: Content, card: Card, beside: Beside, tr: Any) -> dict[str, An
 def _beside(tx: ReadTx, content: Content, caller: Caller, card: Card, *, acted: bool) -> Beside:
     scope, id_ = caller.scope, card.line.id
     today, since = local_date(tx.now).isoformat(), application_changes.looked_before(tx, scope, id_, card.version)
-    may = _may(tx, caller, id_, Right.CHANGE_APPLICATIONS)
+    may, enters = (_may(tx, caller, id_, right) for right in (Right.CHANGE_APPLICATIONS, Right.ENTER_MILESTONES))
     if not _may(tx, caller, id_, Right.DECIDE_APPLICATIONS):
-        return Beside(scope.actor, today, may, since, None)
+        return Beside(scope.actor, today, may, since, None, enters=enters)
     next_ = following(tx, scope, id_) if acted else None
     notes = tuple(application_notes.of(tx, scope, id_))
-    return Beside(scope.actor, today, may, since, choices(tx, content, scope, id_), notes, next_)
+    return Beside(scope.actor, today, may, since, choices(tx, content, scope, id_), notes, next_, enters)
 
 
 def _may(tx: ReadTx, caller: Caller, id_: str, right: Right) -> bool:
@@ -117,6 +120,6 @@ def _may(tx: ReadTx, caller: Caller, id_: str, right: Right) -> bool:
 
 
 def _left(card: Card) -> list[Milestone]:
-    """The milestones that are not entered yet."""
+    """The milestones that can be entered now: those that are not yet, an end only of what was forwarded."""
     reached = {one.kind for one in card.milestones}
-    return [one for one in Milestone if one not in reached]
+    return [one for one in Milestone if one not in reached and (one not in ENDS or card.line.state is State.FORWARDED)]

@@ -20,12 +20,12 @@ from admin.pages.application_decisions import Decider, require
 from admin.pages.applications import AT
 from admin.pages.days import read_day
 from admin.pages.kit import go, page
-from domain.applications import TITLES
+from domain.applications import TITLES, State
 from domain.calendar import local_date
 from domain.checks import QUESTIONS, STOP_FACTORS, Answer, Item
 from domain.masking import mask_text
 from domain.regions import BY_CODE
-from services import application_changes, application_check, application_findings
+from services import application_changes, application_check, application_findings, application_habits
 from services.application_acts import CanNotApply
 from services.application_check import Check, Line
 from services.application_findings import OPEN_IN, Finding
@@ -36,6 +36,7 @@ routes = APIRouter()
 
 Form = Mapping[str, str]
 NOTHING: Form = MappingProxyType({})
+LAST = ".last"  # after the name of evidence: that of another check of today, confirmed
 NONE_FOUND, COMMON = "stop.none", "stop.evidence"  # of the four stop-factors, with one evidence for those without their own
 
 
@@ -50,20 +51,22 @@ async def save(request: Request, office: Desk, caller: Decider, application: str
     """Keep everything that was found at once; what still lacks is said then."""
     form = await form_of(request)
 
-    def work(tx: WriteTx) -> None:
+    def work(tx: WriteTx) -> bool:
         with in_check_words():
             require(tx, caller, application, form)
             check = application_check.check(tx, office.talk.content, caller.scope, application)
             findings = {line.item: _finding(line.item, form) for line in check.lines}
             application_findings.find_all(tx, office.talk.content, caller.scope, application, findings)
+            ready = check.row.state in {State.RECEIVED, State.CHECKING}
+            return ready and not application_check.lacking(tx, office.talk.content, check.row)
 
     try:
-        await office.write(work)
+        ready = await office.write(work)
     except Problem as problem:
         if problem.status == 404:
             raise
         return await _shown(request, office, caller, application, problem, form)
-    return go(f"{AT}/{application}/check", said="kept")
+    return go(f"{AT}/{application}/check?said=kept#{'recommend' if ready else 'kept'}")
 
 
 async def _shown(
@@ -71,18 +74,18 @@ async def _shown(
 ) -> Response:
     """The page, with what was refused where something was, and all that was typed. Raises Problem."""
 
-    def look(tx: WriteTx) -> tuple[Check, date]:
+    def look(tx: WriteTx) -> tuple[Check, Mapping[Item, str], date]:
         check = application_check.check(tx, office.talk.content, caller.scope, id_)
         application_changes.seen(tx, caller.scope, id_, check.row.version)
-        return check, local_date(tx.now)
+        return check, application_habits.evidence_today(tx, caller.scope, id_), local_date(tx.now)
 
     with in_check_words():
-        check, today = await office.write(look)
+        check, last, today = await office.write(look)
     tr = office.talk.tr(caller.language)
     values: dict[str, Any] = {
         "check": check, "row": check.row, "open": check.row.state in OPEN_IN, "sections": check_words.sections(check),
         "said_of": check_words, "words": application_words, "questions": QUESTIONS, "regions": BY_CODE, "who": who,
-        "titles": TITLES,
+        "titles": TITLES, "last": _offered(check, last),
         "values": {name: mask_text(value) for name, value in typed.items()} or _values(check),
         "answers": {name: mask_text(value) for name, value in check.application.answers.items()},
         "problem": problem.words(tr) if problem else None, "act_said": audit_words.said_of,
@@ -92,6 +95,19 @@ async def _shown(
     }  # fmt: skip
     status = problem.status if problem else 200
     return page(request, office, caller, "application_check.html", status=status, **values)
+
+
+def _offered(check: Check, last: Mapping[Item, str]) -> Mapping[str, str]:
+    """Evidence of today that may be confirmed where there is none yet, by the name of its field; one for all stop-factors."""
+    offered = {line.item: last[line.item] for line in check.lines if line.item in last and not line.evidence}
+    named = {f"{item}.evidence": words for item, words in offered.items() if item not in STOP_FACTORS}
+    common = next((offered[item] for item in STOP_FACTORS if item in offered), None)
+    return {COMMON: common, **named} if common else named
+
+
+def _evidence(name: str, form: Form) -> str:
+    """What was typed, or else what was confirmed of another check."""
+    return form.get(name, "").strip() or form.get(name + LAST, "")
 
 
 def _values(check: Check) -> Form:
@@ -112,10 +128,10 @@ def _of_line(line: Line) -> Form:
 def _finding(item: Item, form: Form) -> Finding:
     question, typed = QUESTIONS[item], form.get(item, "")
     answer = Answer(typed) if typed in set(Answer) else None
-    evidence = form.get(f"{item}.evidence", "")
+    evidence = _evidence(f"{item}.evidence", form)
     if item in STOP_FACTORS:
         answer = answer or (Answer.NO if form.get(NONE_FOUND) else None)
-        evidence = evidence.strip() or (form.get(COMMON, "") if answer else "")
+        evidence = evidence or (_evidence(COMMON, form) if answer else "")
     facts = {fact.name: form.get(f"{item}.{fact.name}", "") for fact in question.facts}
     return Finding(answer, facts, evidence, _day(form))
 

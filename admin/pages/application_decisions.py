@@ -32,7 +32,7 @@ routes = APIRouter()
 
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 Form = Mapping[str, str]
-CHOSEN, REASON = "fault-", "reason-"  # before the name of a field or a document, in the names of the form
+REASON = "reason-"  # before the name of a field or a document, in the names of the form
 
 
 @routes.post("/applications/{application}/accept")
@@ -48,10 +48,10 @@ async def accept(request: Request, office: Desk, caller: Decider, application: s
 
 @routes.post("/applications/{application}/return")
 async def give_back(request: Request, office: Desk, caller: Decider, application: str) -> Response:
-    """Return what is ticked, or has a reason; each needs a reason."""
+    """Return what has a reason."""
 
     def work(tx: WriteTx, form: Form) -> None:
-        faults = [Fault(what, form.get(f"{REASON}{what}", "")) for what in _chosen(form)]
+        faults = [Fault(what, form.get(f"{REASON}{what}", "")) for what in _faulty(form)]
         application_decisions.give_back(tx, office.talk.content, caller.scope, application, faults, _day(form))
 
     return await _done(request, office, caller, application, (work, "returned"))
@@ -181,8 +181,6 @@ def _day(form: Form) -> date | None:
     return on
 
 
-def _chosen(form: Form) -> list[str]:
-    """What was ticked, or has a reason."""
-    ticked = [name.removeprefix(CHOSEN) for name in form if name.startswith(CHOSEN)]
-    written = [name.removeprefix(REASON) for name, reason in form.items() if name.startswith(REASON) and reason.strip()]
-    return list(dict.fromkeys([*ticked, *written]))
+def _faulty(form: Form) -> list[str]:
+    """What has a reason."""
+    return [name.removeprefix(REASON) for name, reason in form.items() if name.startswith(REASON) and reason.strip()]

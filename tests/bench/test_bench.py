@@ -14,7 +14,8 @@ from bench.answers import Answer
 from bench.read_back import read_back
 from tests.support.root import ROOT
 
-TINY = ("--turns", "10", "--people", "2", "--lone", "5", "--papers", "2", "--applications", "1000", "--openings", "2")
+TINY = ("--turns", "10", "--people", "2", "--lone", "5", "--papers", "2", "--applications", "1000", "--openings", "2",
+        "--recommended", "4", "--returned", "1")  # fmt: skip
 
 
 def test_each_measure_reads_every_answer_back(tmp_path: Path) -> None:
@@ -31,6 +32,7 @@ def test_each_measure_reads_every_answer_back(tmp_path: Path) -> None:
             "Drawing a certificate",
             "Other people's",
             "The work list's",
+            "A coordinator's day",
         )
     )
     found = re.findall(r"Read back by a second process: (\d+) answers, 0 missing", done.stdout)

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from dialogs.application_requests import Agree, AskAboutTeo, DropDraft, KeepAnswers, StartApplication, Withdraw
-from domain.applications import Consent, FileState, Milestone, Slot, State
+from domain.applications import Consent, FileState, Slot, State
+from domain.budget import Milestone
 from domain.language import Language
 from domain.staff import EVERYWHERE, Right, Scope
-from services import application_acts
-from services.application_acts import CanNotApply, Reached
+from services import budget
+from services.application_acts import CanNotApply
+from services.budget import Reached
 from services.duties import CHECK, trigger_of
 from services.storage import applications as kept
 from services.storage import deadlines, enquiries
@@ -262,4 +264,4 @@ async def test_an_answer_that_is_taken_away_is_gone_and_the_others_stay(farmer: 
 
 
 async def _reach(farmer: Farmer, sent: str, reached: Reached) -> None:
-    await farmer.store.write(lambda tx: application_acts.reach(tx, COORDINATOR, sent, reached, farmer.talk.tr))
+    await farmer.store.write(lambda tx: budget.reach(tx, COORDINATOR, sent, reached, farmer.talk.tr))

@@ -28,7 +28,10 @@ REGIONS = ("10", "59", "75")
 OFFICIAL = Content(CONTENT.programme, OWNER, {}, {}, {})
 TRYING = Content(CONTENT.programme, None, {}, {}, {})
 YEAR, AUTUMN = Period(date(2026, 1, 1), date(2026, 12, 31)), Period(date(2026, 10, 20), date(2026, 11, 15))
-TABLES = ("person", "application", "application_decision", "council_session", "agenda_item", "deadline", "calendar_day")
+TABLES = (
+    "person", "application", "application_decision", "application_step", "council_session", "agenda_item", "council_decision",
+    "deadline", "calendar_day",
+)  # fmt: skip
 DAYS = st.integers(0, 9)
 FILED = st.builds(
     Filed,
@@ -42,6 +45,8 @@ FILED = st.builds(
     withdrawn=st.none() | DAYS,
     term=st.tuples(DAYS, st.none() | DAYS),
     midnight=st.booleans(),
+    council=st.none() | st.tuples(DAYS, st.sampled_from(("possible", "no_decision")), st.booleans()),
+    forwarded=st.none() | DAYS,
 )
 
 
@@ -109,6 +114,8 @@ def crowd(size: int) -> list[Filed]:
             withdrawn=None,
             term=(7, draw.choice((None, 5, 8))),
             midnight=bool(number % 2),
+            council=(12, "possible" if number % 5 else "no_decision", bool(number % 4)) if number % 2 == 0 else None,
+            forwarded=15 if number % 6 == 0 else None,
         )
         for number in range(size)
     ]

@@ -150,17 +150,60 @@ async def test_what_the_check_lacks_is_named_and_nothing_is_undone_twice(staff: 
     assert (await does(staff, id_, "undo")).json()["code"] == "nothing_to_undo"
 
 
-@pytest.mark.usefixtures("ready")
-async def test_a_decision_is_undone_only_while_its_applicant_was_not_told(floor: Floor, staff: httpx.AsyncClient) -> None:
+async def known(floor: Floor, staff: httpx.AsyncClient) -> str:
+    """An application whose applicant is in the chat, and hears of what is decided."""
     learner = await floor.learner_in("75")
-    id_ = (await entered(staff, number=learner.iin))["id"]
+    id_ = str((await entered(staff, number=learner.iin))["id"])
     await floor.house.store.write(
         lambda tx: tx.conn.execute(application.update().values(person_id=learner.person).where(application.c.id == id_))
     )
+    return id_
+
+
+async def test_a_program_that_decides_nothing_reads_what_the_applicant_knows(floor: Floor, staff: httpx.AsyncClient) -> None:
+    id_ = await known(floor, staff)
+    portal = await floor.token_of({Right.READ_APPLICATIONS}, "75")
+    await does(staff, id_, "accept")
+    floor.clock.advance(minutes=6)
+    before = (await portal.get(f"{AT}/{id_}")).json()
+    assert before["line"]["state"] == "received"
+    await does(staff, id_, "refuse", {"ground": "arrears", "text": REASON})
+    assert await state(staff, id_) == "refused"
+    seen = (await portal.get(f"{AT}/{id_}")).json()
+    assert {**seen, "version": 0} == {**before, "version": 0}
+    (line,) = (await portal.get(AT)).json()["items"]
+    told = (await portal.get(f"{AT}/{id_}/status")).json()["state"]
+    assert (line["state"], told) == ("received", "received")
+    floor.clock.advance(minutes=5)
+    seen = (await portal.get(f"{AT}/{id_}")).json()
+    assert (seen["line"]["state"], [one["act"] for one in seen["decisions"]]) == ("refused", ["accept", "refuse"])
+    assert seen["term"]["done_on"] is not None
+    assert (await portal.get(AT)).json()["items"][0]["state"] == "refused"
+
+
+async def test_what_is_returned_again_is_reminded_of_again(floor: Floor, staff: httpx.AsyncClient) -> None:
+    id_ = await known(floor, staff)
+    await does(staff, id_, "accept")
+    await does(staff, id_, "return", {"faults": [{"what": "project_name", "reason": REASON}]})
+    floor.clock.advance(minutes=6)
+    coming = select(event.c.due_at).where(event.c.name == "application.return_reminder", event.c.done_at.is_(None))
+    (planned,) = await floor.rows(coming)
+    refused = await does(staff, id_, "refuse", {"ground": "false_data", "text": REASON})
+    assert (refused.json()["state"], await floor.rows(coming)) == ("refused", [])
+    assert (await does(staff, id_, "undo")).json()["state"] == "returned"
+    assert await floor.rows(coming) == [planned]
+    assert (await does(staff, id_, "refuse", {"ground": "false_data", "text": REASON})).status_code == 200
+    floor.clock.at = planned.due_at
+    assert await floor.rows(coming) == []
+
+
+@pytest.mark.usefixtures("ready")
+async def test_a_decision_is_undone_only_while_its_applicant_was_not_told(floor: Floor, staff: httpx.AsyncClient) -> None:
+    id_ = await known(floor, staff)
     await does(staff, id_, "accept")
     floor.clock.advance(minutes=4)
     assert (await does(staff, id_, "undo")).json()["state"] == "submitted"
-    waits = select(event.c.name).where(event.c.person_id == learner.person, event.c.name == "application.accepted")
+    waits = select(event.c.name).where(event.c.name == "application.accepted")
     assert await floor.rows(waits) == []
     await does(staff, id_, "accept")
     floor.clock.advance(minutes=5)

@@ -53,11 +53,14 @@ async def test_a_regions_auditor_sees_what_is_about_the_region(floor: Floor) -> 
     almaty, astana = await floor.learner_in("75"), await floor.learner_in("71")
     for person in (almaty.person, astana.person):
         await acted(floor, "learner.read", "staff:one", f"person:{person}")
+    for region in ("75", "71"):
+        await acted(floor, "region.priorities_set", "staff:one", f"region:{region}")
     here, there = await floor.member(Grant(Role.AGENCY, "75")), await floor.member(Grant(Role.AGENCY, "71"))
     program = await floor.token_of({Right.READ_AUDIT}, "75")
     found = await subjects(program, limit="200")
     assert f"person:{almaty.person}" in found
     assert f"person:{astana.person}" not in found
+    assert ("region:75" in found, "region:71" in found) == (True, False)
     ids = {row.subject for row in await floor.rows(audit.select()) if row.act == "staff.role_given"}
     assert len(ids & set(found)) == 1, (here, there)
     assert not [one for one in found if one.startswith("token:")]

@@ -110,10 +110,10 @@ async def test_what_is_returned_has_a_reason_each_and_is_news_when_it_is_mended(
     short = await staff.send(
         f"{AT}/{id_}/return",
         version=version,
-        **{"fault-project_name": "yes", "reason-slot:psd": REASON, "reason-region_code": "?"},
+        **{"reason-project_name": "Қате", "reason-slot:psd": REASON, "reason-region_code": "?"},
     )
     assert (short.status_code, short.text.count('aria-invalid="true"'), REASON in short.text) == (422, 1, True)
-    text = await does(staff, id_, "return", **{"fault-project_name": "yes", "reason-project_name": REASON, "on": "2026-11-20"})
+    text = await does(staff, id_, "return", **{"reason-project_name": REASON, "on": "2026-11-20"})
     assert "25.11.2026 күніне дейін жауап сұралды" in text
     assert f"{AT}/{id_}/return" not in text
     other = await floor.client_of(Role.COORDINATOR, "75")

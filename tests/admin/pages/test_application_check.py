@@ -14,6 +14,8 @@ from tests.admin.floor import Client, Floor
 from tests.admin.pages.test_applications import AT, PAPER
 from tests.house.regions import COUNTRY
 from tests.support.checking import EVIDENCE, set_priorities
+from tests.support.clock import SetClock
+from tests.support.desk_load import Desk
 
 _LACKING = re.compile(r'<li><a href="#([a-z_]+)">')
 
@@ -21,6 +23,11 @@ _LACKING = re.compile(r'<li><a href="#([a-z_]+)">')
 @pytest.fixture
 async def staff(floor: Floor) -> Client:
     return await floor.client_of(Role.COORDINATOR, "75")
+
+
+@pytest.fixture
+def desk(floor: Floor, clock: SetClock) -> Desk:
+    return Desk(floor.house.store, floor.talk, clock)
 
 
 async def card_of(floor: Floor, staff: Client, **more: str) -> str:
@@ -31,6 +38,13 @@ async def card_of(floor: Floor, staff: Client, **more: str) -> str:
     await floor.house.store.write(lambda tx: application_decisions.accept(tx, content, COUNTRY, row.id))
     await floor.house.store.write(lambda tx: set_priorities(tx, content, COUNTRY, "75", "01.1"))
     return f"{AT}/{row.id}"
+
+
+async def checkable(floor: Floor, desk: Desk) -> str:
+    """The address of the check of an application that was accepted."""
+    id_, content = await desk.comes(), floor.talk.content
+    await floor.house.store.write(lambda tx: application_decisions.accept(tx, content, COUNTRY, id_))
+    return f"{AT}/{id_}/check"
 
 
 def version(page: str) -> str:
@@ -55,13 +69,47 @@ async def test_a_whole_check_takes_one_form(floor: Floor, staff: Client) -> None
         "activity.oked": "01.13", "documents": "yes", "false_data": "no", "on": "2026-11-19",
     }  # fmt: skip
     kept = await staff.send(f"{card}/check", **fields)
-    assert (kept.status_code, kept.headers["location"]) == (303, f"{card}/check?said=kept")
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{card}/check?said=kept#recommend")
+    assert 'id="recommend"' in (await staff.get(f"{card}/check")).text
     after = (await staff.get(kept.headers["location"])).text
     assert _LACKING.findall(after) == []
     assert "Ұсынуға кедергі жоқ." in after
     assert f'name="affiliated.evidence" value="{EVIDENCE}"' in after
     assert {name: (await found(floor))[name] for name in STOP_FACTORS} == dict.fromkeys(STOP_FACTORS, "no")
     assert "insolvent" in await found(floor)
+
+
+async def test_evidence_of_another_check_today_is_offered_and_counts_once_it_is_confirmed(
+    floor: Floor, staff: Client, desk: Desk
+) -> None:
+    first, second = [await checkable(floor, desk) for _ in range(2)]
+    page = (await staff.get(first)).text
+    assert "Алдыңғы тексерудегідей" not in page
+    typed = {"version": version(page), "stop.none": "yes", "stop.evidence": EVIDENCE, "false_data": "no"}
+    assert (await staff.send(first, **typed)).headers["location"] == f"{first}?said=kept#kept"
+    page = (await staff.get(second)).text
+    assert f"Алдыңғы тексерудегідей: «{EVIDENCE}»" in page
+    assert page.count(EVIDENCE) == 2  # the words and what the tick sends; nothing is filled in
+    assert not re.search(r'name="stop.evidence.last"[^>]* checked', page)
+    await staff.send(second, **{"version": version(page), "stop.none": "yes"})
+    assert "Дәлелін жазыңыз." in (await staff.get(second)).text
+    page = (await staff.get(second)).text
+    await staff.send(second, **{"version": version(page), "stop.none": "yes", "stop.evidence.last": EVIDENCE})
+    page = (await staff.get(second)).text
+    assert f'name="forbidden_activity.evidence" value="{EVIDENCE}"' in page
+    assert "Алдыңғы тексерудегідей" not in page
+
+
+async def test_evidence_is_offered_to_who_wrote_it_on_the_same_day_only(floor: Floor, staff: Client, desk: Desk) -> None:
+    first, second = [await checkable(floor, desk) for _ in range(2)]
+    page = (await staff.get(first)).text
+    await staff.send(first, **{"version": version(page), "stop.none": "yes", "stop.evidence": EVIDENCE})
+    assert EVIDENCE in (await staff.get(second)).text
+    colleague = await floor.client_of(Role.COORDINATOR, "75")
+    assert EVIDENCE not in (await colleague.get(second)).text
+    floor.clock.advance(hours=24)
+    again = await floor.signed_in(staff.session.login)
+    assert EVIDENCE not in (await again.get(second)).text
 
 
 async def test_what_is_refused_or_was_changed_meanwhile_keeps_all_that_was_typed(floor: Floor, staff: Client) -> None:

@@ -1,4 +1,4 @@
-"""The coordinator's desk: what can't wait first, several acted on at once, an agenda until the members know, without a script."""
+"""The coordinator's desk: what can't wait first, several acted on at once, without a script."""
 
 import re
 from datetime import date, timedelta
@@ -14,7 +14,6 @@ from tests.support.stages import iin_of
 AT = "/admin/applications"
 DAY = date(2026, 11, 20)
 IDS = re.compile(r'name="pick-[0-9]+" value="([0-9A-Z]{26})"')
-VERSION = re.compile(r'name="version" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -88,40 +87,3 @@ async def test_several_are_accepted_written_to_and_printed_at_once(floor: Floor,
     assert "Жоба 7501" in printed.text
     assert not any(iin_of(number)[-4:] in printed.text for number in (7501, 7502))
     assert (await staff.send(f"{AT}/print", **picks(one, foreign))).status_code == 404
-
-
-async def test_an_agenda_is_formed_dated_and_told_on_its_page(floor: Floor, region: Region) -> None:
-    staff = await floor.client_of(Role.COORDINATOR, "75")
-    one, two = await region.received(DAY, State.RECOMMENDED), await region.received(DAY - timedelta(9), State.RECOMMENDED)
-    await staff.send(f"{AT}/bulk/agenda", **picks(one, two))
-    address = re.search(r'href="(/admin/agendas/[0-9A-Z]{26})"', (await staff.get("/admin/agendas")).text)
-    assert address is not None
-    at = address[1]
-
-    async def act(what: str, **fields: str) -> tuple[int, str]:
-        found = VERSION.search((await staff.get(at)).text)
-        assert found is not None
-        answer = await staff.send(f"{at}/{what}", version=found[1], **fields)
-        shown = await staff.get(answer.headers["location"]) if answer.status_code == 303 else answer
-        return answer.status_code, shown.text
-
-    text = (await staff.get(at)).text
-    assert text.index("Сынақ 7502") < text.index("Сынақ 7501")
-    past = await act("date", on="2026-11-19", time="10:00", place="Үлгі көшесі, 1")
-    assert past[0] == 422
-    assert 'value="10:00"' in past[1]
-    status, text = await act("date", on="2026-12-02", time="10:00", place="Үлгі көшесі, 1")
-    assert (status, "02.12.2026 10:00" in text, "Үлгі көшесі, 1" in text) == (303, True, True)
-    status, text = await act(f"items/{one}/take-off")
-    assert (status, f"{AT}/{one}" in text) == (303, False)
-    stale = await staff.send(f"{at}/told", version="x", told_on="2026-11-20")
-    assert stale.status_code == 412
-    status, text = await act("told", told_on="2026-11-20")
-    assert (status, "Барлық мүшеге хабарланды: 20.11.2026" in text) == (303, True)
-    assert ((await region.term(two)).late, (await region.term(one)).done_on) == (True, None)
-    await russian(staff)
-    assert "Все члены совета извещены: 20.11.2026" in (await staff.get(at)).text
-    elsewhere = await floor.client_of(Role.COORDINATOR, "59")
-    assert (await elsewhere.get(at)).status_code == 404
-    reader = await floor.client_of(Role.COUNCIL_MEMBER, "75")
-    assert "<form" not in re.sub(r"(?s)<header.*?</header>", "", (await reader.get(at)).text)
