@@ -24,6 +24,14 @@ class State(StrEnum):
     RESIGNING = "resigning"  # mended, and waits for its signature
     RECOMMENDED = "recommended"
     ON_AGENDA = "on_agenda"
+    NO_DECISION = "no_decision"  # neither side had two thirds: it comes on the next agenda when the session closes
+    DECIDED_POSITIVE = "decided_positive"
+    DECIDED_NEGATIVE = "decided_negative"
+    PROTOCOLLED = "protocolled"  # infrastructure can be provided, says the protocol
+    CLOSED_NEGATIVE = "closed_negative"  # it can't be, says the protocol, with the reasons
+    FORWARDED = "forwarded"  # with the budget administrator
+    BUDGETED = "budgeted"
+    NOT_BUDGETED = "not_budgeted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
@@ -33,8 +41,15 @@ MENDED = frozenset({State.RETURNED, State.RESIGNING})  # faulty fields and files
 WITH_PERSON = FILLED_IN | MENDED
 SEALED = frozenset({State.SIGNING, State.RESIGNING})  # nothing can be changed while a signature is waited for
 AT_DESK = frozenset({State.SUBMITTED, State.RECEIVED, State.CHECKING, State.RECOMMENDED}) | MENDED  # the coordinator's term runs
-BEFORE_DECISION = AT_DESK | {State.ON_AGENDA}
+BEFORE_DECISION = AT_DESK | {State.ON_AGENDA, State.NO_DECISION}
+DECIDED = frozenset({State.DECIDED_POSITIVE, State.DECIDED_NEGATIVE})  # by the council; the protocol is still to be drawn up
+UNSAID = DECIDED | {State.NO_DECISION}  # before the protocol, or the end of the session, only the staff know
 WITHDRAWABLE = BEFORE_DECISION | {State.PRESIGNED}  # a draft is simply dropped
+
+
+def outside(state: State) -> State:
+    """The state that an applicant may know, or a program that files for others: until it is said, it stands on the agenda."""
+    return State.ON_AGENDA if state in UNSAID else state
 
 
 class Origin(StrEnum):
@@ -92,17 +107,6 @@ class FileState(StrEnum):
 
 UNCHECKED = frozenset({FileState.FETCHING, FileState.CHECKING, FileState.ASSEMBLING})
 _PAST = frozenset({FileState.REFUSED, FileState.SET_ASIDE})
-
-
-class Milestone(StrEnum):
-    """What happens to the budget after a decision, by its date (R-003-17, R-003-26, R-003-27)."""
-
-    PLAN_PUBLISHED = "plan_published"
-    BUDGET_REQUEST = "budget_request"
-    CONCLUSION = "conclusion"
-    COMMISSION = "commission"
-    MASLIKHAT = "maslikhat"
-    DECREE = "decree"
 
 
 # What several businesses use together (R-003-6.2, R-003-6.3, R-003-7.2).

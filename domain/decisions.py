@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.applications import State
+from domain.applications import DECIDED, State
 from domain.language import Language, Text
 
 LEAST = 20  # characters of a reason (R-003-20)
@@ -129,7 +129,10 @@ GROUNDS: Mapping[Ground, Legal] = {
 }
 
 _CHECKED = frozenset({State.RECEIVED, State.CHECKING})
-_ANY = frozenset({State.SUBMITTED, State.RECOMMENDED, State.ON_AGENDA})  # false data, at any stage (F-1, K4)
+# False data, at any stage of its consideration (F-1, K4): until it is in the budget, or was turned down anyway.
+_ANY = frozenset(
+    {State.SUBMITTED, State.RECOMMENDED, State.ON_AGENDA, State.NO_DECISION, State.PROTOCOLLED, State.FORWARDED}
+).union(DECIDED)
 FROM: Mapping[Act, frozenset[State]] = {
     Act.ACCEPT: frozenset({State.SUBMITTED}),
     Act.RETURN: _CHECKED,

@@ -36,8 +36,15 @@ class Right(StrEnum):
     READ_ENQUIRIES = "enquiries:read"
     ANSWER_ENQUIRIES = "enquiries:write"
     READ_APPLICATIONS = "applications:read"
+    READ_CONSIDERED = "applications:considered"  # those of a session that was convened: what a member of the council reads
+    READ_FORWARDED = "applications:forwarded"  # those that were sent to the budget administrator
     CHANGE_APPLICATIONS = "applications:write"  # enter, file for others, withdraw, milestones
+    ENTER_MILESTONES = "milestones:write"  # what becomes of the budget
     DECIDE_APPLICATIONS = "applications:decide"  # accept, return, refuse, recommend; the check against the rules
+    READ_COUNCILS = "councils:read"  # composition, sessions, protocols
+    HOLD_COUNCILS = "councils:write"  # composition, convening, votes, protocols, packages
+    READ_PACKAGES = "packages:read"
+    RECEIVE_PACKAGES = "packages:write"  # receive them; milestones of the budget
     READ_CALENDAR = "calendar:read"
     CHANGE_CALENDAR = "calendar:write"
     READ_DEADLINES = "deadlines:read"
@@ -46,10 +53,19 @@ class Right(StrEnum):
     READ_AUDIT = "audit:read"
 
 
+# Who may read some of what a right opens asks with that right; which ones, `services.storage.visible` knows.
+PARTS: Mapping[Right, tuple[Right, ...]] = MappingProxyType(
+    {
+        Right.READ_APPLICATIONS: (Right.READ_CONSIDERED, Right.READ_FORWARDED),
+        Right.ENTER_MILESTONES: (Right.CHANGE_APPLICATIONS, Right.RECEIVE_PACKAGES),
+    }
+)
+
 _ALL = frozenset({Right.READ_CALENDAR, Right.READ_DEADLINES})
 _LEARNERS = frozenset({Right.READ_LEARNERS, Right.READ_FIGURES})
 _INBOX = frozenset({Right.READ_ENQUIRIES, Right.ANSWER_ENQUIRIES})
 _APPLICATIONS = frozenset({Right.READ_APPLICATIONS})
+_COUNCILS = frozenset({Right.READ_COUNCILS, Right.READ_PACKAGES})
 
 # What each role may do; everybody sees the calendar and what is due.
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
@@ -57,12 +73,16 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.COORDINATOR: _ALL
         | _INBOX
         | _APPLICATIONS
-        | {Right.CHANGE_APPLICATIONS, Right.DECIDE_APPLICATIONS, Right.READ_FIGURES, Right.CHANGE_DEADLINES},
-        Role.COUNCIL_SECRETARY: _ALL | _APPLICATIONS | {Right.CHANGE_DEADLINES},
-        Role.COUNCIL_MEMBER: _ALL | _APPLICATIONS,
-        Role.BUDGET_ADMINISTRATOR: _ALL | _APPLICATIONS | {Right.CHANGE_DEADLINES},
+        | _COUNCILS
+        | {Right.HOLD_COUNCILS}
+        | {Right.CHANGE_APPLICATIONS, Right.ENTER_MILESTONES, Right.DECIDE_APPLICATIONS}
+        | {Right.READ_FIGURES, Right.CHANGE_DEADLINES},
+        Role.COUNCIL_SECRETARY: _ALL | _APPLICATIONS | _COUNCILS | {Right.HOLD_COUNCILS, Right.CHANGE_DEADLINES},
+        Role.COUNCIL_MEMBER: _ALL | {Right.READ_CONSIDERED, Right.READ_COUNCILS},
+        Role.BUDGET_ADMINISTRATOR: _ALL
+        | {Right.READ_FORWARDED, Right.READ_PACKAGES, Right.RECEIVE_PACKAGES, Right.CHANGE_DEADLINES},
         Role.PLANNING_BODY: _ALL | {Right.CHANGE_DEADLINES},
-        Role.AUTHORISED_BODY: _ALL | _APPLICATIONS | {Right.READ_FIGURES},
+        Role.AUTHORISED_BODY: _ALL | _APPLICATIONS | _COUNCILS | {Right.READ_FIGURES},
         Role.MOBILE_OFFICE: _ALL | {Right.READ_LEARNERS},
         Role.CALL_OPERATOR: _ALL | _INBOX,
         Role.CALL_SUPERVISOR: _ALL | _INBOX | {Right.READ_FIGURES},
@@ -70,12 +90,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.AGENCY: _ALL | _LEARNERS | _INBOX | {Right.CHANGE_LEARNERS, Right.EXPORT_REGISTER, Right.CHANGE_DEADLINES},
         Role.OPERATOR: _ALL | {Right.READ_FIGURES, Right.CHANGE_DEADLINES},
         Role.ADMINISTRATOR: _ALL | {Right.MANAGE_STAFF, Right.CHANGE_CALENDAR, Right.READ_AUDIT},
-        Role.AUDITOR: _ALL | _LEARNERS | _APPLICATIONS | {Right.READ_AUDIT, Right.READ_ENQUIRIES},
+        Role.AUDITOR: _ALL | _LEARNERS | _APPLICATIONS | _COUNCILS | {Right.READ_AUDIT, Right.READ_ENQUIRIES},
     }
 )
 
 # Who comes to see identity numbers or phones signs in with a second factor.
-_NUMBERS = frozenset({Right.READ_LEARNERS, Right.READ_ENQUIRIES, Right.READ_APPLICATIONS, Right.MANAGE_STAFF})
+_NUMBERS = frozenset({Right.READ_LEARNERS, Right.READ_ENQUIRIES, Right.READ_APPLICATIONS, Right.MANAGE_STAFF}).union(
+    PARTS[Right.READ_APPLICATIONS]
+)
 SEES_NUMBERS = frozenset(role for role, rights in RIGHTS.items() if rights & _NUMBERS)
 
 
@@ -117,12 +139,21 @@ class Scope:
     rights: Mapping[Right, Regions]
 
     def where(self, right: Right) -> Regions:
-        """The regions in which a right is held; none where it is not."""
+        """The regions in which a right, or a part of it, is held; none where it is not."""
+        return _together([self.whole(one) for one in (right, *PARTS.get(right, ()))])
+
+    def whole(self, right: Right) -> Regions:
+        """The regions in which a right itself is held."""
         return self.rights.get(right, NOWHERE)
 
     def may(self, right: Right) -> bool:
         """Whether a right is held anywhere."""
         return self.where(right) != NOWHERE
+
+    def in_region(self, right: Right, region: str) -> bool:
+        """Whether a right, or a part of it, is held in a region."""
+        where = self.where(right)
+        return isinstance(where, Everywhere) or region in where
 
     def only(self, rights: Iterable[Right]) -> "Scope":
         """The same, cut down to some rights: what a token was made for."""
@@ -136,11 +167,15 @@ def scope_of(actor: str, grants: Iterable[Grant], today: date) -> Scope:
     for grant in grants:
         if grant.holds(today):
             for right in RIGHTS[grant.role]:
-                found[right] = _joined(found.get(right, NOWHERE), grant.region)
+                held = EVERYWHERE if grant.region is None else frozenset({grant.region})
+                found[right] = _together([found.get(right, NOWHERE), held])
     return Scope(actor, found)
 
 
-def _joined(before: Regions, region: str | None) -> Regions:
-    if region is None or isinstance(before, Everywhere):
-        return EVERYWHERE
-    return before | {region}
+def _together(held: Iterable[Regions]) -> Regions:
+    found = NOWHERE
+    for regions in held:
+        if isinstance(regions, Everywhere):
+            return EVERYWHERE
+        found |= regions
+    return found

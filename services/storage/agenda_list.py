@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from domain.staff import Right, Scope
 from services.storage.agendas import council_session
@@ -13,9 +13,12 @@ from services.storage.visible import visible
 ORDER = Order("agendas", {"made": council_session.c.made_at}, council_session.c.id)
 
 
-def found(scope: Scope, conn: Connection, vault: Vault, region: str | None, window: Window) -> Part[Row[Any]]:
-    """A part of the sessions that are seen. Raises BadCursor."""
-    query = select(council_session).where(visible(council_session, scope, Right.READ_APPLICATIONS))
+def found(
+    scope: Scope, conn: Connection, vault: Vault, region: str | None, window: Window, which: ColumnElement[bool] | None = None
+) -> Part[Row[Any]]:
+    """A part of the sessions that are seen, and that fulfil a condition. Raises BadCursor."""
+    query = select(council_session).where(visible(council_session, scope, Right.READ_COUNCILS))
+    query = query if which is None else query.where(which)
     return part(conn, vault, query.where(council_session.c.region == region) if region else query, window, ORDER)
 
 

@@ -38,6 +38,15 @@ council_session = Table(
     Column("begins_at", UtcDateTime),
     Column("place", String),  # an address, or the link of an online session
     Column("notified_on", Date),  # since when all members know of it
+    Column("convened_on", Date),  # from then on its members and the base of its decisions are fixed
+    Column("base", String),  # none: no document of the region says which
+    Column("base_document", String),
+    Column("base_document_on", Date),
+    Column("chair_seat_id", String(26)),  # who presides
+    Column("secretary", String),  # who writes the protocol
+    Column("opened_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("present", Integer),  # members there when the quorum was checked
     Column("made_at", UtcDateTime, nullable=False),
     Column("made_by", String, nullable=False),
     Column("version", Integer, nullable=False),
@@ -70,7 +79,14 @@ def alone(conn: Connection, region: str) -> None:
 def open_one(conn: Connection, region: str) -> Row[Any] | None:
     """The session of a region whose agenda is being formed, the oldest where there are several."""
     which = (council_session.c.region == region, council_session.c.state == SessionState.AGENDA)
-    return conn.execute(select(council_session).where(*which).order_by(council_session.c.id).limit(1)).one_or_none()
+    query = select(council_session).where(*which).order_by(council_session.c.id).limit(1)
+    return conn.execute(query.with_for_update()).one_or_none()
+
+
+def one(conn: Connection, id_: str, *, lock: bool = False) -> Row[Any] | None:
+    """A session by id; locked, nobody else changes it meanwhile."""
+    query = select(council_session).where(council_session.c.id == id_)
+    return conn.execute(query.with_for_update() if lock else query).one_or_none()
 
 
 def change(conn: Connection, id_: str, **values: Any) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from services.storage import ids
 from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values
@@ -143,6 +144,17 @@ def findings(conn: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Row[
     for row in conn.execute(select(application_finding).where(application_finding.c.id.in_(newest))):
         found.setdefault(row.application_id, []).append(row)
     return found
+
+
+def evidence_by(conn: Connection, by: str, since: datetime, limit: int) -> Sequence[Row[Any]]:
+    """The newest findings of somebody since a moment that have evidence; the newest first."""
+    columns = [application_finding.c[name] for name in ("id", "application_id", "item", "evidence")]
+    which = (
+        application_finding.c.id >= ids.first(since),
+        application_finding.c.by == by,
+        application_finding.c.evidence.is_not(None),
+    )
+    return conn.execute(select(*columns).where(*which).order_by(application_finding.c.id.desc()).limit(limit)).all()
 
 
 def note(conn: Connection, row: Values) -> None:

@@ -12,21 +12,23 @@ from sqlalchemy import CompoundSelect, Select, String, and_, case, cast, func, l
 from sqlalchemy.sql.elements import ColumnElement
 
 from domain.applications import State
+from domain.councils import Outcome
 from domain.decisions import Act
 from domain.period import Period
 from domain.staff import Right, Scope
-from services.storage.agendas import agenda_item
+from services.storage.agendas import agenda_item, council_session
 from services.storage.application_desk import application_decision
-from services.storage.applications import application
+from services.storage.applications import application, application_step
 from services.storage.civil import LocalDay
+from services.storage.council_sessions import council_decision
 from services.storage.deadlines import deadline
 from services.storage.visible import visible
 from services.transaction import ReadTx
 
 Rows = Sequence[Any]
-RECEIVED, AGENDA, WITHDRAWN = "received", "agenda", "withdrawn"
+RECEIVED, AGENDA, COUNCIL, FORWARDED, WITHDRAWN = "received", "agenda", "decided", "forwarded", "withdrawn"
 DECIDED = {Act.ACCEPT: "accepted", Act.RETURN: "returned", Act.REFUSE: "refused", Act.RECOMMEND: "recommended"}
-COLUMNS = (RECEIVED, *DECIDED.values(), AGENDA, WITHDRAWN)
+COLUMNS = (RECEIVED, *DECIDED.values(), AGENDA, COUNCIL, FORWARDED, WITHDRAWN)
 _ENDS = (Act.REFUSE, Act.RECOMMEND)
 _TRIGGER = "application:"  # before the id of the application from whose coming a term runs
 _AT_ONCE = 2_000  # applications that are read before the next ones are
@@ -133,12 +135,20 @@ def _acts(wanted: Wanted) -> CompoundSelect[Any]:
     first = select(item.c.application_id, func.min(item.c.at).label("at")).group_by(item.c.application_id).subquery()
     decided = (made.c.undone_at.is_(None), made.c.act.in_(DECIDED), wanted.within(made.c.on))
     withdrawn = (application.c.state == State.WITHDRAWN, wanted.during(application.c.ended_at))
+    outcome, held, sent = council_decision, council_session, application_step
+    closed = (outcome.c.outcome != Outcome.NO_DECISION, held.c.closed_at.is_not(None))
+    at_session = (*closed, wanted.during(held.c.begins_at))
+    forwarded = (sent.c.was == State.PROTOCOLLED, sent.c.state == State.FORWARDED, wanted.within(sent.c.on))
     return union_all(
         _act(literal(RECEIVED), application.c.received_on, wanted, wanted.within(application.c.received_on)),
         _act(named, made.c.on, wanted, *decided).join(made, made.c.application_id == application.c.id),
         _act(literal(AGENDA), LocalDay(first.c.at), wanted, wanted.during(first.c.at)).join(
             first, first.c.application_id == application.c.id
         ),
+        _act(literal(COUNCIL), LocalDay(held.c.begins_at), wanted, *at_session)
+        .join(outcome, outcome.c.application_id == application.c.id)
+        .join(held, held.c.id == outcome.c.session_id),
+        _act(literal(FORWARDED), sent.c.on, wanted, *forwarded).join(sent, sent.c.application_id == application.c.id),
         _act(literal(WITHDRAWN), LocalDay(application.c.ended_at), wanted, *withdrawn),
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     delete,
     func,
     insert,
@@ -57,9 +58,10 @@ def add(conn: Connection, row: Values) -> None:
     conn.execute(insert(document), [dict(row)])
 
 
-def wanted(conn: Connection, most_tries: int, limit: int, *, forms: bool = False) -> Sequence[Row[Any]]:
-    """The certificates' papers that are still to be made, or the applications' forms; the least tried first."""
-    of = document.c.certificate_id.is_(None) if forms else document.c.certificate_id.is_not(None)
+def wanted(conn: Connection, most_tries: int, limit: int, style: str = "") -> Sequence[Row[Any]]:
+    """The certificates' papers that are still to be made, or others whose style begins so; the least tried first."""
+    others = and_(document.c.certificate_id.is_(None), document.c.style.startswith(style, autoescape=True))
+    of = others if style else document.c.certificate_id.is_not(None)
     query = select(document).where(document.c.made_at.is_(None), document.c.tries < most_tries, of)
     return conn.execute(query.order_by(document.c.tries, document.c.id).limit(limit)).all()
 
@@ -84,6 +86,12 @@ def made(conn: Connection, one: str, now: datetime, **values: Any) -> bool:
 def one(conn: Connection, id_: str) -> Row[Any] | None:
     """A document by id."""
     return conn.execute(select(document).where(document.c.id == id_)).one_or_none()
+
+
+def of_style(conn: Connection, person: str, style: str) -> Row[Any] | None:
+    """A person's file of a style, made or not; the newest of several."""
+    which = (document.c.person_id == person, document.c.style == style)
+    return conn.execute(select(document).where(*which).order_by(document.c.id.desc()).limit(1)).one_or_none()
 
 
 def of_certificate(conn: Connection, certificate: str, style: str, format_: str) -> Row[Any] | None:

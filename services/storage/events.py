@@ -191,6 +191,11 @@ def unplan(conn: Connection, keys: Collection[str], now: datetime) -> bool:
     return True
 
 
+def resume(conn: Connection, keys: Collection[str], now: datetime) -> None:
+    """Let these happen after all that were cancelled before they were due."""
+    conn.execute(update(event).where(event.c.key.in_(keys), event.c.due_at > now).values(done_at=None))
+
+
 def to_come(conn: Connection, keys: Collection[str], now: datetime) -> frozenset[str]:
     """Of these those that are not due yet."""
     ahead = (event.c.key.in_(keys), _PENDING, event.c.due_at > now)

@@ -7,10 +7,14 @@ from sqlalchemy import Connection, exists, func, or_, select, update
 
 from services.storage.application_files import application_file, application_photo
 from services.storage.files import file
+from services.storage.packages import council_package_file
+from services.storage.protocols import council_scan
 
 _USED = or_(
     exists().where(application_file.c.file_id == file.c.id),
     exists().where(application_photo.c.file_id == file.c.id),
+    exists().where(council_scan.c.file_id == file.c.id),
+    exists().where(council_package_file.c.file_id == file.c.id),
 )
 
 

@@ -25,5 +25,10 @@ class Ids:
             return _encode(self._last)
 
 
+def first(at: datetime) -> str:
+    """The least id that can be made at a moment, to begin with among ids in their order."""
+    return _encode(int(at.timestamp() * 1000) << RANDOM_BITS)
+
+
 def _encode(number: int) -> str:
     return "".join([PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
