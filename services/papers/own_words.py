@@ -14,11 +14,16 @@ _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # they choose between lo
 
 def shown(text: str) -> str:
     """A text of several lines; a character without a glyph is named by its number: «[U+1F600]»."""
-    lines = unicodedata.normalize("NFC", text).replace("\t", " ").splitlines()
-    kept = re.sub(r"\n{3,}", "\n\n", "\n".join(_visible(line) for line in lines)).strip()
+    kept = plain(text)
     for character in _glyphs().lacking(kept.replace("\n", "")):
         kept = kept.replace(character, f"[U+{ord(character):04X}]")
     return _LONG.sub(_loosened, kept)
+
+
+def plain(text: str) -> str:
+    """A text of several lines without invisible signs, for a paper that brings no fonts along."""
+    lines = unicodedata.normalize("NFC", text).replace("\t", " ").splitlines()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_visible(line) for line in lines)).strip()
 
 
 def _visible(line: str) -> str:
