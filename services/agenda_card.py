@@ -9,12 +9,16 @@ from sqlalchemy import Row
 
 from dialogs.scripts import Content
 from domain.applications import DRAFT_FORM, types_of
+from domain.calendar import local_date
 from domain.councils import SessionState
 from domain.masking import mask_text
+from domain.period import Period
 from domain.staff import Scope
-from services import agendas, application_list, applications
+from services import application_list, applications, council_duties
 from services.application_list import Line
-from services.storage import agenda_list
+from services.council_duties import PROTOCOL
+from services.council_room import session_of
+from services.storage import agenda_list, session_figures
 from services.storage import agendas as kept
 from services.storage import applications as tables
 from services.storage.paging import Part, Window
@@ -25,7 +29,11 @@ EFFECT = "effect"  # the section of the form
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of a council; `items` is how many applications are on its agenda."""
+    """A session of a council; `items` is how many applications are on its agenda.
+
+    `protocol_due` is the last day of its protocol, from when it was closed; `protocol_late`: that day passed without one, or
+    it was drawn up later (R-003-23).
+    """
 
     id: str
     region: str
@@ -35,12 +43,15 @@ class Session:
     notified_on: date | None
     items: int
     version: int
+    protocol_due: date | None = None
+    protocol_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An application on an agenda; `effect` are the answers of part 6 by the names of the form's fields."""
 
+    id: str
     position: int
     line: Line
     form: int
@@ -56,35 +67,53 @@ class Agenda:
     items: Sequence[Item]
 
 
-def found(tx: ReadTx, scope: Scope, region: str | None, window: Window) -> Part[Session]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a number of the figure N-2 counts in a period."""
+
+    column: str
+    period: Period
+
+
+def found(tx: ReadTx, scope: Scope, region: str | None, window: Window, counted: Counted | None = None) -> Part[Session]:
     """A part of the sessions, the newest first unless asked otherwise. Raises BadCursor."""
-    part = agenda_list.found(scope, tx.conn, tx.vault, region, window)
-    counts = kept.counts(tx.conn, [row.id for row in part.items])
-    return part.map(lambda row: _session(row, counts.get(row.id, 0)))
+    kind = session_figures.of_any_kind(counted.period, local_date(tx.now)) if counted else None
+    which = session_figures.having(counted.column, kind) if counted and kind else None
+    part = agenda_list.found(scope, tx.conn, tx.vault, region, window, which)
+    ids = [row.id for row in part.items]
+    counts, terms = kept.counts(tx.conn, ids), council_duties.terms_of(tx, PROTOCOL, ids)
+    return part.map(lambda row: _session(tx, row, counts.get(row.id, 0), terms.get(row.id)))
 
 
 def session(tx: ReadTx, scope: Scope, id_: str) -> Session:
     """A session without its agenda. Raises Unseen."""
-    row = agendas.session_of(tx, scope, id_)
-    return _session(row, kept.counts(tx.conn, [id_]).get(id_, 0))
+    row = session_of(tx, scope, id_)
+    return _session(tx, row, kept.counts(tx.conn, [id_]).get(id_, 0), council_duties.term_of(tx, PROTOCOL, id_))
 
 
 def agenda(tx: ReadTx, content: Content, scope: Scope, id_: str) -> Agenda:
     """A session with its agenda. Raises Unseen."""
-    row = agendas.session_of(tx, scope, id_)
+    row = session_of(tx, scope, id_)
     items = kept.items(tx.conn, id_)
     rows = {one.id: one for one in tables.those(tx.conn, [item.application_id for item in items])}
     lines = application_list.lines(tx, [rows[item.application_id] for item in items])
-    whole = [_item(tx, content, number, rows[line.id], line) for number, line in enumerate(lines, start=1)]
-    return Agenda(_session(row, len(items)), whole)
+    whole = [
+        _item(tx, content, (item.id, number), rows[line.id], line)
+        for number, (item, line) in enumerate(zip(items, lines, strict=True), start=1)
+    ]
+    return Agenda(_session(tx, row, len(items), council_duties.term_of(tx, PROTOCOL, id_)), whole)
 
 
-def _session(row: Row[Any], items: int) -> Session:
-    return Session(row.id, row.region, SessionState(row.state), row.begins_at, row.place, row.notified_on, items, row.version)
+def _session(tx: ReadTx, row: Row[Any], items: int, term: Row[Any] | None) -> Session:
+    late = term is not None and (term.late or (term.done_on is None and term.last_on < local_date(tx.now)))
+    return Session(
+        row.id, row.region, SessionState(row.state), row.begins_at, row.place, row.notified_on, items, row.version,
+        term.last_on if term else None, bool(late),
+    )  # fmt: skip
 
 
-def _item(tx: ReadTx, content: Content, number: int, row: Row[Any], line: Line) -> Item:
+def _item(tx: ReadTx, content: Content, at: tuple[str, int], row: Row[Any], line: Line) -> Item:
     answers = applications.answers_of(tx, row)
     names = [one.name for one in content.form(DRAFT_FORM, row.form).fields if one.section == EFFECT]
     effect = {name: mask_text(answers[name]) for name in names if answers.get(name)}
-    return Item(number, line, row.form, types_of(answers), effect)
+    return Item(*at, line, row.form, types_of(answers), effect)

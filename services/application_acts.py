@@ -1,20 +1,16 @@
-"""What the staff do about an application that was sent in: milestones by their dates, the official number, taking it back."""
+"""What the staff do about an application that was sent in: the official number, taking it back, a code for its owner."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.application_status import MILESTONES
-from dialogs.wording import Tr, in_words
-from domain.applications import BEFORE_DECISION, WITHDRAWABLE, Milestone, Origin, State
+from domain.applications import BEFORE_DECISION, WITHDRAWABLE, Origin, State
 from domain.calendar import local_date
 from domain.errors import KasipError
 from domain.fields import validate
 from domain.invalid import Invalid
-from domain.language import Language
 from domain.masking import mask_text
 from domain.staff import Right, Scope
 from services import application_claims
@@ -27,7 +23,7 @@ from services.transaction import WriteTx
 FIRST_DAY = date(2020, 1, 1)
 LONGEST = 500
 MOST_REFERENCE = 60
-MILESTONE, OFFICIAL, WITHDRAWN = "application.milestone", "application.official", "application.withdrawn"
+OFFICIAL, WITHDRAWN = "application.official", "application.withdrawn"
 
 
 class CanNotApply(KasipError):
@@ -37,33 +33,6 @@ class CanNotApply(KasipError):
         super().__init__(reason)
         self.reason = reason
         self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A milestone of the budget, the day on which it was reached, and its document where it has one."""
-
-    kind: Milestone
-    on: date
-    document: str = ""
-
-
-def reach(tx: WriteTx, scope: Scope, id_: str, reached: Reached, tr: Callable[[Language], Tr]) -> None:
-    """Enter a milestone once; the applicant is told (R-003-17, R-003-26, R-003-27). Raises Unseen, CanNotApply."""
-    row = _sent(tx, scope, id_)
-    document = reference(tx, "document", reached.document) if reached.document.strip() else None
-    if not FIRST_DAY <= reached.on <= local_date(tx.now):
-        raise CanNotApply("day", "on")
-    new = {
-        "id": tx.new_id(), "application_id": id_, "kind": reached.kind, "on": reached.on, "document": document,
-        "entered_at": tx.now, "entered_by": scope.actor,
-    }  # fmt: skip
-    if not kept.reach(tx.conn, new):
-        raise CanNotApply("reached_already", "kind")
-    _changed(tx, row, scope, MILESTONE, {"kind": reached.kind, "on": str(reached.on)})
-    if row.person_id and row.number:
-        said = {f"what_{language}": _said(reached, tr(language)) for language in Language}
-        _tell(tx, row, f"milestone:{reached.kind}", MILESTONE, {"number": row.number, **said})
 
 
 def name_officially(tx: WriteTx, scope: Scope, id_: str, number: str) -> None:
@@ -77,7 +46,7 @@ def name_officially(tx: WriteTx, scope: Scope, id_: str, number: str) -> None:
         OFFICIAL, actor=scope.actor, subject=f"application:{id_}", details={"was": row.official_number or "", "is": official}
     )
     if row.person_id:
-        _tell(tx, row, f"official:{official}", OFFICIAL, {"number": official})
+        tell(tx, row, f"official:{official}", OFFICIAL, {"number": official})
 
 
 def withdraw(tx: WriteTx, scope: Scope, id_: str, reason: str) -> None:
@@ -90,7 +59,7 @@ def withdraw(tx: WriteTx, scope: Scope, id_: str, reason: str) -> None:
     why = words(tx, "reason", reason)
     take_back(tx, row, scope.actor)
     if row.person_id and row.number:
-        _tell(tx, row, "withdrawn", WITHDRAWN, {"number": row.number})
+        tell(tx, row, "withdrawn", WITHDRAWN, {"number": row.number})
     tx.audit("application.withdrawn_for", actor=scope.actor, subject=f"application:{id_}", details={"reason": why})
 
 
@@ -125,10 +94,6 @@ def reference(tx: WriteTx, field: str, text: str) -> str:
     return said
 
 
-def _said(reached: Reached, tr: Tr) -> str:
-    return tr(MILESTONES[reached.kind], day=in_words(reached.on, tr.language))
-
-
 def _sent(tx: WriteTx, scope: Scope, id_: str) -> Row[Any]:
     row = row_of(tx, scope, id_, Right.CHANGE_APPLICATIONS, lock=True)
     if State(row.state) not in BEFORE_DECISION:
@@ -136,10 +101,6 @@ def _sent(tx: WriteTx, scope: Scope, id_: str) -> Row[Any]:
     return row
 
 
-def _changed(tx: WriteTx, row: Row[Any], scope: Scope, act: str, details: dict[str, str | int]) -> None:
-    kept.change(tx.conn, row.id)
-    tx.audit(act, actor=scope.actor, subject=f"application:{row.id}", details=details)
-
-
-def _tell(tx: WriteTx, row: Row[Any], what: str, event: str, values: dict[str, str]) -> None:
+def tell(tx: WriteTx, row: Row[Any], what: str, event: str, values: Mapping[str, str]) -> None:
+    """Tell the applicant of an application something, once by `what`."""
     schedule(tx, [Planned(f"application:{row.id}:{what}", row.person_id, event, {"application": row.id, **values}, tx.now)])

@@ -76,8 +76,8 @@ def others(tx: ReadTx, scope: Scope, row: Row[Any]) -> Sequence[Line]:
     return application_list.lines(tx, [one for one in found if one.id != row.id])
 
 
-def following(tx: ReadTx, scope: Scope, but: str) -> Line | None:
-    """The most urgent application that waits to be accepted or checked, another than this one."""
+def following(tx: ReadTx, scope: Scope, but: str = "") -> Line | None:
+    """The most urgent application that waits to be accepted or checked, another than that one."""
     waiting = [
         one
         for state in TO_CHECK

@@ -1,7 +1,7 @@
 """The figure N-1: what was done with applications in a period, how long the check took, and how often it was late.
 
-Each act counts in the period of its own day (T-7), by our number (F-12). What the council decides and what is forwarded to the
-budget have no columns yet: they come with the council's sessions.
+Each act counts in the period of its own day (T-7), by our number (F-12). What the council decided counts on the day of its
+session, once that is closed; no decision is none.
 """
 
 import json
@@ -31,8 +31,9 @@ Counts = Mapping[str, Counter[str]]
 
 
 def applied(tx: ReadTx, content: Content, scope: Scope, period: Period) -> Figure:
-    """N-1: applications received, accepted, returned, refused, recommended, on an agenda and withdrawn in the period, by region,
-    month, priority class and type of infrastructure; the median of the check's working days, and the late share of its term.
+    """N-1: applications received, accepted, returned, refused, recommended, on an agenda, decided, forwarded, withdrawn; by
+    region, month, priority class and type of infrastructure. The median of the check's working days, the late share of its
+    term.
 
     One with two types of infrastructure counts in each, and once in the total. The check of an application ends with the refusal
     or the recommendation; the day of receipt is 0. Its term (R-003-19) runs on until the members of the council are told.

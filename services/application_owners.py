@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from domain.applications import Slot
+from domain.applications import Slot, State, outside
 from services import application_drafts, applications
 from services.documents import FORM
 from services.events import Planned, schedule
@@ -51,6 +51,7 @@ def _one(tx: ReadTx, row: Row[Any]) -> Mapping[str, Any]:
     signature = application_signing.signature(tx.conn, row.id)
     return {
         **{name: getattr(row, name) for name in names},
+        "state": outside(State(row.state)),
         "answers": dict(whole.answers),
         "documents": [_document(tx, one) for one in application_files.of(tx.conn, [row.id])],
         "consents": [

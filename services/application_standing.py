@@ -9,18 +9,20 @@ from sqlalchemy import Row
 
 from dialogs.application_facts import Decided, Meeting, Sent, SentOf
 from dialogs.scripts import Content
-from domain.applications import MENDED, Milestone, Origin, State
+from domain.applications import MENDED, Origin, State, outside
+from domain.budget import Milestone
 from domain.calendar import local_date
 from domain.decisions import Act, Ground
-from domain.language import Text
 from domain.masking import mask_text
-from services import applications, decision_notices
+from services import applications, council_standing, decision_notices
+from services.council_standing import Council, contact
 from services.duties import CHECK, trigger_of
-from services.storage import agendas, deadlines, region_desk
+from services.storage import agendas, deadlines
 from services.storage import application_desk as desk
 from services.storage import applications as kept
 from services.transaction import ReadTx
 
+_NONE = Council()
 _BY: Mapping[State, Act] = {
     State.RETURNED: Act.RETURN, State.RESIGNING: Act.RETURN, State.REFUSED: Act.REFUSE, State.RECOMMENDED: Act.RECOMMEND,
     State.ON_AGENDA: Act.RECOMMEND, State.RECEIVED: Act.ACCEPT,
@@ -48,6 +50,8 @@ def _sent(tx: ReadTx, content: Content, rows: Sequence[Row[Any]]) -> Sequence[Se
     for row in kept.milestones(tx.conn, ids):
         reached.setdefault(row.application_id, []).append((Milestone(row.kind), row.on))
     states = {row.id: State(row.state) for row in rows} | dict(decision_notices.untold_states(tx, ids))
+    council = council_standing.of(tx, content, rows, states)
+    states = {id_: outside(state) for id_, state in states.items()}
     decided = _decided(tx, content, rows, states)
     return [
         _one(
@@ -60,6 +64,7 @@ def _sent(tx: ReadTx, content: Content, rows: Sequence[Row[Any]]) -> Sequence[Se
                 ended_on=local_date(row.ended_at) if row.ended_at else None, milestones=tuple(reached.get(row.id, ())),
                 decided=decided.get(row.id),
                 meeting=_meeting(tx, row.id) if states[row.id] is State.ON_AGENDA else None,
+                considered=council.get(row.id, _NONE).considered, undecided_on=council.get(row.id, _NONE).undecided_on,
             ),
         )
         for row in rows
@@ -87,7 +92,7 @@ def _decided(tx: ReadTx, content: Content, rows: Sequence[Row[Any]], states: Map
         one = last.get((row.id, _BY.get(states[row.id])))
         if one is not None:
             ground = Ground(one.ground) if one.ground else None
-            whom = (_contact(tx, row.region), content.appeal) if ground else (None, None)
+            whom = (contact(tx, row.region), content.appeal) if ground else (None, None)
             found[row.id] = Decided(Act(one.act), one.on, one.answer_by, faults.get(row.id, ()), row.form, ground, *whom)
     return found
 
@@ -96,9 +101,3 @@ def _meeting(tx: ReadTx, id_: str) -> Meeting | None:
     """When and where the council considers it, once that is fixed."""
     row = agendas.of_application(tx.conn, id_)
     return Meeting(row.begins_at, row.place or "") if row and row.begins_at else None
-
-
-def _contact(tx: ReadTx, region: str | None) -> Text | None:
-    """Whom applicants of a region ask, with the phone."""
-    row = region_desk.contact(tx.conn, region) if region else None
-    return Text(f"{row.name_kk}, {row.phone}", f"{row.name_ru}, {row.phone}") if row else None

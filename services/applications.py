@@ -130,6 +130,12 @@ def term_of(tx: ReadTx, id_: str) -> Row[Any] | None:
     return deadlines.of_triggers(tx.conn, CHECK, [trigger_of(id_)]).get(trigger_of(id_))
 
 
+def day_of(tx: ReadTx, id_: str, on: date) -> Day:
+    """The day of an act, and whether it is after the coordinator's term, where that runs."""
+    term = term_of(tx, id_)
+    return Day(on, late=term is not None and term.done_on is None and on > term.last_on)
+
+
 def end_term(tx: WriteTx, id_: str, on: date, by: str) -> None:
     """What the coordinator's term was for is over on a day."""
     deadlines.end(tx.conn, CHECK, trigger_of(id_), on, tx.now, by)

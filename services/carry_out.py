@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dialogs import application_requests as application
+from dialogs import council_requests as council
 from dialogs import own_requests as own
 from dialogs import requests as r
 from dialogs.events import EVERYWHERE
@@ -21,9 +22,11 @@ from services import (
     application_user_acts,
     certificates,
     consents,
+    council_codes,
     enquiries,
     enrolment,
     export,
+    extracts,
     final_test,
     final_test_scoring,
     learning,
@@ -81,6 +84,7 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     application.Withdraw: application_drafts.withdraw,
     application.OpenSigning: application_signing.open_signing,
     application.WantForm: application_signing.form_again,
+    application.WantExtract: extracts.want,
     application.ReopenDraft: application_signing.reopen,
     application.AddUser: application_user_acts.add,
     application.InviteUser: application_user_acts.invite,
@@ -88,6 +92,7 @@ USE_CASES: Mapping[type[Request], UseCase] = {
     application.FindInvitation: neighbours.find,
     application.ConfirmUse: neighbours.confirm,
     application.TakeBackUse: neighbours.take_back,
+    council.BindMember: council_codes.bind,
 }
 
 

@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ STARTER = Path(dialogs.__file__).parent / "content"
 PROGRAMME = "damu_online"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Script:
     """One version of one script, as its file has it."""
 
@@ -37,11 +38,11 @@ class Script:
     version: int
     data: Mapping[str, Any]
 
-    @property
+    @cached_property
     def body(self) -> str:
         return json.dumps(self.data, ensure_ascii=False, sort_keys=True)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
@@ -91,7 +92,7 @@ def snapshot(tx: ReadTx, owner: Owner | None, doors: Doors | None = None, appeal
     """Every loaded version. Raises Misconfigured when nothing was loaded yet, or nothing since rules became known."""
     rows: dict[str, dict[tuple[str, int], Any]] = {kind: {} for kind in _PARSERS}
     for row in content.versions(tx.conn):
-        rows[row.kind][row.id, row.version] = _PARSERS[row.kind](json.loads(row.body))
+        rows[row.kind][row.id, row.version] = _parsed(row.kind, row.body)
     if not all(rows.values()):
         raise Misconfigured("no content is loaded: run `kasip content load`")
     programmes = {version: one for (id_, version), one in rows["programme"].items() if id_ == PROGRAMME}
@@ -115,6 +116,10 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "programme": script_parse.programme,
     "application_consent": script_parse.application_consent,
 }
+
+
+def _parsed(kind: str, body: str) -> Any:
+    return _PARSERS[kind](json.loads(body))
 
 
 def _scripts(root: Path) -> Iterator[Script]:

@@ -38,9 +38,14 @@ def plan(tx: WriteTx, content: Content, application: Row[Any], act: Act, decisio
 
 
 def take_back(tx: WriteTx, application: str, decision: str) -> bool:
-    """Never tell it, nor remind of it; False where it is told already, or is being told."""
-    key = _key(application, decision)
-    return events.unplan(tx.conn, [key], tx.now) and events.unplan(tx.conn, [_reminder(key)], tx.now)
+    """Never tell it; False where it is told already, or is being told."""
+    return events.unplan(tx.conn, [_key(application, decision)], tx.now)
+
+
+def remind_again(tx: WriteTx, application: str) -> None:
+    """It is returned again, since what came after was undone: remind of it as planned, where that is still to come."""
+    back = [row for row in desk.decisions(tx.conn, [application]) if row.act == Act.RETURN]
+    events.resume(tx.conn, [_reminder(_key(application, row.id)) for row in back], tx.now)
 
 
 def untold(tx: WriteTx, application: str) -> None:
@@ -51,10 +56,15 @@ def untold(tx: WriteTx, application: str) -> None:
 
 def untold_states(tx: ReadTx, applications: Sequence[str]) -> Mapping[str, State]:
     """Of applications with a decision that is not told yet the state before it: nobody knows more, and it may be undone."""
+    return {id_: State(row.was) for id_, row in first_untold(tx, applications).items()}
+
+
+def first_untold(tx: ReadTx, applications: Sequence[str]) -> Mapping[str, Row[Any]]:
+    """Of applications the first decision that is not told yet, where there is one."""
     made = desk.decisions(tx.conn, applications) if applications else ()
     keys = {_key(row.application_id, row.id): row for row in made}
     ahead = events.to_come(tx.conn, list(keys), tx.now)
-    return {row.application_id: State(row.was) for key, row in reversed(keys.items()) if key in ahead}
+    return {row.application_id: row for key, row in reversed(keys.items()) if key in ahead}
 
 
 def _remind(tx: WriteTx, content: Content, application: Row[Any], decision: str, told_at: datetime) -> None:

@@ -58,6 +58,16 @@ class WantedForm:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class WantedOther:
+    """A file of another style that is still to be made for its person."""
+
+    id: str
+    person: str
+    style: str
+    name: str
+
+
 def fetch(tx: ReadTx, person: str, ref: str, name: str = "file.pdf") -> File | None:
     """A person's own file; None where there is none, or its bytes are not made yet. What came from a person is called `name`."""
     if ref.startswith(file_store.REF):
@@ -101,7 +111,27 @@ def want_form(tx: WriteTx, application: str, person: str, name: str) -> None:
 
 def wanted_forms(tx: ReadTx, limit: int = 5) -> Sequence[WantedForm]:
     """The forms to be drawn; one that failed too often waits for a person to look."""
-    return [WantedForm(row.id, row.person_id, row.name) for row in kept.wanted(tx.conn, MOST_TRIES, limit, forms=True)]
+    return [WantedForm(row.id, row.person_id, row.name) for row in kept.wanted(tx.conn, MOST_TRIES, limit, FORM)]
+
+
+def want_other(tx: WriteTx, person: str, style: str, name: str) -> Document | None:
+    """A person's file of another style where it is made; ordered where it was not, then it follows by itself."""
+    row = kept.of_style(tx.conn, person, style)
+    if row is None:
+        new = {"id": tx.new_id(), "person_id": person, "style": style, "format": "pdf", "name": name, "wanted_at": tx.now}
+        kept.want(tx.conn, [{**new, "tries": 0}])
+    return shown(row) if row is not None and row.made_at is not None else None
+
+
+def wanted_others(tx: ReadTx, style: str, limit: int = 5) -> Sequence[WantedOther]:
+    """The files of a style that are still to be made; one that failed too often waits for a person to look."""
+    return [WantedOther(row.id, row.person_id, row.style, row.name) for row in kept.wanted(tx.conn, MOST_TRIES, limit, style)]
+
+
+def keep_other(tx: WriteTx, one: WantedOther, told: tuple[str, Mapping[str, str]], body: bytes) -> bool:
+    """Keep a file's bytes and let it be delivered by an event with these values; the first bytes win."""
+    event, values = told
+    return _keep(tx, Planned(f"paper:{one.id}", one.person, event, {**values, "name": one.name}, tx.now), one.id, body)
 
 
 def form_of(tx: ReadTx, application: str, person: str) -> Document | None:

@@ -16,6 +16,7 @@ from domain.staff import Role
 
 STARTER = Path(dialogs.__file__).parent / "content" / "duties.toml"
 CHECK = "application_check"  # the duty that begins when a package comes (R-003-19)
+DECREE = "akimat_decree"  # the one that begins when the maslikhat has approved the budget (R-003-27)
 _APPLICATION = "application:"
 _NEEDED = frozenset({"id", "rule", "role", "kk", "ru", "unit"})
 _KNOWN = _NEEDED | {

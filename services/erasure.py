@@ -9,6 +9,7 @@ from services.storage import (
     application_users,
     attempts,
     contacts,
+    council_chats,
     deliveries,
     documents,
     enquiries,
@@ -38,6 +39,7 @@ def erase(tx: WriteTx, persons: Sequence[str]) -> None:
     documents.forget(tx.conn, persons)
     application_users.forget_persons(tx.conn, persons)
     application_owners.forget(tx, persons)
+    council_chats.forget(tx.conn, persons)
     deliveries.drop(tx.conn, persons, tx.now)
     ids = messages.ids(tx.conn, persons)
     messages.erase(tx.conn, {id_: words.sealed(tx.vault, id_, words.NOTHING) for id_ in ids})

@@ -9,7 +9,7 @@ from dialogs.persons import BARRED
 from domain.calendar import ZONE
 from domain.full_name import given_name
 from domain.programmes import Programme
-from services import decision_words, replies
+from services import decision_words, outcome_words, replies
 from services.storage import events, people, sessions, sharers
 from services.storage.events import Manners
 from services.transaction import ReadTx, WriteTx
@@ -35,7 +35,8 @@ def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[Planned]
     rows = events.due(tx.conn, tx.now, _manners(tx.now, programme), limit)
     told = replies.to_tell(tx, [row.facts["enquiry"] for row in rows if row.name == replies.EVENT])
     decided = decision_words.to_tell(tx, [id_ for row in rows if (id_ := decision_words.named_in(row.facts))])
-    said = {**told, **decided}
+    outcomes = outcome_words.to_tell(tx, [id_ for row in rows if (id_ := row.facts.get(outcome_words.ABOUT))])
+    said = {**told, **decided, **outcomes}
     return [
         Planned(row.key, row.person_id, row.name, {**row.facts, **said.get(_about(row.facts), {})}, row.due_at) for row in rows
     ]
@@ -43,7 +44,7 @@ def due(tx: ReadTx, programme: Programme, limit: int = 100) -> Sequence[Planned]
 
 def _about(facts: Mapping[str, str]) -> str:
     """What an event is about, where its words are put in when it is told."""
-    return facts.get("enquiry") or decision_words.named_in(facts) or ""
+    return facts.get("enquiry") or decision_words.named_in(facts) or facts.get(outcome_words.ABOUT) or ""
 
 
 def silence(tx: WriteTx, programme: Programme) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dialogs.application_facts import DraftOf, InvitationOf, MendingOf, SentOf, WaysOf
+from dialogs.council_requests import MemberOf
 from dialogs.facts import (
     AttemptOf,
     CodeOf,
@@ -24,6 +25,7 @@ from services import (
     application_standing,
     applications,
     attempts,
+    council_codes,
     enquiries,
     final_test_standing,
     learning,
@@ -53,6 +55,7 @@ QUERIES: Mapping[type[Fact[Any]], Query] = {
     MendingOf: applications.mending,
     SentOf: application_standing.sent,
     InvitationOf: neighbours.invitations,
+    MemberOf: council_codes.memberships,
     WaysOf: application_signing.ways,
 }
 

@@ -17,6 +17,7 @@ from domain.regions import REGIONS
 from domain.staff import Scope
 from services.application_figures import applied
 from services.figure_tables import Cell, Figure, Line, Share, Table, median
+from services.session_figures import sat
 from services.storage import figures as kept
 from services.transaction import ReadTx
 
@@ -167,4 +168,6 @@ def _lines(columns: Sequence[str], counts: Counts, order: Sequence[tuple[str, ..
 
 
 Reckon = Callable[[ReadTx, Content, Scope, Period], Figure]
-INDICATORS: Mapping[str, Reckon] = {"T-1i": reached, "T-2i": completed, "T-3i": tested, "T-4i": learnt, "N-1": applied}
+INDICATORS: Mapping[str, Reckon] = {
+    "T-1i": reached, "T-2i": completed, "T-3i": tested, "T-4i": learnt, "N-1": applied, "N-2": sat,
+}  # fmt: skip

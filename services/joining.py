@@ -9,7 +9,7 @@ from domain.doors import Way
 from domain.language import Language, spoken
 from domain.messaging import Contact
 from domain.people import IdentityLevel
-from services import application_owners, erasure, links, recovery
+from services import application_owners, council_codes, erasure, links, recovery
 from services.storage import application_users, contacts, learning, people, sessions, sharers
 from services.storage import links as kept
 from services.storage import recovery as codes
@@ -157,6 +157,7 @@ def _united(tx: WriteTx, found: Key, owner: str) -> Joined:
     sharers.move(tx.conn, gone, stays)
     application_users.move(tx.conn, gone, stays)
     application_owners.hand_over(tx, gone, stays)
+    council_codes.hand_over(tx, gone, stays)
     erasure.empty(tx, gone)
     _audit(tx, found, "contact.joined", stays, was=gone, contacts=len(moved))
     return Joined.JOINED

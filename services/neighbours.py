@@ -15,7 +15,7 @@ from dialogs.scripts import Content
 from domain.applications import SHARED, types_of
 from domain.full_name import given_name, known_as
 from domain.masking import mask_text
-from services import application_claims, application_users, applications, guesses
+from services import application_claims, application_users, applications, council_codes, guesses
 from services.application_open import takes_users
 from services.events import Planned, schedule
 from services.storage import application_users as users
@@ -115,11 +115,12 @@ def _looked(tx: WriteTx, one: Asked[FindInvitation]) -> Outcome:
         return Outcome(FindInvitation.Outcome.OFTEN, {"minutes": often.minutes})
     claimed = application_claims.claim(tx, one.person, one.request.code)
     found = _found(tx, one.request.code, one.person)
-    if found is None and not claimed:
+    member = not claimed and council_codes.opens(tx, one.request.code)
+    if found is None and not claimed and not member:
         return Outcome(FindInvitation.Outcome.WRONG)
     guesses.forgive(tx, who, who)
     if found is None:
-        return Outcome(FindInvitation.Outcome.CLAIMED)
+        return Outcome(FindInvitation.Outcome.CLAIMED if claimed else FindInvitation.Outcome.MEMBER)
     return Outcome(FindInvitation.Outcome(found.refused) if found.refused else FindInvitation.Outcome.FOUND)
 
 

@@ -15,15 +15,17 @@ from domain.calendar import ZONE
 from domain.period import Period
 from services.storage.agendas import agenda_item, council_session
 from services.storage.application_desk import application_decision
-from services.storage.applications import ANSWERS, application
+from services.storage.applications import ANSWERS, application, application_step
+from services.storage.council_sessions import council_decision
 from services.storage.deadlines import deadline
 from services.storage.sealed import Vault
 from tests.support.clock import START
 
 TODAY = date(2026, 11, 20)
 DAY = timedelta(1)
+LATER = datetime(2040, 1, 1, tzinfo=ZONE)  # outside every period
 ACTS = {"accept": "accepted", "return": "returned", "refuse": "refused", "recommend": "recommended"}
-COLUMNS = ("received", *ACTS.values(), "agenda", "withdrawn")
+COLUMNS = ("received", *ACTS.values(), "agenda", "decided", "forwarded", "withdrawn")
 Cells = tuple[int, ...]
 
 
@@ -44,6 +46,8 @@ class Filed:
     withdrawn: int | None
     term: tuple[int, int | None]
     midnight: bool  # moments stand at the very beginning of their day, else at its very end
+    council: tuple[int, str, bool] | None = None  # the session's day, what it came to, whether it is closed
+    forwarded: int | None = None
 
     @property
     def came(self) -> date:
@@ -57,7 +61,9 @@ class Filed:
         done = [(ACTS[act], self.after(days)) for act, (days, undone) in self.decided.items() if not undone]
         agenda = [("agenda", self.after(min(self.agenda)))] if self.agenda else []
         gone = [("withdrawn", self.after(self.withdrawn))] if self.withdrawn is not None else []
-        return [("received", self.came), *done, *agenda, *gone]
+        council = [("decided", self.after(self.council[0]))] if self.council and self.council[1:] == ("possible", True) else []
+        sent = [("forwarded", self.after(self.forwarded))] if self.forwarded is not None else []
+        return [("received", self.came), *done, *agenda, *council, *sent, *gone]
 
     def moment(self, days: int) -> datetime:
         return datetime.combine(self.after(days), time() if self.midnight else time(23, 59, 59), ZONE)
@@ -81,6 +87,25 @@ def write(conn: Connection, vault: Vault, world: Sequence[Filed]) -> None:
                     "at": one.moment(days), "by": "x"}  # fmt: skip
             conn.execute(insert(agenda_item), [item])
         conn.execute(insert(deadline), [_term(f"{number:026}", one)])
+        _considered(conn, f"{number:026}", one)
+
+
+def _considered(conn: Connection, id_: str, one: Filed) -> None:
+    """What the council came to at a session of its own, and that it was sent on."""
+    if one.council is not None:
+        days, outcome, closed = one.council
+        session = {"id": f"C{id_[1:]}", "region": one.region, "state": "closed", "made_at": START, "made_by": "x", "version": 1}
+        more = {"begins_at": one.moment(days), "closed_at": one.moment(days) if closed else None}
+        conn.execute(insert(council_session), [session | more])
+        item = {"id": f"I{id_[1:]}", "session_id": session["id"], "application_id": id_, "position": 1, "at": LATER, "by": "x"}
+        conn.execute(insert(agenda_item), [item])
+        counted = dict.fromkeys(("members", "present", "votes_for", "against", "abstained", "recused"), 0)
+        decided = {"item_id": item["id"], "session_id": session["id"], "application_id": id_, "source": "ballots", **counted}
+        came = {"outcome": outcome, "by_present": outcome, "by_members": outcome, "at": START, "by": "x"}
+        conn.execute(insert(council_decision), [decided | came])
+    if one.forwarded is not None:
+        step = {"id": f"F{id_[1:]}", "application_id": id_, "at": START, "by": "x", "was": "protocolled", "state": "forwarded"}
+        conn.execute(insert(application_step), [step | {"on": one.after(one.forwarded), "late": False}])
 
 
 def _application(vault: Vault, id_: str, one: Filed) -> dict[str, Any]:

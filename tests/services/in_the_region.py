@@ -21,7 +21,10 @@ from services.transaction import ReadTx, WriteTx
 from tests.support.stages import iin_of
 
 ENDED = (State.REFUSED, State.WITHDRAWN)
-RIGHTS = (Right.READ_APPLICATIONS, Right.CHANGE_APPLICATIONS, Right.DECIDE_APPLICATIONS)
+RIGHTS = (
+    Right.READ_APPLICATIONS, Right.CHANGE_APPLICATIONS, Right.DECIDE_APPLICATIONS, Right.READ_COUNCILS, Right.HOLD_COUNCILS,
+    Right.READ_PACKAGES,
+)  # fmt: skip
 COUNTRY = Scope("staff:country", dict.fromkeys(RIGHTS, EVERYWHERE))
 
 

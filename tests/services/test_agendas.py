@@ -8,24 +8,26 @@ import pytest
 from domain.applications import State
 from domain.calendar import ZONE
 from domain.councils import SessionState
-from services import agenda_card, agendas
+from services import agenda_card, agendas, convening
 from services.agendas import Sitting
 from services.application_acts import CanNotApply
 from services.application_decisions import CanNotDecide
+from services.council_room import CanNotHold
 from services.learners import Unseen
 from services.storage.engine import Store
 from services.storage.paging import Window
 from services.talk import Talk
 from services.transaction import ReadTx
-from tests.services.in_the_region import Region, coordinator
+from tests.services.in_the_region import coordinator
 from tests.support.clock import SetClock
+from tests.support.council import Council
 
 DAY = date(2026, 11, 20)  # a Friday
 HALL = "Сынақ қаласы, Үлгі көшесі, 1"
 BEGINS = datetime(2026, 12, 2, 10, 0, tzinfo=ZONE)
 
 
-class Desk(Region):
+class Desk(Council):
     """A coordinator who forms agendas."""
 
     async def put(self, id_: str) -> bool:
@@ -35,8 +37,8 @@ class Desk(Region):
         sitting = Sitting(begins, place, held)
         await self.store.write(lambda tx: agendas.fix(tx, self.talk.content, self.scope, id_, sitting))
 
-    async def told(self, id_: str, on: date | None = None) -> None:
-        await self.store.write(lambda tx: agendas.told(tx, self.scope, id_, on))
+    async def convene(self, id_: str) -> None:
+        await self.store.write(lambda tx: convening.convene(tx, self.talk.content, self.scope, id_))
 
     async def take_off(self, id_: str, application: str) -> None:
         await self.store.write(lambda tx: agendas.take_off(tx, self.talk.content, self.scope, id_, application))
@@ -78,8 +80,8 @@ async def test_an_agenda_from_the_first_application_until_the_members_know(desk:
     assert (agenda.session.state, agenda.session.begins_at) == (SessionState.AGENDA, None)
     assert (await desk.row(first)).state == State.ON_AGENDA
     assert await desk.tells(first) == []
-    with pytest.raises(CanNotApply, match="not_fixed"):
-        await desk.told(agenda.session.id)
+    with pytest.raises(CanNotHold, match="not_fixed"):
+        await desk.convene(agenda.session.id)
 
     await desk.fix(agenda.session.id)
     clock.advance(minutes=1)
@@ -91,6 +93,10 @@ async def test_an_agenda_from_the_first_application_until_the_members_know(desk:
     await desk.put(new)
     assert len(await desk.tells(new)) == 1
 
+    with pytest.raises(CanNotHold, match="not_convened"):
+        await desk.told(agenda.session.id, DAY)
+    await desk.appoint()
+    await desk.convene(agenda.session.id)
     await desk.told(agenda.session.id, DAY)
     assert [((await desk.term(id_)).done_on, (await desk.term(id_)).late) for id_ in (first, new, late)] == [
         (DAY, False),
@@ -99,7 +105,7 @@ async def test_an_agenda_from_the_first_application_until_the_members_know(desk:
     ]
     assert await desk.open_terms() == 0
     assert {(await desk.row(id_)).due_on for id_ in (first, new, late)} == {None}
-    with pytest.raises(CanNotApply, match="members_told"):
+    with pytest.raises(CanNotHold, match="members_told"):
         await desk.told(agenda.session.id)
     with pytest.raises(CanNotApply, match="members_told"):
         await desk.take_off(agenda.session.id, first)
@@ -145,6 +151,8 @@ async def test_which_days_and_places_can_be_set(desk: Desk, clock: SetClock) -> 
     await desk.fix(id_, now - timedelta(days=2), held=True)  # entered afterwards: nobody is told to come
     clock.advance(hours=1)
     assert await desk.tells((await desk.agenda()).items[0].line.id) == []
+    await desk.appoint()
+    await desk.convene(id_)
     await desk.told(id_, DAY)
 
 
@@ -158,7 +166,7 @@ async def test_another_region_sees_nothing_of_it(desk: Desk, store: Store, talk:
     foreign = (await other.agenda()).session.id
     with pytest.raises(Unseen):
         await desk.put(there)
-    for act in (desk.fix(foreign), desk.told(foreign), desk.take_off(foreign, there)):
+    for act in (desk.fix(foreign), desk.convene(foreign), desk.told(foreign), desk.take_off(foreign, there)):
         with pytest.raises(Unseen):
             await act
     with pytest.raises(Unseen):

@@ -23,7 +23,9 @@ from tests.support.filling import Applicant
 from tests.support.signing import WAYS, authority, open_to, put_filled
 from tests.support.transcript import Stage
 
-RIGHTS = (Right.READ_APPLICATIONS, Right.CHANGE_APPLICATIONS, Right.DECIDE_APPLICATIONS)
+RIGHTS = (
+    Right.READ_APPLICATIONS, Right.CHANGE_APPLICATIONS, Right.DECIDE_APPLICATIONS, Right.READ_COUNCILS, Right.HOLD_COUNCILS,
+)  # fmt: skip
 COORDINATOR = Scope("staff:one", dict.fromkeys(RIGHTS, EVERYWHERE))
 HOLD = timedelta(minutes=10)
 T = TypeVar("T")
