@@ -15,9 +15,22 @@ from domain.calendar import ZONE
 from domain.errors import Misconfigured, Unavailable
 from domain.messaging import Event, Inbound, Kind
 from domain.programmes import Programme
-from services import application_drafts, content, dated_deadlines, digest, events, file_store, inbox, links
+from services import (
+    application_drafts,
+    content,
+    council_after,
+    council_alerts,
+    dated_deadlines,
+    digest,
+    events,
+    file_store,
+    inbox,
+    invitation_states,
+    links,
+)
 from services.application_papers import ApplicationPapers
 from services.events import Planned
+from services.extracts import Extracts
 from services.file_checker import AT_ONCE, FileChecker
 from services.intake import Intake
 from services.papers.maker import PaperMaker
@@ -44,6 +57,7 @@ class Ticks:
         self._maker = maker
         self._checker = checker or FileChecker(store, {})
         self._forms = ApplicationPapers(store, talk)
+        self._extracts = Extracts(store, talk)
         self._intake = intake
         self._talk = talk
 
@@ -57,7 +71,7 @@ class Ticks:
 
     async def make_papers(self) -> int:
         """Make the papers that were ordered, and bring them to their persons; the number that was made."""
-        made = await self._maker.make_wanted() + await self._forms.make_wanted()
+        made = await self._maker.make_wanted() + await self._forms.make_wanted() + await self._extracts.make_wanted()
         if made:
             await self.feed_events()
         return made
@@ -88,11 +102,23 @@ class Ticks:
             continue
 
     async def look_at_deadlines(self) -> None:
-        """Open the staff's terms with dates of the law ahead of them, and at nine tell everybody what is due; each once."""
+        """Open the staff's terms with dates of the law ahead of them, tell what waits long for a council, at nine what is due."""
         if await self._store.read(dated_deadlines.wants_clock):
             await self._store.write(dated_deadlines.open_ahead)
+        content = self._talk.content
+        if await self._store.read(lambda tx: council_alerts.wants_clock(tx, content)):
+            await self._store.write(lambda tx: council_alerts.tell(tx, content))
         if await self._store.read(digest.wanted):
             await self._store.write(digest.form)
+
+    async def look_at_invitations(self) -> int:
+        """Keep of whom the chat says that they were told of a session of the council, or of what one decided; how many."""
+        noted = 0
+        if await self._store.read(invitation_states.wanted):
+            noted = await self._store.write(invitation_states.note)
+        if await self._store.read(council_after.wants_clock):
+            noted += await self._store.write(council_after.heard)
+        return noted
 
     async def look_at_drafts(self) -> int:
         """Remind of applications that nobody goes on filling in, and let those end whose time is over; how many ended."""
@@ -111,6 +137,7 @@ class Ticks:
         )
         at_once = datetime.now(ZONE)  # what became due while no process ran waits no longer
         scheduler.add_job(self.feed_events, "interval", seconds=EVENTS_SECONDS, next_run_time=at_once)
+        scheduler.add_job(self.look_at_invitations, "interval", seconds=EVENTS_SECONDS)
         scheduler.add_job(self.make_papers, "interval", seconds=PAPER_SECONDS)
         # One more than work at once: it finds all hands busy and goes, where the scheduler would warn of a missed tick.
         scheduler.add_job(self.check_files, "interval", seconds=FILE_SECONDS, max_instances=AT_ONCE + 1)

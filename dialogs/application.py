@@ -7,7 +7,7 @@ from dialogs.answers import Answer
 from dialogs.application_facts import DraftOf, MendingOf, Sent, SentOf
 from dialogs.application_fill import FILL, MEND, OVERVIEW, Fill, Mend
 from dialogs.application_neighbour import NEIGHBOUR_STEPS
-from dialogs.application_requests import StartApplication, WantForm, Withdraw
+from dialogs.application_requests import StartApplication, WantExtract, WantForm, Withdraw
 from dialogs.application_status import beside, status
 from dialogs.application_stop import form_of, yes_no
 from dialogs.commands import Command
@@ -18,12 +18,18 @@ from dialogs.session import Session
 from dialogs.start import paragraphs
 from dialogs.step import Dialog, Next, Step, Table, Taken, again, ask_for
 from dialogs.wording import Tr, in_words
-from domain.applications import MENDED, WITHDRAWABLE, Application, State
+from domain.applications import MENDED, Application, State
 from domain.messaging import Choice, Event, Outbound
 
 FORM = "form:"  # before the id of the application whose form is wanted
+EXTRACT = "extract:"  # before the id of the one about which the protocol says something
 _SHOWN = 5
-_OVER = {State.REFUSED, State.WITHDRAWN}  # with these the way on is the same application once more
+_OVER = {
+    State.REFUSED,
+    State.WITHDRAWN,
+    State.CLOSED_NEGATIVE,
+    State.NOT_BUDGETED,
+}  # with these the way on is the same application once more
 _STEPS = {"withdraw": "application.withdraw", "code": "application.code"}
 
 
@@ -45,6 +51,11 @@ class Overview(Step):
             WantForm.Outcome.READY: Next(OVERVIEW, "application_form"),
             WantForm.Outcome.MAKING: Next(OVERVIEW, "paper_making"),
             WantForm.Outcome.NONE: Next(OVERVIEW),
+        },
+        WantExtract: {
+            WantExtract.Outcome.READY: Next(OVERVIEW, "application_extract"),
+            WantExtract.Outcome.MAKING: Next(OVERVIEW, "paper_making"),
+            WantExtract.Outcome.NONE: Next(OVERVIEW),
         },
     }
 
@@ -70,8 +81,8 @@ class Overview(Step):
             return ask_for(session, StartApplication())
         if choice == "like" and sent:
             return ask_for(session, StartApplication(sent[0].id))
-        if choice.removeprefix(FORM) in {one.id for one in _printable(sent)}:
-            return ask_for(session, WantForm(choice.removeprefix(FORM)))
+        if (paper := _paper(choice, sent)) is not None:
+            return ask_for(session, paper)
         if choice in _STEPS:
             return Taken(session.accepted().at(_STEPS[choice]))
         return again(session, "not_a_choice")
@@ -133,7 +144,7 @@ def _ways(draft: Application | None, mending: Application | None, sent: tuple[Se
     forms = tuple(Choice(f"{FORM}{one.id}", tr("The form to print: {code}", code=one.code)) for one in _printable(sent))
     back = (Choice("withdraw", tr("Withdraw an application")),) if _open(sent) else ()
     again_ = (*like, *new) if sent and sent[0].state in _OVER else (*new, *like)
-    return (*forms, *on, *again_, *back, Choice("code", tr("I have a code")))
+    return (*forms, *_extracts(sent, tr), *on, *again_, *back, Choice("code", tr("I have a code")))
 
 
 def _mend(mending: Application | None, sent: tuple[Sent, ...], tr: Tr) -> tuple[Choice, ...]:
@@ -148,7 +159,29 @@ def _mend(mending: Application | None, sent: tuple[Sent, ...], tr: Tr) -> tuple[
 
 
 def _open(sent: tuple[Sent, ...]) -> tuple[Sent, ...]:
-    return tuple(one for one in sent if one.state in WITHDRAWABLE)
+    return tuple(one for one in sent if one.waits)
+
+
+def _paper(choice: str, sent: tuple[Sent, ...]) -> WantForm | WantExtract | None:
+    """The paper that a choice asks for, where it is one that was offered."""
+    if choice.removeprefix(FORM) in {one.id for one in _printable(sent)}:
+        return WantForm(choice.removeprefix(FORM))
+    if choice.removeprefix(EXTRACT) in {one.id for one in _protocolled(sent)}:
+        return WantExtract(choice.removeprefix(EXTRACT))
+    return None
+
+
+def _protocolled(sent: tuple[Sent, ...]) -> tuple[Sent, ...]:
+    """Those of the shown ones of which a signed protocol tells."""
+    return tuple(one for one in sent[:_SHOWN] if one.considered is not None and one.considered.protocol)
+
+
+def _extracts(sent: tuple[Sent, ...], tr: Tr) -> tuple[Choice, ...]:
+    """What the protocol says of each; by its number where there are several."""
+    those = _protocolled(sent)
+    if len(those) == 1:
+        return (Choice(f"{EXTRACT}{those[0].id}", tr("Extract of the protocol")),)
+    return tuple(Choice(f"{EXTRACT}{one.id}", tr("Extract: {number}", number=one.code)) for one in those)
 
 
 def _printable(sent: tuple[Sent, ...]) -> tuple[Sent, ...]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dialogs.facts import Fact
-from domain.applications import Application, Fault, Milestone, State, draft_code
+from domain.applications import WITHDRAWABLE, Application, Fault, State, draft_code
+from domain.budget import Milestone
 from domain.decisions import Act, Ground
 from domain.language import Text
 
@@ -50,10 +51,31 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A session of the council that considered an application; nothing of the outcome before its protocol is signed.
+
+    `due` is the last day of what comes next: of the protocol, of the package, or of the akimat's decree; `over`: it has passed.
+    """
+
+    on: date
+    due: date | None = None
+    over: bool = False
+    protocol: str = ""
+    protocol_on: date | None = None
+    reasons: Text | None = field(default=None, repr=False)
+    forwarded_on: date | None = None
+    ended_on: date | None = None
+    ask: Text | None = None
+    appeal: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """An application that was sent in, or came on paper, as its person may see it.
 
     `due` is the last day of the check and `days` its working days; `over`: it has passed. `milestones` stand by their dates.
+    While the council's outcome is not told it stands on the agenda still, and `considered` says since when. `undecided_on`: the
+    last session at which neither side had two thirds.
     """
 
     id: str
@@ -70,6 +92,13 @@ class Sent:
     milestones: tuple[tuple[Milestone, date], ...] = ()
     decided: Decided | None = None
     meeting: Meeting | None = None
+    considered: Considered | None = None
+    undecided_on: date | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be taken back: the council has not considered it."""
+        return self.state in WITHDRAWABLE and self.considered is None
 
     @property
     def code(self) -> str:

@@ -23,7 +23,7 @@ from domain.messaging import Choice, Outbound
 from domain.regions import BY_CODE
 
 OVERVIEW = "application.overview"
-LENGTHS = frozenset({8, 10})  # of a neighbour's code, and of the coordinator's for an application on paper
+LENGTHS = frozenset({8, 10})  # of a neighbour's code, and of the staff's for a paper or a member
 _CODE = "application.code"  # among the answers of a form, which keeps only those to its own questions
 _CONFIRM: Table = {
     ConfirmUse: {
@@ -46,6 +46,7 @@ class TypeCode(Step):
     table: ClassVar[Table] = {
         FindInvitation: {
             FindInvitation.Outcome.CLAIMED: Next(OVERVIEW, "application_claimed"),
+            FindInvitation.Outcome.MEMBER: Next("council.confirm"),
             FindInvitation.Outcome.FOUND: Next("application.confirm"),
             FindInvitation.Outcome.WRONG: Next(None, "invitation_wrong"),
             FindInvitation.Outcome.OFTEN: Next(None, "invitation_often"),
@@ -58,8 +59,8 @@ class TypeCode(Step):
 
     def ask(self, session: Session, facts: Facts, content: Content, tr: Tr) -> Outbound:
         text = tr(
-            "Write the code that you were given: by a neighbour, for instance 7K2M-9QXT, or by the coordinator, for instance "
-            "7K2M9-QXT4B."
+            "Write the code that you were given: by a neighbour, for instance 7K2M-9QXT, or by the coordinator or the secretary "
+            "of the council, for instance 7K2M9-QXT4B."
         )
         return Outbound(text, ways_out(tr))
 

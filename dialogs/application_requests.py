@@ -152,6 +152,18 @@ class WantForm(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class WantExtract(Request):
+    """Ask for what the signed protocol of the council says of one's application (R-003-24)."""
+
+    application: str
+
+    class Outcome(StrEnum):
+        READY = "ready"
+        MAKING = "making"
+        NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenDraft(Request):
     """Leave signing and change something again; the page opens no more."""
 
@@ -186,12 +198,16 @@ class Withdraw(Request):
 
 @dataclass(frozen=True, slots=True)
 class FindInvitation(Request):
-    """Look at a code that was typed: a neighbour's (R-003-7.2), or of an application on paper, which is the person's then."""
+    """Look at a code that was typed: a neighbour's (R-003-7.2), or a council member's, who is asked first.
+
+    Or one of an application on paper, which is the person's then.
+    """
 
     code: str = field(repr=False)
 
     class Outcome(StrEnum):
         CLAIMED = "claimed"
+        MEMBER = "member"
         FOUND = "found"
         WRONG = "wrong"
         OFTEN = "often"

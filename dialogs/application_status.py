@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping
 
 from dialogs.application_facts import Decided, Sent
 from dialogs.application_fields import label
+from dialogs.council_status import budgeted, considered, forwarded, not_budgeted, protocolled, turned_down, undecided
 from dialogs.scripts import Content
 from dialogs.wording import N_, Tr, in_words
-from domain.applications import DRAFT_FORM, TITLES, Fault, Milestone, State
+from domain.applications import DRAFT_FORM, TITLES, Fault, State
+from domain.budget import Milestone
 from domain.calendar import ZONE
 from domain.decisions import GROUNDS
 
+_ENDED = frozenset({State.REFUSED, State.CLOSED_NEGATIVE, State.NOT_BUDGETED})  # the way on is told beside the news
 MILESTONES: Mapping[Milestone, str] = {
     Milestone.PLAN_PUBLISHED: N_("The individual financing plan is published: {day}"),
     Milestone.BUDGET_REQUEST: N_("The budget request is filed: {day}"),
+    Milestone.RETURNED: N_("The planning body returned the budget request: {day}"),
     Milestone.CONCLUSION: N_("The conclusion on the budget request is given: {day}"),
     Milestone.COMMISSION: N_("The budget commission has decided: {day}"),
     Milestone.MASLIKHAT: N_("The maslikhat has approved the budget: {day}"),
     Milestone.DECREE: N_("The akimat's decree on the budget is adopted: {day}"),
+    Milestone.NOT_BUDGETED: N_("It was not included in the local budget: {day}"),
 }
 
 
@@ -24,7 +29,8 @@ def status(one: Sent, content: Content, tr: Tr) -> str:
     """All that is known of an application: its number, its project, its state, and what happened on which day."""
     head = tr("Application {number}", number=one.number) if one.number else tr("Preliminary application {code}", code=one.code)
     official = tr("Official number: {number}", number=one.official_number) if one.official_number else ""
-    reached = [tr(MILESTONES[kind], day=in_words(on, tr.language)) for kind, on in one.milestones]
+    those = [(kind, on) for kind, on in one.milestones if kind is not Milestone.NOT_BUDGETED]  # that one is the state itself
+    reached = [tr(MILESTONES[kind], day=in_words(on, tr.language)) for kind, on in those]
     faults = _faults(one.decided, content, tr) if one.state is State.RETURNED and one.decided else ()
     lines = (head, f"«{one.project}»" if one.project else "", official, _STATES.get(one.state, _came)(one, tr), *faults, *reached)
     return "\n".join(filter(None, lines))
@@ -35,7 +41,7 @@ def beside(one: Sent, content: Content, tr: Tr) -> str:
     if one.state is State.RETURNED and one.decided:
         paper = tr("Bring what is mended to the coordinator on paper.") if one.on_paper else ""
         return "\n".join(filter(None, (*_faults(one.decided, content, tr), paper)))
-    return "\n".join(filter(None, _way_on(one, tr))) if one.state is State.REFUSED else ""
+    return "\n".join(filter(None, _way_on(one, tr))) if one.state in _ENDED else ""
 
 
 def promise(due: str, days: int, tr: Tr) -> str:
@@ -87,6 +93,13 @@ def _recommended(one: Sent, tr: Tr) -> str:
 
 
 def _on_agenda(one: Sent, tr: Tr) -> str:
+    if one.considered is not None:
+        return considered(one.considered, tr)
+    before = f"{undecided(one.undecided_on, tr)} " if one.undecided_on else ""
+    return f"{before}{_meeting(one, tr)}"
+
+
+def _meeting(one: Sent, tr: Tr) -> str:
     if one.meeting is None:
         return tr("It is on the agenda of the council. We will tell you the day when it is fixed.") + f" {_no_money(tr)}"
     begins = one.meeting.begins_at.astimezone(ZONE)
@@ -107,11 +120,20 @@ def _refused(one: Sent, tr: Tr) -> str:
 
 def _way_on(one: Sent, tr: Tr) -> tuple[str, ...]:
     """Whom to ask after a refusal, or how it is appealed; and that one may apply again."""
-    asked = one.decided.ask if one.decided else None
+    known = one.considered or one.decided
+    asked = known.ask if known else None
     contact = tr("If you have questions: {contact}.", contact=asked[tr.language]) if asked else ""
-    appeal = one.decided.appeal if one.decided else None
+    appeal = known.appeal if known else None
     again = "" if one.on_paper else tr("You may apply again: your answers and documents are kept.")
     return (appeal[tr.language] if appeal else contact, again)
+
+
+def _turned_down(one: Sent, tr: Tr) -> str:
+    return "\n".join(filter(None, (turned_down(one, tr), *_way_on(one, tr))))
+
+
+def _not_budgeted(one: Sent, tr: Tr) -> str:
+    return "\n".join(filter(None, (not_budgeted(one, tr), *_way_on(one, tr))))
 
 
 _STATES: Mapping[State, Callable[[Sent, Tr], str]] = {
@@ -123,6 +145,11 @@ _STATES: Mapping[State, Callable[[Sent, Tr], str]] = {
     State.RESIGNING: _resigning,
     State.RECOMMENDED: _recommended,
     State.ON_AGENDA: _on_agenda,
+    State.PROTOCOLLED: protocolled,
+    State.CLOSED_NEGATIVE: _turned_down,
+    State.FORWARDED: forwarded,
+    State.BUDGETED: budgeted,
+    State.NOT_BUDGETED: _not_budgeted,
     State.REFUSED: _refused,
 }
 

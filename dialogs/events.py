@@ -14,6 +14,7 @@ from domain.calendar import ZONE
 from domain.decisions import GROUNDS, Ground
 from domain.language import Text
 from domain.messaging import Document, Event
+from domain.regions import BY_CODE
 
 Values = Mapping[str, str]
 
@@ -118,9 +119,49 @@ def _considered(values: Values) -> Mapping[str, Said]:
     return {"number": values["number"], "place": values["place"], "day": begins.date(), "time": f"{begins:%H:%M}"}
 
 
+def _invited(values: Values) -> Mapping[str, Said]:
+    begins = datetime.fromisoformat(values["begins"]).astimezone(ZONE)
+    return {
+        "region": BY_CODE[values["region"]].name, "place": values["place"], "day": begins.date(), "time": f"{begins:%H:%M}",
+        "items": int(values["items"]),
+    }  # fmt: skip
+
+
+def _council_alert(values: Values) -> Mapping[str, Said]:
+    counted = {"days": int(values["days"]), "sessions": int(values["sessions"])}
+    return {"region": BY_CODE[values["region"]].name, "numbers": values["numbers"], **counted}
+
+
 def _not_considered(values: Values) -> Mapping[str, Said]:
     begins = datetime.fromisoformat(values["begins"]).astimezone(ZONE)
     return {"number": values["number"], "day": begins.date()}
+
+
+def _outcome(values: Values) -> Mapping[str, Said]:
+    days = {name: date.fromisoformat(values[name]) for name in ("day", "on", "due")}
+    return {"number": values["number"], "protocol": values["protocol"], **days}
+
+
+def _turned_down(values: Values) -> Mapping[str, Said]:
+    why = Text(values["reasons_kk"], values["reasons_ru"])
+    return {**{name: said for name, said in _outcome(values).items() if name != "due"}, "reasons": why}
+
+
+def _on_day(values: Values) -> Mapping[str, Said]:
+    return {"number": values["number"], "day": date.fromisoformat(values["day"])}
+
+
+def _again(values: Values) -> Mapping[str, Said]:
+    return {**_on_day(values), "times": int(values["times"])}
+
+
+def _delay(values: Values) -> Mapping[str, Said]:
+    counted = {"days": int(values["days"]), "sessions": int(values["sessions"])}
+    return {"number": values["number"], "since": date.fromisoformat(values["since"]), **counted}
+
+
+def _not_budgeted(values: Values) -> Mapping[str, Said]:
+    return {**_on_day(values), "words": Text(values["words_kk"], values["words_ru"])}
 
 
 def _word(values: Values) -> Mapping[str, Said]:
@@ -128,6 +169,7 @@ def _word(values: Values) -> Mapping[str, Said]:
 
 
 FORM_READY = "application.form_ready"  # of a preliminary application, to be printed
+EXTRACT_READY = "application.extract_ready"  # of the council's protocol
 KNOCK = "person.knock"  # something waits for a person whose phone others use too
 VOID, VOID_RETEST = "test.void", "test.void_retest"  # an open test does not count; the second where a retest window runs
 
@@ -154,6 +196,7 @@ EVENTS: Mapping[str, Happening] = {
     CHECKED: Happening("file", verdict="verdict", at_once=True, values=_file),
     PHOTOS_READY: Happening("photos_ready", at_once=True, values=_file, document=_paper),
     FORM_READY: Happening("application_form", at_once=True, document=_paper),
+    EXTRACT_READY: Happening("application_extract", at_once=True, values=_number, document=_paper),
     SUBMITTED: Happening("application_submitted", at_once=True, values=_submitted),
     USER_CONFIRMED: Happening("user_confirmed", values=_user),
     USER_LEFT: Happening("user_left", values=_user),
@@ -170,16 +213,30 @@ EVENTS: Mapping[str, Happening] = {
     "application.recommended": Happening("application_recommended", values=_number),
     "application.agenda": Happening("application_agenda", values=_considered),
     "application.off_agenda": Happening("application_off_agenda", values=_not_considered),
+    "application.no_decision": Happening("application_no_decision", values=_on_day),
+    "application.no_decision_again": Happening("application_no_decision_again", values=_again),
+    "application.not_considered": Happening("application_not_considered", values=_on_day),
+    "application.council_delay": Happening("application_council_delay", values=_delay),
+    "application.decided_positive": Happening("application_decided_positive", values=_outcome, aside=_WHERE),
+    "application.decided_negative": Happening("application_decided_negative", values=_turned_down, aside=_WHERE),
+    "application.forwarded": Happening("application_forwarded", values=_on_day),
+    "application.not_budgeted": Happening("application_not_budgeted", values=_not_budgeted, aside=_WHERE),
     "application.word": Happening("application_word", values=_word),
     "application.withdrawn": Happening("application_withdrawn_for", values=_number),
+    "council.alert": Happening("council_alert", values=_council_alert),
+    "council.invitation": Happening("council_invitation", values=_invited),
     KNOCK: Happening("news_for", values=_name, aside="persons.knocked"),
 }
 
-# What the coordinator did, told above the overview of one's applications where that is open.
+# What the coordinator and the council did, told above the overview of one's applications where that is open.
 NEWS = frozenset(
     f"application.{what}"
-    for what in ("accepted", "returned", "return_reminder", "refused", "recommended", "agenda", "off_agenda", "mended")
-)
+    for what in (
+        "accepted", "returned", "return_reminder", "refused", "recommended", "agenda", "off_agenda", "mended", "no_decision",
+        "no_decision_again", "not_considered", "council_delay", "decided_positive", "decided_negative", "forwarded",
+        "not_budgeted",
+    )
+)  # fmt: skip
 _STAYS: Mapping[StrEnum, Next] = {SetReminders.Outcome.SET: Next(None)}
 # Where requests lead that any step may meet; a step's own table comes first.
 EVERYWHERE: Table = {

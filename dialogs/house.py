@@ -2,6 +2,7 @@
 
 from dialogs.application import APPLICATION
 from dialogs.certificate import CERTIFICATE
+from dialogs.council_member import COUNCIL
 from dialogs.course import COURSE_DIALOG
 from dialogs.devices import DEVICES
 from dialogs.engine import Engine
@@ -32,6 +33,7 @@ DIALOGS = (
     PERSONS,
     ENQUIRIES,
     APPLICATION,
+    COUNCIL,
 )
 
 

@@ -1,12 +1,16 @@
 """Everything that is said before a question, by name; the name stands in the message's row."""
 
 from dialogs.application_notices import APPLICATION_NOTICES
+from dialogs.council_notices import COUNCIL_NOTICES
 from dialogs.field_notices import FIELD_NOTICES
+from dialogs.member_notices import MEMBER_NOTICES
 from dialogs.wording import N_
 
 NOTICES: dict[str, str] = {
     **FIELD_NOTICES,
     **APPLICATION_NOTICES,
+    **COUNCIL_NOTICES,
+    **MEMBER_NOTICES,
     # what came by a link
     "joined_here": N_("The conversation goes on here. Everything is kept."),
     "link_over": N_(

@@ -267,5 +267,6 @@ async def test_terms_are_opened_ahead_and_told_at_nine_once(stage: Stage, ticks:
 async def test_every_job_is_scheduled_once(ticks: Ticks) -> None:
     jobs = ticks.scheduled().get_jobs()
     assert sorted(job.func.__name__ for job in jobs) == [
-        "check_files", "feed_events", "look_at_deadlines", "look_at_drafts", "make_papers", "purge", "take_up_content",
+        "check_files", "feed_events", "look_at_deadlines", "look_at_drafts", "look_at_invitations",
+        "make_papers", "purge", "take_up_content",
     ]  # fmt: skip

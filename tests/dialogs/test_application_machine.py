@@ -28,7 +28,7 @@ from tests.dialogs.machine_applying import BIN, COMPANY, ODD, SECRET, TYPED, WRO
 from tests.support.clock import START
 from tests.support.stages import iin_of, put_at
 
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "25")), int(os.environ.get("MACHINE_STEPS", "12"))
+EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "15")), int(os.environ.get("MACHINE_STEPS", "12"))
 SAME = os.environ.get("MACHINE_RANDOM", "") == ""  # the same examples each time: what gates a change must not roll dice
 MEMORY = Path("/dev/shm")
 COMMANDS = ("мәзір", "көмек", "артқа", "тоқта", "жалғастыру", "сәлем", "өтінімім қайда")

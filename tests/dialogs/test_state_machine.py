@@ -26,7 +26,7 @@ from tests.support.chat import BIN, IIN, PHONE
 from tests.support.clock import START
 from tests.support.stages import FINALS, LEARNING, STAGES, iin_of, put_at
 
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "100")), int(os.environ.get("MACHINE_STEPS", "10"))
+EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "60")), int(os.environ.get("MACHINE_STEPS", "10"))
 SAME = os.environ.get("MACHINE_RANDOM", "") == ""  # the same examples each time: what gates a change must not roll dice
 MEMORY = Path("/dev/shm")  # a file that no disk waits for, where there is one
 SPOKEN = sorted({word for words in WORDS.values() for word in (words[0], words[-1], words[len(words) // 2])})

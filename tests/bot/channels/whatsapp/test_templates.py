@@ -38,7 +38,16 @@ VALUES: dict[str, str | int] = {
     "text": "Қате бар.",
     "words": "Жобаңызды дайындаңыз.",
     "time": "15:00",
+    "on": "5 декабря 2026 г.",
+    "since": "5 декабря 2026 г.",
+    "protocol": "№ 3",
+    "reasons": "Жоба сай емес.",
+    "times": 2,
+    "sessions": 2,
     "place": "Үлгі көшесі, 1-үй.",
+    "region": "Алматы қаласы",
+    "items": 3,
+    "numbers": "26-75-00042",
 }
 TOLD = sorted({happening.notice for happening in EVENTS.values() if not happening.verdict})
 PAPER = Attachment("document", "1", "KZ-1.pdf")
@@ -75,7 +84,7 @@ def test_each_event_is_told_in_its_own_words(templates: Templates, notice: str, 
     assert ".." not in shown.text
     (button,) = shown.buttons
     assert (button.label, button.value) == (templates.button[language], f"12:menu.open:{Command.CONTINUE}")
-    assert (shown.document is not None) == (notice in {"paper_here", "photos_ready", "application_form"})
+    assert (shown.document is not None) == (notice in {"paper_here", "photos_ready", "application_form", "application_extract"})
 
 
 @pytest.mark.parametrize("notice", ["quiz_failed", None])
