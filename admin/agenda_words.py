@@ -9,8 +9,15 @@ from domain.councils import SessionState
 
 STATES: Mapping[str, str] = {
     SessionState.AGENDA: N_("The agenda is being formed"),
-    SessionState.CONVENED: N_("Day or place changed: members are to be told"),
+    SessionState.CONVENED: N_("Convened, members are to be told"),
     SessionState.NOTIFIED_MEMBERS: N_("All members were told"),
+    SessionState.IN_SESSION: N_("The session goes on"),
+    SessionState.NO_QUORUM: N_("Not held: there was no quorum"),
+    SessionState.CLOSED: N_("Closed, the protocol is to be drawn up"),
+    SessionState.PROTOCOL_DRAFT: N_("The protocol is being drawn up"),
+    SessionState.PROTOCOL: N_("The protocol is signed"),
+    SessionState.NOTIFIED: N_("The applicants were told"),
+    SessionState.FORWARDED: N_("Sent to the budget administrator"),
 }
 
 

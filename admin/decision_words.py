@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from admin.learner_words import day_of
 from dialogs.application_fields import label, said
 from dialogs.scripts import Content, Field
 from dialogs.wording import N_, Tr
@@ -119,6 +120,8 @@ def _held(content: Content, card: Card) -> Sequence[Field]:
 
 
 def _value(one: Field, value: str, tr: Tr) -> str:
+    if one.validator == "past_date":
+        return day_of(value)
     return value if one.sensitive else said(one, value, tr)
 
 

@@ -16,6 +16,7 @@ from web.limits import Rate
 
 EXPORTS = Rate("export", 12, 60)
 PIECE = 1 << 16
+_SENT = {**MEDIA_TYPES, "zip": "application/zip"}
 
 Fill = Callable[[Writer], Awaitable[None]]
 
@@ -40,7 +41,7 @@ def sent(file: IO[bytes], name: str, kind: str, today: date) -> Response:
     size = file.seek(0, 2)
     file.seek(0)
     headers = {"Content-Disposition": f'attachment; filename="{name}-{today}.{kind}"', "Content-Length": str(size)}
-    return StreamingResponse(_pieces(file), headers=headers, media_type=MEDIA_TYPES[kind])
+    return StreamingResponse(_pieces(file), headers=headers, media_type=_SENT[kind])
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:

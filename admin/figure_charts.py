@@ -20,6 +20,9 @@ DRAWN: dict[str, tuple[str, tuple[str, ...]]] = {
     "applied_by_infra": ("bars", ("received",)),
     "checks_by_region": ("bars", ("median_wd",)),
     "late_by_rule": ("bars", ("share_late",)),
+    "sessions_by_region": ("bars", ("held",)),
+    "sessions_by_month": ("lines", ("held", "no_quorum")),
+    "protocols_by_region": ("bars", ("median_protocol_wd",)),
     "drop_off": ("bars", ("share_left",)),
 }
 _NICE = (1, 2, 3, 4, 5, 6, 8, 10)

@@ -21,7 +21,7 @@ from services.figure_tables import Cell, Figure, Table, published
 from services.transaction import ReadTx
 from web.errors import Problem
 
-Indicator = Literal["T-1i", "T-2i", "T-3i", "T-4i", "N-1"]
+Indicator = Literal["T-1i", "T-2i", "T-3i", "T-4i", "N-1", "N-2"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from domain.regions import BY_CODE
 from domain.staff import Right
 from services.storage.application_figures import COLUMNS, RECEIVED
 from services.storage.register import NO_REGION
+from services.storage.session_figures import COLUMNS as SESSIONS
 
 
 def behind(caller: Caller, column: str, about: Mapping[str, str], period: Period) -> str:
     """The address of the list behind a number; "" where there is none, or its reader may not see it."""
     if column == "certified":
         return _certificates(caller, about, period)
+    if column in SESSIONS:
+        return _sessions(caller, column, about, period)
     return _applications(caller, column, about, period) if column in COLUMNS else ""
 
 
@@ -50,6 +53,15 @@ def _applications(caller: Caller, column: str, about: Mapping[str, str], period:
     else:
         asked |= {"done": column, "done_from": first.isoformat(), "done_until": last.isoformat()}
     return f"/admin/applications?{urlencode(asked)}"
+
+
+def _sessions(caller: Caller, column: str, about: Mapping[str, str], period: Period) -> str:
+    if not caller.may(Right.READ_COUNCILS):
+        return ""
+    first, last = _days(about, period)
+    asked = {name: about[name] for name in ("region",) if name in about}
+    asked |= {"done": column, "done_from": first.isoformat(), "done_until": last.isoformat()}
+    return f"/admin/sessions?{urlencode(asked)}"
 
 
 def _days(about: Mapping[str, str], period: Period) -> tuple[date, date]:

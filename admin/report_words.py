@@ -23,6 +23,7 @@ INDICATORS: Mapping[str, str] = {
     "T-3i": N_("The final test"),
     "T-4i": N_("Time of learning and drop-off"),
     "N-1": N_("Applications for infrastructure"),
+    "N-2": N_("Sessions of the regions' councils"),
 }
 TABLES: Mapping[str, str] = {
     "came_by_region": N_("Learners by region"),
@@ -41,6 +42,9 @@ TABLES: Mapping[str, str] = {
     "applied_by_infra": N_("Applications by type of infrastructure"),
     "checks_by_region": N_("Working days of the check by region"),
     "late_by_rule": N_("Terms that ended late, by rule"),
+    "sessions_by_region": N_("Sessions by region"),
+    "sessions_by_month": N_("Sessions by month"),
+    "protocols_by_region": N_("Protocols by region"),
 }
 BY: Mapping[str, str] = {
     "region": N_("Region"),
@@ -82,12 +86,22 @@ COLUMNS: Mapping[str, str] = {
     "refused": N_("Applications refused"),
     "recommended": N_("Applications recommended"),
     "agenda": N_("Put on an agenda"),
+    "decided": N_("Applications decided by the council"),
+    "forwarded": N_("Applications sent to the budget administrator"),
     "withdrawn": N_("Applications taken back"),
     "checked": N_("Checks that ended"),
     "median_wd": N_("Median of working days"),
     "terms": N_("Terms"),
     "late": N_("Of them late"),
     "share_late": N_("Late share"),
+    "held": N_("Sessions held"),
+    "no_quorum": N_("Without a quorum"),
+    "share_no_quorum": N_("Share without a quorum"),
+    "protocols_in_time": N_("Protocols in time"),
+    "protocols_late": N_("Protocols signed late"),
+    "protocols_missing": N_("Protocols overdue"),
+    "share_protocols_late": N_("Share late or overdue"),
+    "median_protocol_wd": N_("Median of working days to the protocol"),
 }
 EXCLUSIONS: Mapping[str, str] = {
     "refused": N_("Registrations that were refused: not enrolled"),
@@ -96,6 +110,7 @@ EXCLUSIONS: Mapping[str, str] = {
     "void": N_("Final tests made void"),
     "other_kind_applications": N_("Applications of the other kind (trial or official)"),
     "preliminary": N_("Preliminary applications, without EDS"),
+    "other_kind_sessions": N_("Sessions of the other kind (trial or official)"),
     "undone": N_("Decisions that were undone before anybody was told"),
     "kept_modules": N_("Participations begun anew with modules kept from before: not in the median"),
 }
@@ -180,22 +195,26 @@ def period_text(tr: Tr, period: Period | None) -> str:
     return f"{period.first:%d.%m.%Y} – {period.last:%d.%m.%Y}" if period else tr("the whole time")
 
 
+COUNTED: Mapping[str, str] = {
+    "T-1i": N_("A person counts once in each row, by however many channels; registrations that became one person are one."),
+    "T-2i": N_("One certificate per course and person; one issued again with a correction counts with the first."),
+    "T-3i": N_("Each participation counts once, by its first final test; tests made void do not count."),
+    "T-4i": N_("Each participation begun in the period counts once."),
+    "N-1": N_(
+        "Each application counts once in a row, by the day of the act. The check takes the working days from the day "
+        "after receipt to the refusal or recommendation. A term that is still open is late once its last day has passed."
+    ),
+    "N-2": N_(
+        "Each session counts once, by its day; a protocol counts by the day that it bears. It takes the working days from "
+        "the day after the session to that day. One that is missing is overdue once its last day has passed."
+    ),
+}
+
+
 def counted_once(tr: Tr, indicator: str) -> str:
     """How what repeats is counted, for a report of an indicator or of the register."""
-    match indicator:
-        case "T-1i":
-            return tr("A person counts once in each row, by however many channels; registrations that became one person are one.")
-        case "T-2i":
-            return tr("One certificate per course and person; one issued again with a correction counts with the first.")
-        case "T-3i":
-            return tr("Each participation counts once, by its first final test; tests made void do not count.")
-        case "T-4i":
-            return tr("Each participation begun in the period counts once.")
-        case "N-1":
-            return tr(
-                "Each application counts once in a row, by the day of the act. The check takes the working days from the day "
-                "after receipt to the refusal or recommendation. A term that is still open is late once its last day has passed."
-            )
+    if indicator in COUNTED:
+        return tr(COUNTED[indicator])
     return tr("Each certificate is one line; one that replaces another is a line of its own, and both say so.")
 
 
@@ -203,6 +222,8 @@ def sums_note(tr: Tr, indicator: str) -> str:
     """What is to be known before lines are added up."""
     if indicator == "N-1":
         return tr("One with two types of infrastructure counts in each of them, and once in the total.")
+    if indicator == "N-2":
+        return tr("Regions and months add up to the total.")
     return tr(
         "The sum of regions or months may exceed the total: who appears in two of them counts in each, and once in the total."
     )

@@ -8,7 +8,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ExceptionHandler
 
 from admin.api import (
-    agendas,
     application_bulk,
     application_check,
     application_decisions,
@@ -18,12 +17,20 @@ from admin.api import (
     audit,
     calendar,
     certificates,
+    council_after,
+    council_alerts,
+    council_codes,
+    council_sessions,
+    council_votes,
+    councils,
     deadlines,
     docs,
     enquiries,
     figures,
     learners,
     me,
+    packages,
+    protocols,
     regions,
     register,
     staff,
@@ -35,12 +42,15 @@ from admin.api.gate import Gate
 from admin.caller import HOME, SignInFirst
 from admin.no_store import NoStore
 from admin.office import Office
-from admin.pages import agendas as agenda_pages
 from admin.pages import (
     application_acts,
     application_card,
     application_entry,
     application_files,
+    council_day,
+    council_items,
+    council_papers,
+    council_protocol,
     digest,
     home,
     learner_acts,
@@ -53,12 +63,16 @@ from admin.pages import application_decisions as decision_pages
 from admin.pages import applications as application_pages
 from admin.pages import audit as audit_pages
 from admin.pages import calendar as calendar_pages
+from admin.pages import council_codes as code_pages
+from admin.pages import councils as council_pages
 from admin.pages import deadlines as deadline_pages
 from admin.pages import enquiries as enquiry_pages
 from admin.pages import figures as figure_pages
 from admin.pages import learners as learner_pages
+from admin.pages import packages as package_pages
 from admin.pages import regions as region_pages
 from admin.pages import register as register_pages
+from admin.pages import sessions as session_pages
 from admin.pages import staff as staff_pages
 from admin.pages import tokens as token_pages
 from admin.refusals import bad_cursor, not_json
@@ -71,7 +85,14 @@ PAGES = (
     sign_in_steps.routes,
     enquiry_pages.routes,
     bulk_pages.routes,
-    agenda_pages.routes,
+    council_pages.routes,
+    session_pages.routes,
+    code_pages.routes,
+    council_day.routes,
+    council_items.routes,
+    council_papers.routes,
+    council_protocol.routes,
+    package_pages.routes,
     application_pages.routes,
     application_entry.routes,
     application_card.routes,
@@ -93,7 +114,14 @@ PAGES = (
 )
 API: tuple[APIRouter, ...] = (
     application_bulk.routes,  # before the routes that have an application's id in this place
-    agendas.routes,
+    council_sessions.routes,
+    council_codes.routes,
+    council_votes.routes,
+    council_alerts.routes,
+    council_after.routes,
+    protocols.routes,
+    councils.routes,
+    packages.routes,
     me.routes,
     learners.routes,
     certificates.routes,

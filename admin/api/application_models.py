@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from admin.api.kit import WRITTEN, Given, Sent
-from domain.applications import Consent, Milestone, State
+from domain.applications import Consent, State
+from domain.budget import Milestone
 from domain.language import Language
 from services.application_acts import FIRST_DAY
 
@@ -68,12 +69,20 @@ class OwnersCode(Given):
     code: str | None = Field(repr=False, examples=["7K2M9-QXT4B"])
 
 
+class InBoth(Sent):
+    """Words that the applicant reads, in each language; no number of anybody stands in them."""
+
+    kk: str = Field(max_length=2000, examples=["Бюджет комиссиясы жобаны биылғы бюджетке енгізбеді."])
+    ru: str = Field(max_length=2000, examples=["Бюджетная комиссия не включила проект в бюджет этого года."])
+
+
 class ReachedOn(Sent):
     """A milestone of the budget, and the day on which it was reached."""
 
     kind: Milestone = Field(examples=["maslikhat"])
     on: Day = Field(examples=["2026-11-18"])
     document: str = Field(default="", max_length=60, examples=["№ 14-2"])
+    reason: InBoth | None = Field(default=None, description="Why it is not in the budget; of that milestone only.")
 
 
 class OfficialNumber(Sent):

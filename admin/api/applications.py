@@ -36,15 +36,15 @@ from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk
 from dialogs.application_status import status
-from domain.applications import State
-from domain.language import Language
+from domain.applications import State, outside
+from domain.language import Language, Text
 from domain.period import EARLIEST, LATEST, Period
 from domain.staff import Right
-from services import application_acts, application_list, application_received, application_standing
-from services.application_acts import Reached
+from services import application_acts, application_list, application_received, application_standing, budget
 from services.application_card import Card
 from services.application_list import Line
 from services.application_received import Paper
+from services.budget import Reached
 from services.storage.application_list import Filters
 from services.storage.work_list import URGENCY
 from services.transaction import ReadTx, WriteTx
@@ -54,6 +54,7 @@ routes = APIRouter(tags=["applications"])
 
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]
+Entering = Annotated[Caller, needs(Right.ENTER_MILESTONES)]
 Id = Annotated[str, Path(max_length=40, examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]
 PDF: dict[int | str, dict[str, Any]] = {
     200: {
@@ -171,15 +172,16 @@ async def code(request: Request, office: Desk, caller: Changer, application: Id)
 
 @routes.post("/applications/{application}/milestones", response_model=Standing)
 async def milestone(
-    request: Request, office: Desk, caller: Changer, application: Id, body: ReachedOn, if_match: IfMatch = None
+    request: Request, office: Desk, caller: Entering, application: Id, body: ReachedOn, if_match: IfMatch = None
 ) -> Response:
     """Enter the day of a milestone, once; the applicant is told (R-003-17, R-003-26, R-003-27)."""
-    reached = Reached(body.kind, body.on, body.document)
+    reason = Text(body.reason.kk, body.reason.ru) if body.reason else None
+    reached = Reached(body.kind, body.on, body.document, reason)
 
     def work(tx: WriteTx) -> Versioned:
-        require(tx, caller, application, if_match)
-        application_acts.reach(tx, caller.scope, application, reached, office.talk.tr)
-        return stands(tx, caller, application)
+        require(tx, caller, application, if_match, Right.ENTER_MILESTONES)
+        budget.reach(tx, caller.scope, application, reached, office.talk.tr)
+        return stands(tx, caller, application, Right.ENTER_MILESTONES)
 
     return await act(request, office, caller, worded(work))
 
@@ -212,14 +214,15 @@ def version_of(application: str, version: int) -> str:
     return etag("application", application, version)
 
 
-def require(tx: ReadTx, caller: Caller, application: str, given: str | None) -> None:
+def require(tx: ReadTx, caller: Caller, application: str, given: str | None, right: Right = Right.CHANGE_APPLICATIONS) -> None:
     """Refuse a change of what was changed meanwhile. Raises Problem, Unseen."""
-    row = application_list.row_of(tx, caller.scope, application, Right.CHANGE_APPLICATIONS)
+    row = application_list.row_of(tx, caller.scope, application, right)
     require_version(given, version_of(application, row.version))
 
 
-def stands(tx: ReadTx, caller: Caller, application: str) -> Versioned:
+def stands(tx: ReadTx, caller: Caller, application: str, right: Right = Right.CHANGE_APPLICATIONS) -> Versioned:
     """What an act answers with. Raises Unseen."""
-    row = application_list.row_of(tx, caller.scope, application, Right.CHANGE_APPLICATIONS)
-    record = Standing(id=row.id, state=State(row.state), number=row.number)
+    row = application_list.row_of(tx, caller.scope, application, right)
+    state = outside(State(row.state)) if application_list.files_for_others(caller.scope) else State(row.state)
+    record = Standing(id=row.id, state=state, number=row.number)
     return Versioned(record, version_of(application, row.version))

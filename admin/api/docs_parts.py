@@ -64,7 +64,7 @@ PROBLEM: Schema = {
     },
 }
 
-PAPERS = ("/form", "/files/{file}")  # they may be there and not be given out
+PAPERS = ("/form", "/files/{file}", ".pdf", ".docx", "/protocol.json")  # they may be there and not be given out
 Where = Callable[[str, str, Collection[str]], bool]
 
 # By status: what is meant, and which operations answer so (method, path, names of the parameters and `body`).
@@ -77,7 +77,10 @@ REFUSED: Mapping[str, tuple[str, Where]] = {
         lambda method, path, names: method != "get" or path.endswith(PAPERS),
     ),
     "412": ("Somebody changed the record meanwhile.", lambda method, path, names: "If-Match" in names),
-    "413": ("The body is larger than 64 kB (a signature: 1400 kB, a file: 20 MB).", lambda method, path, names: "body" in names),
+    "413": (
+        "The body is larger than 64 kB (a signature or a protocol: 1400 kB, a file: 20 MB).",
+        lambda method, path, names: "body" in names,
+    ),
     "415": ("The body is not said to be JSON.", lambda method, path, names: "body" in names),
     "422": ("Something could not be read, or may not be so.", lambda method, path, names: True),
     "428": ("If-Match is missing.", lambda method, path, names: "If-Match" in names),

@@ -21,9 +21,11 @@ from web.errors import Problem, no_address
 from web.limits import address_of
 
 API = "/api/v1"
-TAKES_FILES = re.compile(r"/api/v1/applications/[^/]+/files/[^/]+")  # the route reads the file itself, part by part
+# The route reads the file itself, part by part.
+TAKES_FILES = re.compile(r"/api/v1/(applications/[^/]+/files/[^/]+|council-sessions/[^/]+/scan)")
 LARGEST_KB = 64
 SIGNATURE_KB = 1400  # a container may have the document in it
+LARGER = ("/signature", "/protocol")  # a protocol has words on each item, in both languages
 JSON = "application/json"
 
 
@@ -55,7 +57,7 @@ class Gate:
             raise unstorable(place_of([nul]))
         if request.method in LOOKING or TAKES_FILES.fullmatch(request.url.path):
             return request.receive
-        most = SIGNATURE_KB if request.url.path.endswith("/signature") else LARGEST_KB
+        most = SIGNATURE_KB if request.url.path.endswith(LARGER) else LARGEST_KB
         body = await read_body(request, most)
         require_readable(request.headers.get("content-type", ""), body)
         return _again(body, request.receive)

@@ -137,9 +137,9 @@ class Versioned:
 
     def answer(self, status: int) -> Answer:
         headers = {"ETag": self.version, "Location": self.address}
-        kept = None if self.kept is None else self.kept.model_dump_json().encode()
+        kept = None if self.kept is None else self.kept.model_dump_json(by_alias=True).encode()
         told = {name: value for name, value in headers.items() if value is not None}
-        return Answer(status, self.record.model_dump_json().encode(), told, kept)
+        return Answer(status, self.record.model_dump_json(by_alias=True).encode(), told, kept)
 
 
 def with_version(response: Response, record: Item, version: str) -> Item:

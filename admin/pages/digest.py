@@ -12,7 +12,7 @@ from admin.office import Desk
 from admin.pages.days import said
 from admin.pages.kit import go, needs, page
 from domain.staff import Right
-from services import digest
+from services import council_alerts, digest
 
 routes = APIRouter()
 
@@ -23,10 +23,13 @@ async def show(request: Request, office: Desk, caller: Annotated[Caller, needs(R
     staff_id = caller.session.staff if caller.session else ""
     unread = await office.read(lambda tx: digest.unread(tx, staff_id))
     found = await office.read(lambda tx: digest.of(tx, caller.scope)) if unread is None else unread
+    may = caller.may(Right.READ_COUNCILS)
+    alerts = await office.read(lambda tx: council_alerts.found(tx, caller.scope)) if may else ()
     told = sentence(office.pages.tr(caller.language), found)
     return page(
-        request, office, caller, "deadline_digest.html", digest=found, sentence=told, day_said=said, unread=unread is not None
-    )
+        request, office, caller, "deadline_digest.html", digest=found, sentence=told, day_said=said, unread=unread is not None,
+        alerts=alerts,
+    )  # fmt: skip
 
 
 @routes.post("/digest/read")

@@ -17,7 +17,7 @@ from services.storage.people import person
 from tests.admin.floor import Floor
 
 HERE, THERE = "Сынақова Әлия", "Канарейка Алия"
-INDICATORS = ("T-1i", "T-2i", "T-3i", "T-4i", "N-1")
+INDICATORS = ("T-1i", "T-2i", "T-3i", "T-4i", "N-1", "N-2")
 ALL = {Right.READ_LEARNERS, Right.READ_FIGURES, Right.EXPORT_REGISTER}
 
 

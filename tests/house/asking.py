@@ -20,7 +20,7 @@ from domain.staff import Right
 from services.storage.schema import metadata
 from services.transaction import ReadTx
 from tests.admin.floor import Client
-from tests.house.doors import Door
+from tests.house.door import Door
 from tests.house.regions import Region
 
 OURS = ("/admin", "/api/")
@@ -78,7 +78,7 @@ def routes_of(app: FastAPI) -> Iterator[Route]:
 def _examples(route: APIRoute) -> Mapping[str, object]:
     model = route.body_field.field_info.annotation if route.body_field else None
     fields: Mapping[str, Any] = getattr(model, "model_fields", {})
-    return {name: one.examples[0] for name, one in fields.items() if one.examples}
+    return {one.alias or name: one.examples[0] for name, one in fields.items() if one.examples}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,30 +5,10 @@ A new route needs a line here; without one tests/house/test_matrix.py fails. Nam
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How a route is asked.
-
-    `fill`: the address's own names, by a record of the region or a value; `filters`: queries of a list that name a region's
-    records; `sent`: a body or a form; `foreign`: names in the body that must not reach another region's record either.
-    `lists`: what is visible of a region must show.
-    """
-
-    fill: Mapping[str, str] = field(default_factory=dict)
-    sent: Mapping[str, object] | None = None
-    filters: tuple[str, ...] = ()
-    foreign: Mapping[str, str] = field(default_factory=dict)
-    lists: bool = False
-    country: bool = False  # only the country's roles may
-    once: bool = False  # afterwards there is no such thing
-
-
-def _of(record: str, name: str = "", **sent: object) -> Door:
-    return Door({name or record: f"{{{record}}}"}, sent or None)
-
+from tests.house.council_doors import COUNCIL
+from tests.house.door import Door
+from tests.house.door import of as _of
 
 PERSON = Door({"person": "{person}"})
 REASON = {"reason": "Қосылым үзілді, журналда көрінеді"}
@@ -172,20 +152,6 @@ APPLICATIONS: dict[str, Door] = {
         )
     },
 }
-BEGINS = {"version": "x", "on": "2026-12-02", "time": "10:00", "place": "Үлгі көшесі, 1"}
-ITEM = {"agenda": "{agenda}", "application": "{listed}"}
-AGENDAS: dict[str, Door] = {
-    "GET /api/v1/agendas": Door(filters=("region={region}",), lists=True),
-    "GET /api/v1/agendas/{agenda}": _of("agenda"),
-    "POST /api/v1/agendas/{agenda}/date": _of("agenda"),
-    "POST /api/v1/agendas/{agenda}/told": _of("agenda"),
-    "DELETE /api/v1/agendas/{agenda}/items/{application}": Door(ITEM),
-    "GET /admin/agendas": Door(filters=("region={region}",), lists=True),
-    "GET /admin/agendas/{agenda}": _of("agenda"),
-    "POST /admin/agendas/{agenda}/date": _of("agenda", **BEGINS),
-    "POST /admin/agendas/{agenda}/told": _of("agenda", version="x", told_on="2026-11-20"),
-    "POST /admin/agendas/{agenda}/items/{application}/take-off": Door(ITEM, {"version": "x"}),
-}
 DEADLINES: dict[str, Door] = {
     "GET /api/v1/deadlines": Door(filters=("region={region}",), lists=True),
     "GET /api/v1/deadlines/digest": Door(),
@@ -284,7 +250,7 @@ EVERYBODY: dict[str, Door] = {
     "POST /admin/language": Door(sent={"language": "kk"}),
 }
 DOORS: dict[str, Door] = (
-    LEARNERS | ENQUIRIES | APPLICATIONS | AGENDAS | DEADLINES | CALENDAR | FIGURES | REGIONS | STAFF | EVERYBODY
+    LEARNERS | ENQUIRIES | APPLICATIONS | COUNCIL | DEADLINES | CALENDAR | FIGURES | REGIONS | STAFF | EVERYBODY
 )
 # Who is not signed in may come here; tests/admin/pages/test_sign_in.py is about these.
 OPEN = ("/admin/sign-in",)

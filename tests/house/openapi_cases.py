@@ -14,14 +14,16 @@ from schemathesis.schemas import APIOperation
 from sqlalchemy import Column, select
 
 from admin.caller import CSRF_HEADER
-from services.storage.agendas import council_session
+from services.storage.agendas import agenda_item, council_session
 from services.storage.application_files import application_file
 from services.storage.application_users import application_user
 from services.storage.applications import application
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
+from services.storage.councils import council_member
 from services.storage.deadlines import deadline
 from services.storage.enquiries import enquiry
+from services.storage.packages import council_package
 from services.storage.people import person
 from services.storage.staff import staff, staff_grant, staff_token
 from services.transaction import ReadTx
@@ -39,7 +41,10 @@ COLUMNS: Mapping[str, Column[str]] = {
     "application": application.c.id,
     "file": application_file.c.id,
     "user": application_user.c.id,
-    "agenda": council_session.c.id,
+    "session": council_session.c.id,
+    "item": agenda_item.c.id,
+    "member": council_member.c.id,
+    "package": council_package.c.id,
     "id": deadline.c.id,
     "staff_id": staff.c.id,
     "role_id": staff_grant.c.id,

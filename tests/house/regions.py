@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from dialogs.own_requests import AskCallback, AskQuestion
 from dialogs.requests import Request
 from domain.applications import State
 from domain.certificates import number as certificate_number
+from domain.councils import SessionState
 from domain.language import Language
 from domain.messaging import Channel
 from domain.staff import EVERYWHERE, Grant, Right, Role, Scope
@@ -19,10 +20,11 @@ from services.applications import move
 from services.carry_out import carry_out
 from services.deadlines import Begun
 from services.storage import agendas as council_sessions
-from services.storage import application_files, application_users, applications
+from services.storage import application_files, application_users, applications, councils
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
 from services.storage.enquiries import enquiry
+from services.storage.packages import council_package
 from services.storage.staff import staff as accounts
 from services.storage.staff import staff_grant, staff_token
 from services.transaction import WriteTx
@@ -65,7 +67,7 @@ class Region:
 
 _NO_RECORDS = (
     "person", "second", "certificate", "sat", "open", "question", "call", "deadline", "staff", "role", "token",
-    "application", "file", "user", "agenda", "listed",
+    "application", "file", "user", "agenda", "listed", "item", "member", "package",
 )  # fmt: skip
 NOWHERE = Region(
     {
@@ -130,7 +132,31 @@ def _on_agenda(tx: WriteTx, floor: Floor, region: str, name: str, iin: str) -> d
     agendas.put(tx, floor.talk.content, COUNTRY, id_)
     session = council_sessions.open_one(tx.conn, region)
     assert session is not None
-    return {"agenda": session.id, "listed": id_}
+    (item,) = council_sessions.items(tx.conn, session.id)
+    begins = tx.now + timedelta(days=3)
+    convened = {"begins_at": begins, "place": "Сынақ", "convened_on": date(2026, 11, 20)}
+    council_sessions.change(tx.conn, session.id, state=SessionState.CONVENED, **convened)
+    of_it = {"member": _member(tx, region, name), "package": _package(tx, region, session.id)}
+    return {"agenda": session.id, "listed": id_, "item": item.id, **of_it}
+
+
+def _package(tx: WriteTx, region: str, session: str) -> str:
+    """What came to the budget administrator's inbox; its files are no matter here."""
+    sent, id_ = date(2026, 11, 20), tx.new_id()
+    protocol = {"protocol_number": "1", "protocol_on": sent, "on": sent, "late": False, "redacted": False}
+    row = {"id": id_, "session_id": session, "region": region, "projects": 0, "digest": "0" * 64}
+    tx.conn.execute(insert(council_package), [{**row, **protocol, "at": tx.now, "by": COUNTRY.actor}])
+    return id_
+
+
+def _member(tx: WriteTx, region: str, name: str) -> str:
+    """Somebody who sits in the region's council."""
+    since, id_ = date(2026, 1, 5), tx.new_id()
+    post = {"post_kk": "Сынақ ұйымының өкілі", "post_ru": "Представитель организации"}
+    document = {"document": "№ 12", "document_on": since, "since": since}
+    named = {"id": id_, "region": region, "name": name, "business": True, "duty": "member"}
+    councils.appoint(tx.conn, {**named, **post, **document, "at": tx.now, "by": COUNTRY.actor})
+    return id_
 
 
 async def _ids(floor: Floor, one: Learner, two: Learner, login: str, token: str) -> dict[str, str]:
