@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test test-other lint format requirements catalogue chromium fonts curl check-faults faults-long \
-	state-machine-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
+	state-machine-long council-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -51,9 +51,14 @@ messenger-kills: dev ## the part of it with people on every channel (N=20 at eac
 faults-long: ## check-faults with 200 kills
 	$(MAKE) check-faults N=200
 
-state-machine-long: dev ## 18,000 steps of whatever a person may do, in any order, an applicant among them (MACHINE_RANDOM=1: other ones)
+state-machine-long: dev ## 20,000 steps of whatever a person, an applicant and a coordinator may do, in any order (MACHINE_RANDOM=1: other ones)
 	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
 	MACHINE_EXAMPLES=60 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_application_machine.py
+	MACHINE_EXAMPLES=60 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_decided_machine.py
+
+council-long: dev ## 1,000 sessions of councils (N=1000) beside the law's own words, and 100 examples of whatever is done at one
+	COUNCIL_MEETINGS=$(or $(N),1000) $(BIN)/python -m pytest -s -k sqlite tests/services/test_council_meetings.py
+	MACHINE_EXAMPLES=100 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/services/test_council_machine.py
 
 messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps and webhooks, each error for 100 people
 	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 MESSENGER_PEOPLE=100 \
