@@ -102,6 +102,7 @@ NOTICES: Mapping[str, str] = {
     "application.agenda": N_("When the council considers it"),
     "application.off_agenda": N_("That the session does not consider it"),
     "application.no_decision": N_("That the council came to no decision"),
+    "application.base_unset": N_("That the council came to no decision, since its base is not set"),
     "application.no_decision_again": N_("That the council came to no decision again"),
     "application.not_considered": N_("That the council lacked its quorum for it"),
     "application.council_delay": N_("That it has waited long for the council"),

@@ -88,7 +88,7 @@ class Day:
     def _left(self, seat: str) -> bool:
         room = self.room
         why = [room.away[one.id].get(seat) for one in self.items if one.waits and seat not in room.ballots[one.id]]
-        return bool(why) and set(why) == {Away.LEFT}
+        return bool(why) and set(why) <= {Away.LEFT, Away.RECUSED_LEFT}
 
     @property
     def undecided(self) -> Sequence[Standing]:

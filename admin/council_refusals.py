@@ -259,6 +259,16 @@ FILLED: Mapping[str, tuple[int, Say, Say]] = {
         lambda tr: tr("This day cannot be taken"),
         lambda tr: tr("A session is convened on its own day or before, at most 60 days ago, and not in the future."),
     ),
+    "before_convened": (
+        422,
+        lambda tr: tr("This day and time cannot be taken"),
+        lambda tr: tr("The session was convened already: it takes place on that day or later."),
+    ),
+    "invited_day": (
+        422,
+        lambda tr: tr("This day cannot be taken"),
+        lambda tr: tr("Members are told after the session is convened, on its own day at the latest, and not in the future."),
+    ),
     **protocol_refusals.FILLED,
     **package_refusals.FILLED,
     "chair_absent": (

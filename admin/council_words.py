@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dialogs.wording import N_
-from domain.councils import Attends, Away, Base, Duty, NegativeRule, Outcome, SessionState, Source, Told, Vote
+from domain.councils import Base, Duty, SessionState
 from services.council_room import CanNotHold
 from web.errors import Tr
 
@@ -29,46 +29,11 @@ GROUPS: Mapping[str, str] = {
     Duty.DEPUTY: N_("Deputies of the chair"),
     Duty.MEMBER: N_("Council members"),
 }
-TOLD: Mapping[str, str] = {
-    Told.CHAT: N_("In the chat"),
-    Told.OFFICE: N_("In the back office"),
-    Told.PHONE: N_("By phone"),
-    Told.LETTER: N_("By letter"),
-    Told.PERSON: N_("In person"),
-}
-ATTENDS: Mapping[str, str] = {
-    Attends.PRESENT: N_("Is there"),
-    Attends.REMOTE: N_("By video"),
-    Attends.ABSENT: N_("Is absent"),
-}
-AWAY: Mapping[str, str] = {
-    Away.LATE: N_("Not there yet"),
-    Away.LEFT: N_("Has left"),
-    Away.RECUSED: N_("Recused"),
-}
-VOTES: Mapping[str, str] = {
-    Vote.FOR: N_("For"),
-    Vote.AGAINST: N_("Against"),
-    Vote.ABSTAIN: N_("Abstained"),
-}
 BASES: Mapping[str, str] = {
     Base.PRESENT: N_("Of the members present"),
     Base.MEMBERS: N_("Of all members of the council"),
 }
 UNSET = N_("The base of counting votes is not set")
-OUTCOMES: Mapping[str, str] = {
-    Outcome.POSSIBLE: N_("Infrastructure can be provided"),
-    Outcome.NOT_POSSIBLE: N_("Infrastructure cannot be provided"),
-    Outcome.NO_DECISION: N_("No decision: neither side has two thirds"),
-}
-SOURCES: Mapping[str, str] = {
-    Source.BALLOTS: N_("By ballots"),
-    Source.TOTALS: N_("By the protocol on paper"),
-}
-NEGATIVE_RULES: Mapping[str, str] = {
-    NegativeRule.TWO_THIRDS: N_("A refusal needs two thirds against"),
-    NegativeRule.DEFAULT_NEGATIVE: N_("Without two thirds for, it is a refusal"),
-}
 
 
 def base_said(tr: Tr, base: str | None) -> str:

@@ -20,6 +20,7 @@ AWAY: Mapping[str, str] = {
     Away.RECUSED: N_("recused"),
     Away.LATE: N_("was not here yet"),
     Away.LEFT: N_("was not here any more"),
+    Away.RECUSED_LEFT: N_("was recused and not here any more"),
 }
 OUTCOMES: Mapping[str, str] = {
     Outcome.POSSIBLE: N_("Infrastructure can be provided"),

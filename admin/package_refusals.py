@@ -16,6 +16,14 @@ HOLDING: Mapping[str, tuple[str, Say, Callable[[Tr, Sequence[str]], str]]] = {
         lambda tr: tr("There is nothing to send"),
         lambda tr, items: tr("Only projects for which infrastructure can be provided are sent, and this session has none."),
     ),
+    "refusal_open": (
+        FORWARDING,
+        lambda tr: tr("A refusal can still be undone"),
+        lambda tr, items: tr(
+            "Applications: {numbers}. Wait a few minutes, until the applicant is told; what is undone goes with the others.",
+            numbers=", ".join(items),
+        ),
+    ),
     "received_already": (
         FORWARDING,
         lambda tr: tr("The receipt is kept already"),

@@ -70,12 +70,20 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A session that came to no decision; `base_unset`: only since it is not set of what number two thirds are counted."""
+
+    on: date
+    base_unset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """An application that was sent in, or came on paper, as its person may see it.
 
     `due` is the last day of the check and `days` its working days; `over`: it has passed. `milestones` stand by their dates.
-    While the council's outcome is not told it stands on the agenda still, and `considered` says since when. `undecided_on`: the
-    last session at which neither side had two thirds.
+    While the council's outcome is not told it stands on the agenda still, and `considered` says since when. `undecided`: the last
+    session that came to no decision.
     """
 
     id: str
@@ -93,7 +101,7 @@ class Sent:
     decided: Decided | None = None
     meeting: Meeting | None = None
     considered: Considered | None = None
-    undecided_on: date | None = None
+    undecided: Undecided | None = None
 
     @property
     def waits(self) -> bool:

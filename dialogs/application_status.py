@@ -95,7 +95,7 @@ def _recommended(one: Sent, tr: Tr) -> str:
 def _on_agenda(one: Sent, tr: Tr) -> str:
     if one.considered is not None:
         return considered(one.considered, tr)
-    before = f"{undecided(one.undecided_on, tr)} " if one.undecided_on else ""
+    before = f"{undecided(one.undecided, tr)} " if one.undecided else ""
     return f"{before}{_meeting(one, tr)}"
 
 

@@ -6,6 +6,9 @@ COUNCIL_NOTICES: dict[str, str] = {
     "application_no_decision": N_(
         "The council considered your application {number} on {day} and came to no decision: neither «for» nor «against» had two thirds of the votes. It comes on the agenda of the next session. We will tell you the day when it is fixed."
     ),
+    "application_base_unset": N_(
+        "The council considered your application {number} on {day} and came to no decision: it is not set of what number two thirds of the votes are counted. It comes on the agenda of the next session. We will tell you the day when it is fixed."
+    ),
     "application_no_decision_again": N_(
         "The council came to no decision on your application {number} again. Day of the session: {day}. Sessions without a decision: {times}. The law sets no limit to that, so we can't say when it will be decided. It comes on the agenda of the next session, and the coordinator is reminded of it. If you have questions, tap «Ask or be called» in the menu."
     ),

@@ -1,8 +1,6 @@
 """What the council and the budget have come to, each with its day and rule; what is possible is never money (R-003-22 to 27)."""
 
-from datetime import date
-
-from dialogs.application_facts import Considered, Sent
+from dialogs.application_facts import Considered, Sent, Undecided
 from dialogs.wording import Tr, in_words
 
 
@@ -23,9 +21,14 @@ def considered(one: Considered, tr: Tr) -> str:
     return f"{said} {after} " + tr("By item 23 of the Rules the protocol is ready no later than this day: {due}.", due=due)
 
 
-def undecided(day: date, tr: Tr) -> str:
-    """A session came to nothing."""
-    return tr("The council came to no decision: {day}. Neither side had two thirds of the votes.", day=in_words(day, tr.language))
+def undecided(one: Undecided, tr: Tr) -> str:
+    """A session came to nothing, and why (R-003-22, AMB-10)."""
+    day = in_words(one.on, tr.language)
+    if one.base_unset:
+        return tr(
+            "The council came to no decision: {day}. It is not set of what number two thirds of the votes are counted.", day=day
+        )
+    return tr("The council came to no decision: {day}. Neither side had two thirds of the votes.", day=day)
 
 
 def protocolled(one: Sent, tr: Tr) -> str:

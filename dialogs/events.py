@@ -214,6 +214,7 @@ EVENTS: Mapping[str, Happening] = {
     "application.agenda": Happening("application_agenda", values=_considered),
     "application.off_agenda": Happening("application_off_agenda", values=_not_considered),
     "application.no_decision": Happening("application_no_decision", values=_on_day),
+    "application.base_unset": Happening("application_base_unset", values=_on_day),
     "application.no_decision_again": Happening("application_no_decision_again", values=_again),
     "application.not_considered": Happening("application_not_considered", values=_on_day),
     "application.council_delay": Happening("application_council_delay", values=_delay),
@@ -234,7 +235,7 @@ NEWS = frozenset(
     for what in (
         "accepted", "returned", "return_reminder", "refused", "recommended", "agenda", "off_agenda", "mended", "no_decision",
         "no_decision_again", "not_considered", "council_delay", "decided_positive", "decided_negative", "forwarded",
-        "not_budgeted",
+        "not_budgeted", "base_unset",
     )
 )  # fmt: skip
 _STAYS: Mapping[StrEnum, Next] = {SetReminders.Outcome.SET: Next(None)}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 TWO_THIRDS = Fraction(2, 3)
 ATTENDED = {"present", "remote"}  # by video link one takes part too
-GONE = {"late", "left"}  # not there for the item; who recused themselves stay, and count as present
+GONE = {"late", "left", "recused_left"}  # not there for the item; who recused themselves stay, and count as present
 
 
 def main(paths):

@@ -64,6 +64,17 @@ class Away(StrEnum):
     LATE = "late"
     LEFT = "left"
     RECUSED = "recused"
+    RECUSED_LEFT = "recused_left"  # was recused and left: without a vote after coming back, too
+
+    @classmethod
+    def leaving(cls, why: "Away | None") -> "Away":
+        """What stands after a member left; nobody gets a vote by going out and coming in."""
+        return cls.RECUSED_LEFT if why in {cls.RECUSED, cls.RECUSED_LEFT} else cls.LEFT
+
+    @classmethod
+    def returning(cls, why: "Away | None") -> "Away | None":
+        """What stands after a member came, or came back."""
+        return cls.RECUSED if why in {cls.RECUSED, cls.RECUSED_LEFT} else None
 
 
 class Vote(StrEnum):

@@ -46,7 +46,6 @@ KNOWN: Mapping[str, range | tuple[str, ...]] = {
     "council.check_share_at_session": range(2),
     "council.alert_wd": range(1, 366),
     "council.alert_sessions": range(1, 100),
-    "council.told_wd": range(1, 31),
     "council.told_hard_wd": range(1, 31),
     "refinance.rule": ("and", "or"),
     "priority.requires_oked": range(2),

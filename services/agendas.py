@@ -71,6 +71,8 @@ def fix(tx: WriteTx, content: Content, scope: Scope, id_: str, sitting: Sitting)
     first = tx.now - PAST if sitting.held else tx.now
     if not first < sitting.begins_at < tx.now + LONGEST_AHEAD:
         raise CanNotApply("session_day", "on")
+    if session.convened_on is not None and local_date(sitting.begins_at) < session.convened_on:
+        raise CanNotApply("before_convened", "on")
     if (session.begins_at, session.place) == (sitting.begins_at, place):
         return
     state = SessionState.CONVENED if session.state == SessionState.NOTIFIED_MEMBERS else session.state

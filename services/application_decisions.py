@@ -18,7 +18,7 @@ from domain.errors import KasipError
 from domain.language import Language, spoken
 from domain.masking import mask_text
 from domain.staff import Right, Scope
-from services import application_check, applications, calendar, council_after, decision_notices
+from services import application_check, applications, calendar, council_after, council_notices, decision_notices
 from services.application_acts import CanNotApply, reference, words
 from services.application_list import row_of
 from services.storage import application_desk as desk
@@ -119,6 +119,7 @@ def undo(tx: WriteTx, scope: Scope, id_: str) -> Act:
     applications.move(tx, row, State(last.was), scope.actor, ended_at=None)
     if State(last.was) in DECIDED:
         council_after.catch_up(tx, id_, scope.actor)
+    council_notices.revive(tx, id_, last.at)
     term = applications.term_of(tx, id_)
     if term is not None and term.done_at == last.at:
         applications.resume_term(tx, id_)
@@ -197,6 +198,8 @@ def _decide(tx: WriteTx, content: Content, scope: Scope, row: Row[Any], made: _M
         },
     )  # fmt: skip
     applications.move(tx, row, TO[made.act], scope.actor, day, **values)
+    if made.act is Act.REFUSE:
+        council_notices.silence(tx, row.id)
     decision_notices.plan(tx, content, row, made.act, id_)
     return id_
 

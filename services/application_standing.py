@@ -64,7 +64,7 @@ def _sent(tx: ReadTx, content: Content, rows: Sequence[Row[Any]]) -> Sequence[Se
                 ended_on=local_date(row.ended_at) if row.ended_at else None, milestones=tuple(reached.get(row.id, ())),
                 decided=decided.get(row.id),
                 meeting=_meeting(tx, row.id) if states[row.id] is State.ON_AGENDA else None,
-                considered=council.get(row.id, _NONE).considered, undecided_on=council.get(row.id, _NONE).undecided_on,
+                considered=council.get(row.id, _NONE).considered, undecided=council.get(row.id, _NONE).undecided,
             ),
         )
         for row in rows

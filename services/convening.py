@@ -11,7 +11,7 @@ from domain.councils import Composition, SessionState
 from domain.staff import Right, Scope
 from services import invitations
 from services.application_acts import CanNotApply
-from services.council_room import CanNotHold, session_of, waiting
+from services.council_room import CanNotHold, counting_of, session_of, waiting
 from services.councils import lacking
 from services.storage import agendas as kept
 from services.storage import council_sessions as held
@@ -20,7 +20,7 @@ from services.transaction import WriteTx
 
 
 def convene(tx: WriteTx, content: Content, scope: Scope, id_: str, on: date | None = None) -> None:
-    """Fix members and base, and invite the members; on a day that may be past for a session that was held already.
+    """Fix members, base and how votes are counted, and invite the members; the day may be past for a session held already.
 
     The council as it is on the session's day must have enough members, half of them for business (R-003-2.18, R-003-21.1).
     Raises Unseen, CanNotHold, CanNotApply.
@@ -41,7 +41,10 @@ def convene(tx: WriteTx, content: Content, scope: Scope, id_: str, on: date | No
     for refused in lacking(content, Composition(len(members), sum(member.business for member in members))):
         raise refused
     base = councils.base(tx.conn, session.region, day)
-    fixed = {"base": base.base, "base_document": base.document, "base_document_on": base.document_on} if base else {}
+    counting, fixed = counting_of(content), {}
+    if base:
+        fixed = {"base": base.base, "base_document": base.document, "base_document_on": base.document_on}
+    fixed |= {"negative_rule": counting.negative_rule, "recused_in_base": counting.recused_in_base}
     held.seat(tx.conn, [_seat(tx, id_, number, member) for number, member in enumerate(members, start=1)])
     kept.change(tx.conn, id_, state=SessionState.CONVENED, convened_on=day, **fixed)
     details: dict[str, str | int] = {

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,23 +13,36 @@ from domain.councils import Outcome
 from services.events import Planned, schedule
 from services.outcome_words import ABOUT
 from services.storage import council_sessions as held
+from services.storage import events
 from services.storage.outcome_told import key
 from services.transaction import WriteTx
 
 NO_DECISION, NO_DECISION_AGAIN = "application.no_decision", "application.no_decision_again"
+BASE_UNSET = "application.base_unset"
 NOT_CONSIDERED = "application.not_considered"
 DECIDED = {Outcome.POSSIBLE: "application.decided_positive", Outcome.NOT_POSSIBLE: "application.decided_negative"}
 
 
 def no_decision(tx: WriteTx, content: Content, session: Row[Any], rows: Sequence[Row[Any]]) -> None:
-    """Neither side had two thirds: it comes on the next agenda. Said differently once that happened too often (AMB-13)."""
+    """There is no decision: it comes on the next agenda. Said differently once that happened too often (AMB-13).
+
+    Where the region has set no base, and each would give another outcome, that is the reason, and not the votes (AMB-10).
+    """
     often = content.programme["council.alert_sessions"]
     without: Counter[str] = Counter()
+    unset = set()
     for one in held.of_applications(tx.conn, [row.id for row in rows]) if rows else ():
         without[one.application_id] += one.outcome == Outcome.NO_DECISION
+        if one.session_id == session.id and base_unset(one):
+            unset.add(one.application_id)
     for row in rows:
-        times = without[row.id]
-        _tell(tx, session, row, NO_DECISION if times < often else NO_DECISION_AGAIN, {"times": str(times)})
+        times, why = without[row.id], BASE_UNSET if row.id in unset else NO_DECISION
+        _tell(tx, session, row, why if times < often else NO_DECISION_AGAIN, {"times": str(times)})
+
+
+def base_unset(decision: Row[Any]) -> bool:
+    """Whether there is no decision only because it is not set of what number two thirds are counted; with the session's base."""
+    return bool(decision.base is None and decision.by_present != decision.by_members)
 
 
 def not_considered(tx: WriteTx, content: Content, session: Row[Any], rows: Sequence[Row[Any]]) -> None:
@@ -44,6 +58,20 @@ def decided(tx: WriteTx, decision: Row[Any], row: Row[Any]) -> None:
         event = DECIDED[Outcome(decision.outcome)]
         facts = {"application": row.id, "number": row.number or "", ABOUT: decision.item_id}
         schedule(tx, [Planned(key(row.id, decision.item_id), row.person_id, event, facts, tx.now)])
+
+
+def silence(tx: WriteTx, application: str) -> None:
+    """What the council came to, and was not told yet, is not told: the application was refused since (R-003-7)."""
+    events.done(tx.conn, _outcomes(tx, application), tx.now)
+
+
+def revive(tx: WriteTx, application: str, at: datetime) -> None:
+    """It is told after all: the refusal of that moment was undone."""
+    events.revive(tx.conn, _outcomes(tx, application), at)
+
+
+def _outcomes(tx: WriteTx, application: str) -> Sequence[str]:
+    return [key(application, one.item_id) for one in held.of_applications(tx.conn, [application])]
 
 
 def _tell(tx: WriteTx, session: Row[Any], row: Row[Any], event: str, values: dict[str, str]) -> None:

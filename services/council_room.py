@@ -111,10 +111,13 @@ def room(tx: ReadTx, content: Content, row: Row[Any]) -> Room:
     away = {item: {seat: Away(why) for seat, why in those.items()} for item, those in held.away(tx.conn, ids).items()}
     ballots = {item: {seat: Vote(vote) for seat, vote in those.items()} for item, those in held.ballots(tx.conn, ids).items()}
     seats, totals, decisions = held.seats(tx.conn, row.id), held.totals(tx.conn, ids), held.decisions(tx.conn, row.id)
-    return Room(row, seats, items, away, ballots, totals, decisions, counting(content, row.base))
+    return Room(row, seats, items, away, ballots, totals, decisions, counting_of(content, row))
 
 
-def counting(content: Content, base: str | None) -> Counting:
-    """By which settings votes are counted; the base is the one that was fixed when the session was convened."""
-    rule = NegativeRule(content.programme.word("council.negative_rule"))
-    return Counting(Base(base) if base else None, rule, bool(content.programme["council.recused_in_base"]))
+def counting_of(content: Content, row: Row[Any] | None = None) -> Counting:
+    """By which settings votes are counted: those that were fixed when a session was convened, else those that hold now."""
+    if row is not None and row.negative_rule is not None:
+        return Counting(Base(row.base) if row.base else None, NegativeRule(row.negative_rule), row.recused_in_base)
+    return Counting(
+        None, NegativeRule(content.programme.word("council.negative_rule")), bool(content.programme["council.recused_in_base"])
+    )

@@ -73,18 +73,19 @@ def attend(tx: WriteTx, content: Content, scope: Scope, id_: str, seat: str, how
     if was is None:
         raise CanNotHold("no_member", [seat])
     open_items = [item for item in there.items if item.id not in there.decisions]
-    left = [item.id for item in open_items if there.away[item.id].get(seat) is Away.LEFT]
+    left = [item.id for item in open_items if there.away[item.id].get(seat) in {Away.LEFT, Away.RECUSED_LEFT}]
     if was.attends == how and not left:
         return
     if how is Attends.ABSENT:
         _leave(tx, there, was)
     elif was.attends == Attends.ABSENT:
         for item in there.items:
-            held.set_away(tx.conn, item.id, seat, None if item in open_items else Away.LATE)
+            why = Away.returning(there.away[item.id].get(seat)) if item in open_items else Away.LATE
+            held.set_away(tx.conn, item.id, seat, why)
         held.change_seats(tx.conn, [seat], attends=how)
     else:
         for item_id in left:
-            held.set_away(tx.conn, item_id, seat, None)
+            held.set_away(tx.conn, item_id, seat, Away.returning(there.away[item_id].get(seat)))
         held.change_seats(tx.conn, [seat], attends=how)
     kept.change(tx.conn, id_)
     tx.audit("council.attendance", actor=scope.actor, subject=f"agenda:{id_}", details={"is": how, "was": was.attends})
@@ -99,6 +100,7 @@ def away(tx: WriteTx, content: Content, scope: Scope, at: At, seat: str, why: Aw
         raise CanNotHold("not_here", _names(there, seat))
     if why is not None and seat in there.ballots[item]:
         raise CanNotHold("voted_already", _names(there, seat))
+    why = Away.leaving(there.away[item].get(seat)) if why is Away.LEFT else why
     held.set_away(tx.conn, item, seat, why)
     kept.change(tx.conn, at.session)
     details: dict[str, str | int] = {"item": item, "why": why or "back"}
@@ -146,7 +148,7 @@ def _leave(tx: WriteTx, there: Room, seat: Row[Any]) -> None:
         return
     for item in there.items:
         if item.id not in there.decisions and seat.id not in there.ballots[item.id]:
-            held.set_away(tx.conn, item.id, seat.id, Away.LEFT)
+            held.set_away(tx.conn, item.id, seat.id, Away.leaving(there.away[item.id].get(seat.id)))
 
 
 def _session(tx: WriteTx, scope: Scope, id_: str, state: SessionState) -> Row[Any]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.application_facts import Considered
+from dialogs.application_facts import Considered, Undecided
 from dialogs.scripts import Content
 from domain.applications import UNSAID, State
 from domain.calendar import local_date
 from domain.councils import Outcome
 from domain.language import Text
 from services import budget, council_duties
+from services.council_notices import base_unset
 from services.duties import DECREE, trigger_of
 from services.outcome_words import reasons
 from services.storage import application_desk as desk
@@ -35,7 +36,7 @@ class Council:
     """Of an application the session that counts now, and the last one that brought no decision."""
 
     considered: Considered | None = None
-    undecided_on: date | None = None
+    undecided: Undecided | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _one(tx: ReadTx, content: Content, row: Row[Any], state: State, known: _Know
     decisions = known.decisions[row.id]
     if state is State.ON_AGENDA:
         vain = [one for one in decisions if one.outcome == Outcome.NO_DECISION]
-        return Council(undecided_on=local_date(vain[-1].begins_at) if vain else None)
+        return Council(undecided=Undecided(local_date(vain[-1].begins_at), base_unset(vain[-1])) if vain else None)
     if state not in UNSAID | SAID:
         return Council()
     last = decisions[-1]

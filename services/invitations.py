@@ -59,9 +59,9 @@ def told(tx: WriteTx, scope: Scope, id_: str, seats: Sequence[str] | None, how: 
     if SessionState(session.state) is not SessionState.CONVENED:
         raise CanNotHold("not_convened" if session.state == SessionState.AGENDA else "members_told")
     day, today = on or local_date(tx.now), local_date(tx.now)
-    rows = waiting(tx, id_)
-    if not max(today - PAST, *(row.received_on or today for row in rows), session.convened_on) <= day <= today:
-        raise CanNotApply("day", "on")
+    rows, last = waiting(tx, id_), min(today, local_date(session.begins_at))
+    if not max(today - PAST, *(row.received_on or today for row in rows), session.convened_on) <= day <= last:
+        raise CanNotApply("invited_day", "on")
     there = {seat.id: seat for seat in held.seats(tx.conn, id_)}
     if seats is not None and (unknown := [one for one in seats if one not in there]):
         raise CanNotHold("no_member", unknown)
@@ -96,14 +96,14 @@ def mark(tx: WriteTx, session: Row[Any], seats: Sequence[str], how: Told, by: tu
     tx.audit(
         "council.told", actor=actor, subject=f"agenda:{session.id}", details={"how": how, "on": str(day), "members": len(seats)}
     )
-    if all(seat.told_on for seat in held.seats(tx.conn, session.id)):
-        _all_told(tx, session, actor)
+    days = [seat.told_on for seat in held.seats(tx.conn, session.id)]
+    if all(days):
+        _all_told(tx, session, max(days), actor)
     else:
         kept.change(tx.conn, session.id)
 
 
-def _all_told(tx: WriteTx, session: Row[Any], actor: str) -> None:
-    day = last_told(tx, session.id)
+def _all_told(tx: WriteTx, session: Row[Any], day: date, actor: str) -> None:
     kept.change(tx.conn, session.id, state=SessionState.NOTIFIED_MEMBERS, notified_on=day)
     rows = waiting(tx, session.id)
     late = sum(applications.day_of(tx, row.id, day).late for row in rows)

@@ -19,15 +19,19 @@ from services import applications, council_duties, package_files
 from services.application_acts import CanNotApply
 from services.application_list import ID
 from services.council_room import CanNotHold, session_of
+from services.decision_notices import untold_states
 from services.events import Planned, schedule
 from services.learners import Unseen
 from services.package_files import Entry
 from services.storage import agendas as sessions
+from services.storage import applications as tables
 from services.storage import package_inbox, protocols
 from services.storage import packages as kept
 from services.transaction import ReadTx, WriteTx
 
 EVENT = "application.forwarded"
+# Who is refused in one of these, for false data, goes with the others once the refusal is undone.
+CONSIDERED = frozenset({State.DECIDED_POSITIVE, State.PROTOCOLLED})
 READY = frozenset({SessionState.PROTOCOL, SessionState.NOTIFIED})
 
 
@@ -44,7 +48,11 @@ def ready(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.HOLD_COUNCILS
     session = session_of(tx, scope, id_, right)
     if SessionState(session.state) not in READY:
         raise CanNotHold("forwarded_already" if session.state == SessionState.FORWARDED else "no_protocol")
-    rows = package_files.forwarded(tx, [item.application_id for item in sessions.items(tx.conn, id_)])
+    on_it = [item.application_id for item in sessions.items(tx.conn, id_)]
+    undoable = [id_ for id_, was in untold_states(tx, on_it).items() if was in CONSIDERED]
+    if undoable:
+        raise CanNotHold("refusal_open", [row.number or "" for row in tables.those(tx.conn, undoable)])
+    rows = package_files.forwarded(tx, on_it)
     if not rows:
         raise CanNotHold("nothing_to_forward")
     return session, rows

@@ -48,6 +48,7 @@ AWAY: Mapping[str, str] = {
     Away.LATE: N_("came later"),
     Away.LEFT: N_("left before this item"),
     Away.RECUSED: N_("recused themselves"),
+    Away.RECUSED_LEFT: N_("recused themselves and left before this item"),
 }
 QUORUM = N_(
     "Members of the council: {members}, of them {business} represent the business community ({share} %). "

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Date,
@@ -42,6 +43,8 @@ council_session = Table(
     Column("base", String),  # none: no document of the region says which
     Column("base_document", String),
     Column("base_document_on", Date),
+    Column("negative_rule", String),
+    Column("recused_in_base", Boolean),
     Column("chair_seat_id", String(26)),  # who presides
     Column("secretary", String),  # who writes the protocol
     Column("opened_at", UtcDateTime),

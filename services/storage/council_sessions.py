@@ -189,8 +189,8 @@ def decisions(conn: Connection, session: str) -> Mapping[str, Row[Any]]:
 
 
 def of_applications(conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
-    """What was ever decided about applications, in order; each with its session's day and region."""
-    query = select(council_decision, council_session.c.begins_at, council_session.c.region)
+    """What was ever decided about applications, in order; each with day, region and base of its session."""
+    query = select(council_decision, council_session.c.begins_at, council_session.c.region, council_session.c.base)
     query = query.join(council_session, council_session.c.id == council_decision.c.session_id)
     which = council_decision.c.application_id.in_(ids)
     return conn.execute(query.where(which).order_by(council_session.c.begins_at, council_decision.c.item_id)).all()

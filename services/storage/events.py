@@ -142,6 +142,12 @@ def done(conn: Connection, keys: Sequence[str], now: datetime) -> None:
         conn.execute(update(event).where(event.c.key.in_(keys), _PENDING).values(done_at=now))
 
 
+def revive(conn: Connection, keys: Collection[str], at: datetime) -> None:
+    """Let these happen after all that were let pass at a moment."""
+    if keys:
+        conn.execute(update(event).where(event.c.key.in_(keys), event.c.done_at == at).values(done_at=None))
+
+
 def cancel(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     """Let nothing more happen to persons."""
     conn.execute(update(event).where(event.c.person_id.in_(persons), _PENDING).values(done_at=now))

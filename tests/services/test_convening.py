@@ -248,3 +248,16 @@ async def test_of_a_council_of_many_the_chair_comes_first(desk: Desk) -> None:
     id_ = await desk.fixed()
     await desk.convene(id_)
     assert [seat.duty for seat in (await desk.room(id_)).seats][:3] == ["chair", "deputy", "member"]
+
+
+async def test_a_convened_session_is_not_put_before_its_convening_and_told_of_after_it(desk: Desk, clock: SetClock) -> None:
+    """A session of which somebody says when it was held, and when its members were told, stands in an order that can be."""
+    await desk.appoint()
+    id_ = await desk.fixed()
+    await desk.convene(id_)
+    with pytest.raises(CanNotApply, match="before_convened"):
+        await desk.fix(id_, datetime(2026, 11, 19, 10, 0, tzinfo=ZONE), held=True)
+    clock.at = datetime(2026, 12, 4, 10, 0, tzinfo=ZONE)
+    with pytest.raises(CanNotApply, match="invited_day"):
+        await desk.tell(id_, None, on=date(2026, 12, 3))
+    assert await desk.tell(id_, None, on=date(2026, 12, 2)) == 10

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from dialogs.application_facts import Undecided
 from domain.applications import State
 from domain.councils import SessionState, Told
 from domain.decisions import Ground
@@ -18,9 +19,10 @@ from services.storage import applications as tables
 from services.storage import council_sessions as held
 from services.storage.applications import application
 from services.storage.engine import Store
+from services.storage.events import event
 from services.talk import Talk
 from tests.support.clock import SetClock
-from tests.support.council import REASONS
+from tests.support.council import REASONS, ballots
 from tests.support.council_after import AGAINST, FOR, NEITHER, Held
 
 FALSE = "Берілген деректер мемлекеттік тіркелімге сәйкес келмейді."
@@ -115,6 +117,44 @@ async def test_the_second_time_without_a_decision_is_said_otherwise(council: Hel
     await council.decided(NEITHER)
     told = [(name, values.get("times")) for name, values in await council.planned(one) if "decision" in name]
     assert told == [("application.no_decision", "1"), ("application.no_decision_again", "2")]
+
+
+@pytest.mark.parametrize(("base", "event"), [(None, "application.base_unset"), ("members", "application.no_decision")])
+async def test_it_is_not_said_of_the_votes_what_the_missing_base_did(
+    store: Store, talk: Talk, base: str | None, event: str
+) -> None:
+    """AMB-10: five of seven who were there are two thirds of them, and not of the ten members."""
+    council = Held(store, talk)
+    await council.appoint()
+    if base:
+        await council.set_base(base)
+    _, (one,) = await council.held(ballots(5, 2))
+    assert [name for name, _ in await council.planned(one) if "decision" in name or "base" in name] == [event]
+    row = await council.row(one)
+    sent = await store.read(lambda tx: application_standing.standing(tx, talk.content, row))
+    assert sent.undecided == Undecided(date(2026, 11, 20), base_unset=base is None)
+
+
+async def test_what_the_council_said_is_not_told_after_a_refusal_unless_that_is_undone(council: Held, clock: SetClock) -> None:
+    """At night news wait; who is refused for false data meanwhile hears of that alone, and the package waits for it."""
+    id_, (yes, _) = await council.held(FOR, FOR)
+    await council.signed(id_)
+    clock.advance(minutes=5)
+    content, scope, refusal = council.talk.content, council.scope, Refusal(Ground.FALSE_DATA, FALSE)
+    await council.store.write(lambda tx: application_decisions.refuse(tx, content, scope, yes, refusal))
+    assert "application.decided_positive" not in await pending(council, yes)
+    with pytest.raises(CanNotHold, match="refusal_open"):
+        await council.forwarded(id_)
+    await council.store.write(lambda tx: application_decisions.undo(tx, scope, yes))
+    assert "application.decided_positive" in await pending(council, yes)
+    await council.forwarded(id_)
+    assert await states(council, [yes]) == [State.FORWARDED]
+
+
+async def pending(council: Held, id_: str) -> list[str]:
+    """What is still to be told of an application."""
+    those = (event.c["values"]["application"].as_string() == id_, event.c.done_at.is_(None))
+    return await council.store.read(lambda tx: list(tx.conn.scalars(select(event.c.name).where(*those))))
 
 
 async def test_nobody_there_is_told_so(council: Held) -> None:

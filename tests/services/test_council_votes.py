@@ -1,11 +1,15 @@
 """Votes at a session of the council, and what becomes of the applications (R-003-21, SM-5)."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from domain.applications import State
-from domain.councils import Outcome, SessionState
+from domain.councils import Attends, Away, Outcome, SessionState
+from services import council_sessions
 from services.application_acts import CanNotApply
-from services.council_room import CanNotHold
+from services.council_room import At, CanNotHold
 from services.storage.engine import Store
 from services.talk import Talk
 from tests.support.council import REASONS, Council, ballots
@@ -47,3 +51,44 @@ async def test_nothing_is_decided_without_a_quorum(council: Council) -> None:
     with pytest.raises(CanNotHold, match="no_quorum"):
         await council.vote(id_, ballots(6))
     assert (await council.row(one)).state == State.ON_AGENDA
+
+
+@pytest.mark.parametrize("voted", [False, True])
+async def test_whoever_is_recused_has_no_vote_after_going_out_and_coming_in(council: Council, voted: bool) -> None:
+    """R-003-21.3: before the first vote as after it; counted as present only while there."""
+    await council.appoint()
+    await council.on_agenda(2)
+    id_ = await council.convened()
+    await council.told(id_)
+    await council.open(id_, 9)
+    there = await council.room(id_)
+    item, seat = there.items[0].id, there.seats[8].id
+    content, scope = council.talk.content, council.scope
+    if voted:
+        await council.vote(id_, ballots(1), 1)
+    await council.store.write(lambda tx: council_sessions.away(tx, content, scope, At(id_, item), seat, Away.RECUSED))
+    present = []
+    for how in (Attends.ABSENT, Attends.ABSENT, Attends.REMOTE, Attends.ABSENT, Attends.PRESENT):
+        await council.store.write(partial(council_sessions.attend, content=content, scope=scope, id_=id_, seat=seat, how=how))
+        there = await council.room(id_)
+        present.append(there.votes(item).present)
+        assert seat not in [one.id for one in there.voters(item)]
+    assert present == [8, 8, 9, 8, 9]
+    assert seat in [one.id for one in there.voters(there.items[1].id)]
+
+
+async def test_how_votes_are_counted_stays_as_it_was_when_it_was_convened(council: Council) -> None:
+    """Whoever changes a setting later changes no session that is on its way."""
+    await council.appoint()
+    await council.set_base("present")
+    await council.on_agenda()
+    id_ = await council.convened()
+    await council.told(id_)
+    rules = council.talk.content.programme
+    name = "council.negative_rule"
+    later = {name: replace(rules.parameters[name], value="default_negative")}
+    changed = replace(rules, parameters={**rules.parameters, **later})
+    council.talk.content = replace(council.talk.content, programme=changed)
+    await council.open(id_, 7)
+    await council.vote(id_, ballots(4, 3))
+    assert await council.decide(id_) is Outcome.NO_DECISION

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 LEAST = Fraction(2, 3)
+OUT, PARTIAL = {"left", "recused_left"}, {"recused", "recused_left"}
 CAN, CANNOT, OPEN = "possible", "not_possible", "no_decision"
 
 
@@ -86,12 +87,12 @@ class Sitting:
         if self.over:
             return "not_now"
         for question in self.questions:
-            if who not in self.room:
-                question.apart.pop(who, None)
-                if question.verdict:
-                    question.apart[who] = "late"
-            elif not question.verdict and question.apart.get(who) == "left":
-                del question.apart[who]
+            if who not in self.room and question.verdict:
+                question.apart[who] = "late"
+            elif not question.verdict and (who not in self.room or question.apart.get(who) in OUT):
+                was = question.apart.pop(who, None)
+                if was in PARTIAL:
+                    question.apart[who] = "recused"
         self.room.add(who)
         return None
 
@@ -106,7 +107,7 @@ class Sitting:
             return None
         for question in self.questions:
             if not question.verdict and who not in question.said:
-                question.apart[who] = "left"
+                question.apart[who] = self._out(question, who)
         return None
 
     def set_apart(self, question: Question, who: int, why: str | None) -> str | None:
@@ -116,10 +117,15 @@ class Sitting:
         if refused is None and why and who in question.said:
             refused = "voted_already"
         if refused is None:
+            why = self._out(question, who) if why == "left" else why
             question.apart.pop(who, None)
             if why:
                 question.apart[who] = why
         return refused
+
+    def _out(self, question: Question, who: int) -> str:
+        """Whoever was recused stays so after coming back."""
+        return "recused_left" if question.apart.get(who) in PARTIAL else "left"
 
     def vote(self, question: Question, voices: Mapping[int, str]) -> str | None:
         """Voices are taken all or none, each once."""
