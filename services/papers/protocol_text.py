@@ -142,10 +142,13 @@ class _Text:
         tr = self._tr
         rows = []
         for number, seat in enumerate(seats, start=1):
-            said, attends = words.DUTIES[seat["duty"]], words.ATTENDS[seat["attends"]]
+            said = words.DUTIES[seat["duty"]]
             duty = tr(said) + (f"; {tr(words.BUSINESS)}" if seat["business"] else "")
             row = [str(number), self._own(seat["name"]), self._own(seat["post"][self._language]), duty]
-            rows.append([*row, tr(attends)] if how else row)
+            if how:
+                attends = words.ATTENDS[seat["attends"]]
+                row.append(tr(attends))
+            rows.append(row)
         heads = ["№", *(tr(head) for name, head in words.PEOPLE.items() if how or name != "how")]
         return Table(heads, rows, (5, 23, 28, 25, 19) if how else (5, 30, 39, 26), frozenset({0}))
 

@@ -17,6 +17,7 @@ from services.storage.content import content
 from services.storage.engine import Store
 
 COURSE = "courses/basics/course.toml"
+RULES = 5  # the version of the rules in force
 MICRO = 'name = "size.micro_max"\nvalue = 15'
 
 
@@ -79,7 +80,8 @@ async def test_loading_again_does_nothing(store: Store) -> None:
 
 async def test_another_order_or_comment_is_no_change(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "rules.toml", 'id = "damu_online"\nversion = 4', '# the same\nversion = 4\nid = "damu_online"')
+    old, new = f'id = "damu_online"\nversion = {RULES}', f'# the same\nversion = {RULES}\nid = "damu_online"'
+    rewrite(folder / "rules.toml", old, new)
     assert await load(store, folder) == []
 
 
@@ -88,7 +90,7 @@ async def test_another_order_or_comment_is_no_change(store: Store, folder: Path)
     [
         (COURSE, "max_days = 14", "max_days = 15", "course basics version 2"),
         ("forms/enrolment.toml", "sensitive = true", "sensitive = false", "form enrolment version 1"),
-        ("rules.toml", MICRO, MICRO.replace("15", "16"), "programme damu_online version 4"),
+        ("rules.toml", MICRO, MICRO.replace("15", "16"), f"programme damu_online version {RULES}"),
         ("consents.toml", "келісім беремін", "келісемін", "consent training version 1"),
         ("application_consents.toml", "өтінімді қарау", "өтінішті қарау", "application_consent O version 1"),
     ],
@@ -126,7 +128,7 @@ async def test_the_old_version_of_a_course_stays_beside_the_new_one(store: Store
 
 async def test_the_newest_rules_are_in_force(store: Store, folder: Path) -> None:
     await load(store)
-    rewrite(folder / "rules.toml", "version = 4", "version = 5")
+    rewrite(folder / "rules.toml", f"version = {RULES}", f"version = {RULES + 1}")
     rewrite(folder / "rules.toml", MICRO, MICRO.replace("15", "16"))
     await load(store, folder)
     assert (await snapshot(store)).programme["size.micro_max"] == 16
@@ -148,7 +150,9 @@ def test_a_file_that_is_no_toml_is_named(folder: Path, file: str) -> None:
         scripts.read(folder)
 
 
-@pytest.mark.parametrize(("file", "version"), [(COURSE, 2), ("forms/enrolment.toml", 1), ("rules.toml", 4), ("consents.toml", 1)])
+@pytest.mark.parametrize(
+    ("file", "version"), [(COURSE, 2), ("forms/enrolment.toml", 1), ("rules.toml", RULES), ("consents.toml", 1)]
+)
 def test_a_script_without_a_version_is_named(folder: Path, file: str, version: int) -> None:
     rewrite(folder / file, f"version = {version}", "")
     with pytest.raises(Misbuilt, match="version"):
@@ -172,7 +176,7 @@ async def test_a_database_from_before_applications_says_what_to_do(store: Store)
 
 async def test_rules_that_were_loaded_before_a_parameter_was_known_are_refused(store: Store) -> None:
     await load(store)
-    await store.write(lambda tx: scripts.load(tx, lacking_rules("quiz.pass_percent", 5)))
+    await store.write(lambda tx: scripts.load(tx, lacking_rules("quiz.pass_percent", RULES + 1)))
     with pytest.raises(Misconfigured, match=r"lack quiz\.pass_percent: run `kasip content load`"):
         await snapshot(store)
 

@@ -21,7 +21,7 @@ event_ru = "б"
 
 
 def test_every_duty_has_a_rule_and_both_names() -> None:
-    assert len(duties()) == 23
+    assert len(duties()) == 24
     for duty in duties().values():
         assert duty.rule.startswith("R-00")
         assert duty.name.kk != duty.name.ru

@@ -115,7 +115,7 @@ async def test_an_iin_is_searched_without_standing_in_an_address(floor: Floor, s
 
 async def test_readers_see_no_forms(floor: Floor, staff: Client) -> None:
     id_, _ = await entered(floor, staff)
-    member = await floor.client_of(Role.COUNCIL_MEMBER, "75")
-    text, version = await card_of(member, id_)
+    reader = await floor.client_of(Role.AUTHORISED_BODY, "75")
+    text, version = await card_of(reader, id_)
     assert "Сүт қабылдау пункті" in text
-    assert (version, f"{AT}/new" in (await member.get(AT)).text) == ("", False)
+    assert (version, f"{AT}/new" in (await reader.get(AT)).text) == ("", False)

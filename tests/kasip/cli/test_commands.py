@@ -34,7 +34,7 @@ def test_content_is_loaded_once(kasip: Command) -> None:
     kasip("migrate")
     loaded = kasip("content", "load").stdout
     assert "course basics version 2" in loaded
-    assert "programme damu_online version 4" in loaded
+    assert "programme damu_online version 5" in loaded
     assert kasip("content", "load").stdout == "nothing new\n"
 
 
@@ -88,7 +88,7 @@ def test_doctor_finds_a_ready_instance_sound(ready: Command) -> None:
     assert "KASIP_OWNER is not set" in said.stdout
     assert "KASIP_APPEAL is not set" in said.stdout
     assert "without priority activities: 10, 11," in said.stdout
-    assert "35 of 45 unconfirmed" in said.stdout
+    assert "41 of 52 unconfirmed" in said.stdout
 
 
 def test_doctor_misses_content(kasip: Command) -> None:
