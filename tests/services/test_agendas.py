@@ -139,7 +139,7 @@ async def test_what_is_taken_off_waits_for_the_next_agenda(desk: Desk, clock: Se
 
 
 async def test_which_days_and_places_can_be_set(desk: Desk, clock: SetClock) -> None:
-    await desk.put(await desk.received(DAY, State.RECOMMENDED))
+    await desk.put(await desk.received(DAY - timedelta(days=3), State.RECOMMENDED))
     id_, now = (await desk.agenda()).session.id, clock.now()
     for begins, held in ((now - timedelta(hours=1), False), (now - timedelta(61), True), (now + timedelta(400), False)):
         with pytest.raises(CanNotApply, match="session_day"):
@@ -153,7 +153,7 @@ async def test_which_days_and_places_can_be_set(desk: Desk, clock: SetClock) -> 
     assert await desk.tells((await desk.agenda()).items[0].line.id) == []
     await desk.appoint()
     await desk.convene(id_)
-    await desk.told(id_, DAY)
+    await desk.told(id_, DAY - timedelta(days=2))
 
 
 async def test_another_region_sees_nothing_of_it(desk: Desk, store: Store, talk: Talk) -> None:
