@@ -51,7 +51,8 @@ class Paper:
         ):
             answer = await self.does(path, body or await self.arriving())
             assert answer.status_code == 200, answer.text
-        return (await self.council.room(self.id)).items[0].id
+        item: str = (await self.council.room(self.id)).items[0].id
+        return item
 
     async def arriving(self) -> Mapping[str, Any]:
         seats = [seat.id for seat in (await self.council.room(self.id)).seats][:8]
