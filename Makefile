@@ -15,15 +15,18 @@ POT := $(VENV)/kasip.pot
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
 CANARY := tests/house/test_canary.py::test_no_number_is_left_anywhere
 BENCH := tests/bench/test_bench.py::test_each_measure_reads_every_answer_back
-LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) tests/house/test_matrix.py::test_the_matrix \
-	tests/house/test_openapi.py::test_whatever_is_sent_the_answer_is_as_described
+# Whole roads, from the first word to the last: through a browser, a messenger's webhooks, or by curl as a page of the docs has it.
+ROADS := $(addprefix tests/browser/test_,journey.py final_road.py applying.py desk.py council_day.py road_to_the_budget.py) \
+	tests/telegram/test_road.py tests/telegram/test_road_to_the_budget.py tests/whatsapp/test_road.py \
+	tests/docs/test_coordinator.py tests/docs/test_council.py
+LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) $(ROADS) tests/house/test_matrix.py tests/house/test_openapi.py
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
 export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .PHONY: help setup dev run test test-other lint format requirements catalogue chromium fonts curl check-faults faults-long \
-	state-machine-long council-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
+	roads state-machine-long council-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -41,6 +44,9 @@ test: dev chromium fonts curl ## the test suite (ARGS="-k word" for a part of it
 test-other: ## what make test runs on one database only, on the other one; and whether each measure of the bench is right
 	$(MAKE) test DATABASES=other
 	$(BIN)/python -m pytest $(BENCH)
+
+roads: dev chromium fonts curl ## whole roads through a browser, through messengers and by curl, on both databases
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ROADS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)

@@ -168,12 +168,17 @@ async def test_notes_other_cases_and_acts_are_for_coordinators_alone(
     assert f'href="{AT}/{two}"' in (await card_of(country, one))[0]
     empty = await staff.send(f"{AT}/{one}/notes", note=" ")
     assert empty.status_code == 422
-    member = await floor.client_of(Role.COUNCIL_MEMBER, "75")
-    text, version = await card_of(member, one)
+    reader = await floor.client_of(Role.AUTHORISED_BODY, "75")
+    text, version = await card_of(reader, one)
+    assert "Сүт цехы № 1" in text
     assert (CANARY in text, version, "/notes" in text, "/check" in text) == (False, "", False, False)
     monkeypatch.setattr(application_check, "lacking", lambda tx, content, row: ())
     await does(staff, one, "accept")
     await floor.house.store.write(lambda tx: begin_check(tx, _row(tx, one), "staff:tests"))
     text = await does(staff, one, "recommend", text="Жоба өңірдің басым бағытына жатады.")
     assert "Жоба өңірдің басым бағытына жатады." in text
-    assert "Жоба өңірдің" not in (await card_of(member, one))[0]
+    assert "Жоба өңірдің" not in (await card_of(reader, one))[0]
+    assert f'action="{AT}/bulk/agenda"' in text
+    put = await staff.send(f"{AT}/bulk/agenda", **{"pick-0": one})
+    assert f"{AT}/{one}" in put.text
+    assert f'action="{AT}/bulk/agenda"' not in (await card_of(staff, one))[0]
