@@ -173,14 +173,15 @@ async def _shown(
 ) -> Response:
     with in_words():
         card = await office.read(lambda tx: session_card.card(tx, office.talk.content, caller.scope, id_))
-        today = await office.read(lambda tx: local_date(tx.now))
+        now = await office.read(lambda tx: tx.now)
         alerts = await office.read(lambda tx: council_alerts.found(tx, caller.scope, [card.agenda.session.region]))
-    tr, session = office.talk.tr(caller.language), card.agenda.session
+    tr, session, today = office.talk.tr(caller.language), card.agenda.session, local_date(now)
+    past = session.begins_at is not None and session.begins_at <= now
     problem, form = refused or (None, NOTHING)
     values: dict[str, Any] = {
         "card": card, "agenda": card.agenda, "session": session, "room": card.room, "version": session.version,
         "effects": {one.line.id: _effect(office, one, tr) for one in card.agenda.items}, "may": card.may, "today": today,
-        "problem": problem.words(tr) if problem else None, "typed": _typed(card, form, today), "at": f"{AT}/{session.id}",
+        "problem": problem.words(tr) if problem else None, "typed": _typed(card, form, today), "at": f"{AT}/{session.id}", "past": past,
         "acts": template == "session.html", "signed_in": caller.session,
         "alerts": [one for one in alerts if one.application in {item.line.id for item in card.agenda.items}],
     }  # fmt: skip

@@ -97,6 +97,17 @@ async def test_an_agenda_is_formed_dated_convened_and_told_on_its_page(floor: Fl
     assert "Все члены совета извещены: 20.11.2026" in html.unescape((await desk.client.get(AT)).text)
 
 
+async def test_of_a_session_that_was_held_it_is_said_that_nobody_is_told(floor: Floor, council: Council) -> None:
+    await council.appoint()
+    desk = await begun(floor, council, await council.received(DAY - timedelta(9), State.RECOMMENDED))
+    held = {"on": "2026-11-19", "time": "10:00", "place": "Үлгі көшесі, 1"}
+    status, text = await desk.act("date", **held, held="yes")
+    assert (status, "Өткен отырыс туралы ешкімге хабарланбайды." in text) == (303, True)
+    assert re.search(r'name="held" value="yes" checked', text)  # it stays what it is when the place is corrected
+    status, text = await desk.act("convene", convened_on="2026-11-18")
+    assert (status, "Отырыс шақырылды" in text, "жіберіледі" in text) == (303, True, False)
+
+
 async def test_agenda_and_invitations_are_printed_without_forms(floor: Floor, council: Council) -> None:
     await council.appoint()
     desk = await begun(floor, council, await council.received(DAY, State.RECOMMENDED))
