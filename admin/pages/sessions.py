@@ -181,8 +181,8 @@ async def _shown(
     values: dict[str, Any] = {
         "card": card, "agenda": card.agenda, "session": session, "room": card.room, "version": session.version,
         "effects": {one.line.id: _effect(office, one, tr) for one in card.agenda.items}, "may": card.may, "today": today,
-        "problem": problem.words(tr) if problem else None, "typed": _typed(card, form, today), "at": f"{AT}/{session.id}", "past": past,
-        "acts": template == "session.html", "signed_in": caller.session,
+        "problem": problem.words(tr) if problem else None, "typed": _typed(card, form, today), "at": f"{AT}/{session.id}",
+        "past": past, "acts": template == "session.html", "signed_in": caller.session,
         "alerts": [one for one in alerts if one.application in {item.line.id for item in card.agenda.items}],
     }  # fmt: skip
     status = problem.status if problem else 200
