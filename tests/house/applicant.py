@@ -26,6 +26,7 @@ USERS = (f"={BIN}", "invite", "on", "invited", "on", "slot:letter", "later", "us
 TO_THE_REVIEW = ("later", "later", "later", "yes", "yes", "yes")
 REVIEW = ("part:project", "field:project_name", "=Другой проект", "part:documents", "back", "drop")
 AWAY = "yes", "no"  # one of the two throws it away
+MEMBER = ("=/menu", "support", "code", "=member", "no")
 NEIGHBOUR = ("(new)", "!ru", "=/menu", "support", "code", "=code", "yes", "=iin")
 
 

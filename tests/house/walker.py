@@ -47,6 +47,7 @@ class Walker:
     address: str
     number: int
     codes: list[str]  # of invitations, that a neighbour may use
+    members: list[str]  # codes of members of a council
     applies: bool = True
     inputs: int = 0
     steps: set[str] = field(default_factory=set)
@@ -124,7 +125,7 @@ class Walker:
         if self.number % 3 == 0:
             yield from AWAY
         if self.applies and self.number == NEIGHBOUR:
-            yield from applicant.NEIGHBOUR
+            yield from (*applicant.NEIGHBOUR, *applicant.MEMBER)
 
     async def _answer(self, answer: str) -> None:
         if answer == "(new)":
@@ -145,6 +146,7 @@ class Walker:
             "number": NUMBER,
             "iin": spellings(IIN)[:2],
             "code": tuple(self.codes),
+            "member": tuple(self.members),
             "phone": (spellings(PHONE)[-2], spellings(PHONE)[0], spellings(PHONE)[3]),
         }
         return numbers[text][self.number % len(numbers[text])] if text in numbers else text
