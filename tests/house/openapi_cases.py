@@ -10,6 +10,7 @@ from urllib.parse import quote
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.schemas import APIOperation
 from sqlalchemy import Column, select
 
@@ -42,7 +43,7 @@ COLUMNS: Mapping[str, Column[str]] = {
     "file": application_file.c.id,
     "user": application_user.c.id,
     "session": council_session.c.id,
-    "item": agenda_item.c.id,
+    "agenda item": agenda_item.c.id,
     "member": council_member.c.id,
     "package": council_package.c.id,
     "id": deadline.c.id,
@@ -121,13 +122,21 @@ def finished(case: Made, how: How, records: Records) -> tuple[str, ...]:
     """Put records and numbers of people into a case; gives the numbers."""
     if how.known:
         for name in case.path_parameters:
-            case.path_parameters[name] = quote(records.one(name, how.pick), safe="")
+            of = "agenda item" if name == "item" and "/council-sessions/" in case.operation.path else name
+            case.path_parameters[name] = quote(records.one(of, how.pick), safe="")
     if how.current and "If-Match" in case.headers:
         case.headers["If-Match"] = "*"
     if not how.place:
         return ()
     canary = CANARIES[how.pick % len(CANARIES)]
     return (canary,) if _planted(case, how, canary) else ()
+
+
+def still_wrong(case: Made, how: How) -> bool:
+    """Whether what was made wrong is in a part of the request that `finished` puts nothing right in."""
+    right = {ParameterLocation.HEADER, *([ParameterLocation.PATH] if how.known else [])}
+    parts = case.meta.components.items() if case.meta else ()
+    return any(part.mode is GenerationMode.NEGATIVE for where, part in parts if where not in right)
 
 
 def _planted(case: Made, how: How, canary: str) -> bool:

@@ -21,6 +21,7 @@ from services.carry_out import carry_out
 from services.deadlines import Begun
 from services.storage import agendas as council_sessions
 from services.storage import application_files, application_users, applications, councils
+from services.storage import council_sessions as council_seats
 from services.storage.attempts import attempt
 from services.storage.certificates import certificate
 from services.storage.enquiries import enquiry
@@ -48,6 +49,7 @@ class Names:
     asked: str
 
 
+POST = {"post_kk": "Сынақ ұйымының өкілі", "post_ru": "Представитель организации"}
 NAMES = {
     OWN: Names("Аққуова Тоты", "Аққуова Бұлбұл", "аққу-сұрағы", "akkuov"),
     OTHER: Names("Дроздова Павлина", "Дроздова Пеночка", "дрозд-вопрос", "drozdov"),
@@ -136,8 +138,12 @@ def _on_agenda(tx: WriteTx, floor: Floor, region: str, name: str, iin: str) -> d
     begins = tx.now + timedelta(days=3)
     convened = {"begins_at": begins, "place": "Сынақ", "convened_on": date(2026, 11, 20)}
     council_sessions.change(tx.conn, session.id, state=SessionState.CONVENED, **convened)
-    of_it = {"member": _member(tx, region, name), "package": _package(tx, region, session.id)}
-    return {"agenda": session.id, "listed": id_, "item": item.id, **of_it}
+    member = _member(tx, region, name)
+    seat = {"id": tx.new_id(), "session_id": session.id, "member_id": member, "position": 1, "name": name, **POST}
+    council_seats.seat(tx.conn, [{**seat, "business": True, "duty": "member"}])
+    return {
+        "agenda": session.id, "listed": id_, "item": item.id, "member": member, "package": _package(tx, region, session.id),
+    }  # fmt: skip
 
 
 def _package(tx: WriteTx, region: str, session: str) -> str:
@@ -152,10 +158,9 @@ def _package(tx: WriteTx, region: str, session: str) -> str:
 def _member(tx: WriteTx, region: str, name: str) -> str:
     """Somebody who sits in the region's council."""
     since, id_ = date(2026, 1, 5), tx.new_id()
-    post = {"post_kk": "Сынақ ұйымының өкілі", "post_ru": "Представитель организации"}
     document = {"document": "№ 12", "document_on": since, "since": since}
     named = {"id": id_, "region": region, "name": name, "business": True, "duty": "member"}
-    councils.appoint(tx.conn, {**named, **post, **document, "at": tx.now, "by": COUNTRY.actor})
+    councils.appoint(tx.conn, {**named, **POST, **document, "at": tx.now, "by": COUNTRY.actor})
     return id_
 
 
