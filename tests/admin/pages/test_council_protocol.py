@@ -89,10 +89,12 @@ async def test_a_late_protocol_is_flagged_and_kept(floor: Floor, council: Counci
     floor.clock.advance(timedelta(days=6))
     secretary, page = await floor.client_of(Role.COUNCIL_SECRETARY, "75"), f"{AT}/{id_}/protocol"
     assert "Мерзімі өтті: соңғы күні 25.11.2026, содан бергі жұмыс күні: 1." in (await secretary.get(page)).text
+    assert "Хаттама кешікті, соңғы күні: 25.11.2026" in (await secretary.get(AT)).text
     assert await sent(secretary, page, page, number="7", on="2026-11-26") == 303
     assert "Күні бойынша хаттама 4-жұмыс күнінде ресімделген" in (await secretary.get(page)).text
     assert await sent(secretary, f"{page}/sign", page) == 303
     assert "Кешігіп орындалды: 26.11.2026, соңғы күні 25.11.2026 болған." in (await secretary.get(page)).text
+    assert "Хаттама кешігіп ресімделді, соңғы күні: 25.11.2026" in (await secretary.get(AT)).text
 
 
 async def test_figures_of_a_protocol_on_paper_need_its_scan(secretary: Client, council: Council) -> None:
