@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 POT := $(VENV)/kasip.pot
-# What takes minutes, and what CI has by commands of its own beside a shorter form that is in `make test`:
+# What takes minutes, and is in `make every` alone, beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
 CANARY := tests/house/test_canary.py::test_no_number_is_left_anywhere
 BENCH := tests/bench/test_bench.py::test_each_measure_reads_every_answer_back
@@ -20,13 +20,16 @@ ROADS := $(addprefix tests/browser/test_,journey.py final_road.py applying.py de
 	tests/telegram/test_road.py tests/telegram/test_road_to_the_budget.py tests/whatsapp/test_road.py \
 	tests/docs/test_coordinator.py tests/docs/test_council.py
 LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) $(ROADS) tests/house/test_matrix.py tests/house/test_openapi.py
+# How long its longer forms are there; each has a command of its own that makes it longer still.
+MEASURE := TEST_DATABASES=both MACHINES=long COUNCIL_MEETINGS=100 FAULTS_ROUNDS=3 MATRIX_ALL=1 API_CASES=500
+TOGETHER = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
 export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
-.PHONY: help setup dev run test test-other lint format requirements catalogue chromium fonts curl check-faults faults-long \
-	roads state-machine-long council-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
+.PHONY: help setup dev run test every lint format requirements catalogue chromium fonts curl check-faults faults-long \
+	state-machine-long council-long messenger-kills messenger-long sign-in-long canary matrix api-long files-long bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-19s %s\n", $$1, $$2}'
@@ -39,14 +42,10 @@ run: setup ## set up, migrate, load the starter content, serve on http://127.0.0
 	exec $(BIN)/kasip serve
 
 test: dev chromium fonts curl ## the test suite (ARGS="-k word" for a part of it, WORKERS=0 for one after the other)
-	TEST_DATABASES=$(or $(DATABASES),one) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(LONGER:%=--deselect=%) $(ARGS)
+	TEST_DATABASES=one $(TOGETHER) $(LONGER:%=--deselect=%) $(ARGS)
 
-test-other: ## what make test runs on one database only, on the other one; and whether each measure of the bench is right
-	$(MAKE) test DATABASES=other
-	$(BIN)/python -m pytest $(BENCH)
-
-roads: dev chromium fonts curl ## whole roads through a browser, through messengers and by curl, on both databases
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ROADS)
+every: dev chromium fonts curl ## each test on both databases, whole roads, and the longer forms of what is below: what CI runs
+	$(MEASURE) $(TOGETHER) $(ARGS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)
@@ -58,13 +57,12 @@ faults-long: ## check-faults with 200 kills
 	$(MAKE) check-faults N=200
 
 state-machine-long: dev ## 20,000 steps of whatever a person, an applicant and a coordinator may do, in any order (MACHINE_RANDOM=1: other ones)
-	MACHINE_EXAMPLES=400 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py
-	MACHINE_EXAMPLES=60 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_application_machine.py
-	MACHINE_EXAMPLES=60 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/dialogs/test_decided_machine.py
+	MACHINES=long $(BIN)/python -m pytest -s tests/dialogs/test_state_machine.py tests/dialogs/test_application_machine.py \
+		tests/dialogs/test_decided_machine.py
 
 council-long: dev ## 1,000 sessions of councils (N=1000) beside the law's own words, and 100 examples of whatever is done at one
-	COUNCIL_MEETINGS=$(or $(N),1000) $(BIN)/python -m pytest -s -k sqlite tests/services/test_council_meetings.py
-	MACHINE_EXAMPLES=100 MACHINE_STEPS=40 $(BIN)/python -m pytest -s tests/services/test_council_machine.py
+	MACHINES=long COUNCIL_MEETINGS=$(or $(N),1000) $(BIN)/python -m pytest -s -k "sqlite or machine" \
+		tests/services/test_council_meetings.py tests/services/test_council_machine.py
 
 messenger-long: dev ## every channel: 1,000 shuffles with repeats, 100,000 forged taps and webhooks, each error for 100 people
 	MESSENGER_SHUFFLES=1000 MESSENGER_FORGERIES=100000 TELEGRAM_FORGED_WEBHOOKS=100000 WHATSAPP_FLIPS=1000 MESSENGER_PEOPLE=100 \

@@ -142,14 +142,25 @@ API: tuple[APIRouter, ...] = (
 )
 
 
+def _whole() -> APIRouter:
+    """All of them in one: what FastAPI reads from each at its first request is kept here, whichever app was asked."""
+    whole = APIRouter()
+    for pages in PAGES:
+        whole.include_router(pages, prefix="/admin", include_in_schema=False)
+    for api in API:
+        whole.include_router(api, prefix="/api/v1")
+    return whole
+
+
+WHOLE = _whole()
+DOCS = Docs(API, "/api/v1")
+
+
 def add_office(app: FastAPI, office: Office) -> None:
     """The pages under `/admin`, the API under `/api/v1`."""
     app.state.office = office
-    for pages in PAGES:
-        app.include_router(pages, prefix="/admin", include_in_schema=False)
-    for api in API:
-        app.include_router(api, prefix="/api/v1")
-    app.state.docs = Docs(API, "/api/v1")
+    app.router.routes.extend(WHOLE.routes)
+    app.state.docs = DOCS
     app.include_router(docs.routes)
     app.add_middleware(NoStore)
     app.add_exception_handler(SignInFirst, _to_the_door)

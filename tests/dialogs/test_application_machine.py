@@ -1,6 +1,5 @@
 """Whatever somebody does who fills in an application, in any order: what was acknowledged is kept, and nothing else changes."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -26,10 +24,9 @@ from services.storage.sealed import Vault
 from tests.dialogs.applying_world import Person, World
 from tests.dialogs.machine_applying import BIN, COMPANY, ODD, SECRET, TYPED, WRONG, Expected, chosen, seen
 from tests.support.clock import START
+from tests.support.machines import walks
 from tests.support.stages import iin_of, put_at
 
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "15")), int(os.environ.get("MACHINE_STEPS", "12"))
-SAME = os.environ.get("MACHINE_RANDOM", "") == ""  # the same examples each time: what gates a change must not roll dice
 MEMORY = Path("/dev/shm")
 COMMANDS = ("мәзір", "көмек", "артқа", "тоқта", "жалғастыру", "сәлем", "өтінімім қайда")
 LIFE = timedelta(days=90)
@@ -282,8 +279,7 @@ def world(vault: Vault) -> Iterator[World]:
 
 
 def test_whatever_an_applicant_does(world: World) -> None:
-    machine = settings(max_examples=EXAMPLES, derandomize=SAME, stateful_step_count=STEPS, deadline=None)
-    run_state_machine_as_test(Applying, settings=settings(machine, suppress_health_check=list(HealthCheck), print_blob=True))
+    run_state_machine_as_test(Applying, settings=walks((15, 12), (60, 40)))
     print(dict(sorted(world.happened.items())))
     for deed in ("SigningStop", "reviews with lacks", "reviews without", "FileStop"):
         assert world.happened[deed], f"it never came to this: {deed}"

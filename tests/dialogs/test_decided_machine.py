@@ -1,11 +1,9 @@
 """Whatever a coordinator decides and an applicant does then, in any order: only what was returned changes, and no term stops."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -22,10 +20,8 @@ from tests.dialogs.test_application_machine import world  # noqa: F401 - the fix
 from tests.support.checking import check_all
 from tests.support.clock import START
 from tests.support.deciding import COORDINATOR, HOLD
+from tests.support.machines import MANY, walks
 
-FEW = 6
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", f"{FEW}")), int(os.environ.get("MACHINE_STEPS", "12"))
-SAME = os.environ.get("MACHINE_RANDOM", "") == ""
 WORDS = {
     Language.KK: "Жобаның осы жерін толығырақ жазып, қайта жіберіңіз.",
     Language.RU: "Напишите об этом подробнее и отправьте снова.",
@@ -222,9 +218,8 @@ class Deciding(RuleBasedStateMachine):
 
 
 def test_whatever_is_decided_and_done(world: World) -> None:  # noqa: F811
-    machine = settings(max_examples=EXAMPLES, derandomize=SAME, stateful_step_count=STEPS, deadline=None)
-    run_state_machine_as_test(Deciding, settings=settings(machine, suppress_health_check=list(HealthCheck), print_blob=True))
+    run_state_machine_as_test(Deciding, settings=walks((6, 12), (60, 40)))
     print(dict(sorted(world.happened.items())))
-    deeds = (Act.RETURN, "returned -> resigning", *(("undo", Act.REFUSE, "signed again") if EXAMPLES > FEW else ()))
+    deeds = (Act.RETURN, "returned -> resigning", *(("undo", Act.REFUSE, "signed again") if MANY else ()))
     for deed in deeds:
         assert world.happened[deed], f"it never came to this: {deed}"

@@ -1,13 +1,11 @@
 """Whatever a person does, in any order: nothing is lost, nothing counts twice, no step is a dead end."""
 
 import itertools
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -24,10 +22,9 @@ from tests.dialogs.machine_world import World, world_at
 from tests.dialogs.model import Seen
 from tests.support.chat import BIN, IIN, PHONE
 from tests.support.clock import START
+from tests.support.machines import walks
 from tests.support.stages import FINALS, LEARNING, STAGES, iin_of, put_at
 
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", "60")), int(os.environ.get("MACHINE_STEPS", "10"))
-SAME = os.environ.get("MACHINE_RANDOM", "") == ""  # the same examples each time: what gates a change must not roll dice
 MEMORY = Path("/dev/shm")  # a file that no disk waits for, where there is one
 SPOKEN = sorted({word for words in WORDS.values() for word in (words[0], words[-1], words[len(words) // 2])})
 FITTING = (IIN, BIN, "Серікова Әлия", PHONE, "3", "0", "250")
@@ -288,9 +285,7 @@ def world(vault: Vault) -> Iterator[World]:
 
 
 def test_whatever_a_person_does(world: World) -> None:
-    machine = settings(max_examples=EXAMPLES, derandomize=SAME, stateful_step_count=STEPS, deadline=None)
-    how = settings(machine, suppress_health_check=list(HealthCheck), print_blob=True)
-    run_state_machine_as_test(Conversation, settings=how)
+    run_state_machine_as_test(Conversation, settings=walks((60, 10), (400, 40)))
     print(dict(sorted(world.happened.items())))
     assert world.happened["modules passed"] > 0
     assert world.happened["participations certified"] > 0

@@ -1,11 +1,9 @@
 """Whatever is done at sessions of a council, in any order: no outcome without a quorum, no second one, no vote counted twice."""
 
-import os
 from collections.abc import Coroutine
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, func, select, update
@@ -20,10 +18,8 @@ from tests.dialogs.applying_world import World
 from tests.dialogs.test_application_machine import world  # noqa: F401 - the fixture
 from tests.support.council_law import Rules
 from tests.support.council_secretary import Secretary
+from tests.support.machines import MANY, walks
 
-FEW = 6
-EXAMPLES, STEPS = int(os.environ.get("MACHINE_EXAMPLES", f"{FEW}")), int(os.environ.get("MACHINE_STEPS", "30"))
-SAME = os.environ.get("MACHINE_RANDOM", "") == ""
 SEATS, PLACES, NUMBERS = st.integers(0, 99), st.integers(0, 9), st.integers(0, 25)
 RULES = st.builds(Rules, st.sampled_from((None, "present", "members")), st.booleans(), st.booleans())
 
@@ -191,8 +187,7 @@ def sound(tx: ReadTx) -> None:
 
 
 def test_whatever_is_done_at_sessions(world: World) -> None:  # noqa: F811
-    machine = settings(max_examples=EXAMPLES, derandomize=SAME, stateful_step_count=STEPS, deadline=None)
-    run_state_machine_as_test(Sessions, settings=settings(machine, suppress_health_check=list(HealthCheck), print_blob=True))
+    run_state_machine_as_test(Sessions, settings=walks((6, 30), (100, 40)))
     print(dict(sorted(world.happened.items())))
-    for deed in ("settle", "refused: decide", *(("decide", "refused: vote", "set apart") if EXAMPLES > FEW else ())):
+    for deed in ("settle", "refused: decide", *(("decide", "refused: vote", "set apart") if MANY else ())):
         assert world.happened[deed], f"it never came to this: {deed}"
