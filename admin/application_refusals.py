@@ -14,9 +14,8 @@ from dialogs.wording import N_
 from domain.applications import Lack
 from domain.invalid import Invalid
 from domain.signatures import SignatureFault
-from services.application_acts import LONGEST, CanNotApply
+from services.application_acts import LONGEST, CanNotApply, CanNotDecide
 from services.application_answers import AnswerFault
-from services.application_decisions import CanNotDecide
 from services.application_filing import Incomplete, WrongAnswers
 from services.council_room import CanNotHold
 from services.learners import Unseen

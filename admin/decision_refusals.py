@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from domain.decisions import LEAST
+from services.application_acts import CanNotDecide
 from services.application_changes import Changed
-from services.application_decisions import CanNotDecide
 from web.errors import Problem, Say, Tr
 
 Words = tuple[int, Say, Say]

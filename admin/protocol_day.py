@@ -12,7 +12,7 @@ from admin.council_day import Day
 from dialogs.scripts import Content
 from domain.applications import State
 from domain.calendar import WorkingCalendar
-from domain.councils import WRITTEN
+from domain.councils import WRITTEN, Outcome
 from domain.staff import Scope
 from services import calendar, council_after, council_duties, protocols
 from services.council_after import Notice
@@ -66,7 +66,7 @@ def after(tx: ReadTx, content: Content, scope: Scope, id_: str) -> After:
     terms = {duty: council_duties.term_of(tx, duty, id_) for duty in DUTIES}
     days = calendar.read(tx)
     due = {duty: _due(row, days, there.today) for duty, row in terms.items() if row is not None}
-    forwards = sum(item.about.line.state is State.PROTOCOLLED for item in there.items)
+    forwards = sum(item.outcome is Outcome.POSSIBLE and item.about.line.state is State.PROTOCOLLED for item in there.items)
     return After(
         there, protocols.standing(tx, scope, id_), protocols.scan(tx, scope, id_),
         council_after.notices(tx, content, there.room.row), due, packages.of_session(tx.conn, id_), forwards,

@@ -12,7 +12,7 @@ KasipError
 ├── Unseen               there is no such record, or none that the asker sees (services.learners)
 ├── CanNotAct            an act about a learner is not done (services.learner_acts)
 ├── CanNotApply          an application is not entered or changed so (services.application_acts)
-├── CanNotDecide         an act of the coordinator's is not possible now (services.application_decisions)
+├── CanNotDecide         an act of the coordinator's is not possible now (services.application_acts)
 ├── CanNotHold           an act of a council or its session is not possible now (services.council_room)
 ├── WrongFindings        findings of the check can't be kept (services.application_findings)
 ├── WrongAnswers         answers of an application can't be taken (services.application_filing)

@@ -19,8 +19,7 @@ from domain.decisions import FROM, TO, Act
 from domain.masking import mask_text
 from domain.staff import Right, Scope
 from services import agenda_notices, applications, invitations
-from services.application_acts import CanNotApply, words
-from services.application_decisions import CanNotDecide
+from services.application_acts import CanNotApply, CanNotDecide, words
 from services.application_list import row_of
 from services.council_room import CanNotHold, session_of, waiting
 from services.learners import Unseen

@@ -35,6 +35,15 @@ class CanNotApply(KasipError):
         self.field = field
 
 
+class CanNotDecide(KasipError):
+    """An act is not possible now; `reason` is a word, `items` name what stands in the way."""
+
+    def __init__(self, reason: str, items: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.items = tuple(items)
+
+
 def name_officially(tx: WriteTx, scope: Scope, id_: str, number: str) -> None:
     """Enter the number that the register gave, or correct it; the applicant is told. Raises Unseen, CanNotApply."""
     row = _sent(tx, scope, id_)

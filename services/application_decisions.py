@@ -14,12 +14,11 @@ from domain.applications import DECIDED, MENDED, Application, Fault, Origin, Sta
 from domain.calendar import local_date
 from domain.deadlines import Term, Unit, nominal_date
 from domain.decisions import FROM, LEAST, TO, Act, ApplicantText, Ground, may_refuse, reads_as
-from domain.errors import KasipError
 from domain.language import Language, spoken
 from domain.masking import mask_text
 from domain.staff import Right, Scope
 from services import application_check, applications, calendar, council_after, council_notices, decision_notices
-from services.application_acts import CanNotApply, reference, words
+from services.application_acts import CanNotApply, CanNotDecide, reference, words
 from services.application_list import row_of
 from services.storage import application_desk as desk
 from services.storage import application_signing as signing
@@ -28,15 +27,6 @@ from services.storage import sessions
 from services.transaction import ReadTx, WriteTx
 
 BLANK = re.compile(r"[{}]")  # of a template, not filled in
-
-
-class CanNotDecide(KasipError):
-    """An act is not possible now; `reason` is a word, `items` name what stands in the way."""
-
-    def __init__(self, reason: str, items: Sequence[str] = ()) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.items = tuple(items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from domain.errors import KasipError
 from domain.invalid import Invalid
 from domain.staff import Right, Scope
 from services import application_check
-from services.application_acts import FIRST_DAY, CanNotApply, words
-from services.application_decisions import CanNotDecide, begin_check
+from services.application_acts import FIRST_DAY, CanNotApply, CanNotDecide, words
+from services.application_decisions import begin_check
 from services.application_list import row_of
 from services.storage import application_desk as desk
 from services.storage import applications as kept

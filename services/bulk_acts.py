@@ -15,8 +15,8 @@ from domain.decisions import LEAST, ApplicantText, reads_as
 from domain.language import Language
 from domain.staff import Right, Scope
 from services import agendas, application_acts, application_decisions
-from services.application_acts import CanNotApply
-from services.application_decisions import BLANK, CanNotDecide
+from services.application_acts import CanNotApply, CanNotDecide
+from services.application_decisions import BLANK
 from services.application_list import row_of
 from services.decision_words import WORD
 from services.events import Planned, schedule

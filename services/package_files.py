@@ -14,13 +14,12 @@ from typing import IO, Any
 
 from sqlalchemy import Row
 
-from domain.applications import FileState, Slot, State, file_name
+from domain.applications import FileState, Slot, file_name
 from domain.errors import KasipError
 from services import file_store
 from services.application_papers import SIGNED_PAPER
 from services.storage import application_files as files
 from services.storage import application_signing as signing
-from services.storage import applications as tables
 from services.storage import files as bodies
 from services.storage import packages as kept
 from services.storage.engine import Store
@@ -119,9 +118,3 @@ def _with_application(tx: ReadTx, id_: str, kind: str) -> bytes | None:
     if kind == FORM:
         return tx.vault.open_bytes(SIGNED_PAPER, id_, row.paper)
     return tx.vault.open_bytes(signing.CONTAINER, id_, row.container)
-
-
-def forwarded(tx: ReadTx, ids: Sequence[str]) -> Sequence[Row[Any]]:
-    """The applications of a session whose protocol says that infrastructure can be provided (AMB-27), in the order given."""
-    rows = {row.id: row for row in tables.those(tx.conn, ids)}
-    return [rows[id_] for id_ in ids if rows[id_].state == State.PROTOCOLLED]

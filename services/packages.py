@@ -13,7 +13,7 @@ from sqlalchemy import Row
 
 from domain.applications import State
 from domain.calendar import local_date
-from domain.councils import SessionState
+from domain.councils import Outcome, SessionState
 from domain.staff import Right, Scope
 from services import applications, council_duties, package_files
 from services.application_acts import CanNotApply
@@ -25,6 +25,7 @@ from services.learners import Unseen
 from services.package_files import Entry
 from services.storage import agendas as sessions
 from services.storage import applications as tables
+from services.storage import council_sessions as held
 from services.storage import package_inbox, protocols
 from services.storage import packages as kept
 from services.transaction import ReadTx, WriteTx
@@ -48,11 +49,12 @@ def ready(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.HOLD_COUNCILS
     session = session_of(tx, scope, id_, right)
     if SessionState(session.state) not in READY:
         raise CanNotHold("forwarded_already" if session.state == SessionState.FORWARDED else "no_protocol")
-    on_it = [item.application_id for item in sessions.items(tx.conn, id_)]
-    undoable = [id_ for id_, was in untold_states(tx, on_it).items() if was in CONSIDERED]
+    possible = {one.item_id for one in held.decisions(tx.conn, id_).values() if one.outcome == Outcome.POSSIBLE}
+    decided = [item.application_id for item in sessions.items(tx.conn, id_) if item.id in possible]
+    undoable = [id_ for id_, was in untold_states(tx, decided).items() if was in CONSIDERED]
     if undoable:
         raise CanNotHold("refusal_open", [row.number or "" for row in tables.those(tx.conn, undoable)])
-    rows = package_files.forwarded(tx, on_it)
+    rows = [row for row in tables.those(tx.conn, decided) if row.state == State.PROTOCOLLED]
     if not rows:
         raise CanNotHold("nothing_to_forward")
     return session, rows

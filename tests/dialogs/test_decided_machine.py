@@ -11,7 +11,8 @@ from domain.applications import AT_DESK, MENDED, SEALED, Fault, State
 from domain.decisions import FROM, TO, Act, Ground, may_refuse
 from domain.language import Language
 from services import application_decisions as decisions
-from services.application_decisions import CanNotDecide, Refusal
+from services.application_acts import CanNotDecide
+from services.application_decisions import Refusal
 from services.storage import applications as kept
 from services.transaction import WriteTx
 from tests.dialogs.applying_world import World

@@ -40,20 +40,21 @@ def kept(language: Language) -> Catalog:
         return read_po(file, locale=language.value)
 
 
-def updated(language: Language) -> bytes:
+def updated(language: Language, said: Catalog) -> bytes:
     """What the file should be: the sentences that the code says, in order, with the translations that there are."""
     catalogue = kept(language)
     catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "kasip", "1", ""
     catalogue.last_translator, catalogue.language_team = "", language.value
-    catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.update(said, no_fuzzy_matching=True, update_creation_date=False)
     out = io.BytesIO()
     write_po(out, catalogue, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
     return out.getvalue()
 
 
 def main() -> None:
+    said = extracted()
     for language in Language:
-        content = updated(language)
+        content = updated(language, said)
         path(language).parent.mkdir(parents=True, exist_ok=True)
         path(language).write_bytes(content)
         empty = [message for message in kept(language) if message.id and not any(translations(message.string))]

@@ -10,8 +10,7 @@ from domain.calendar import ZONE
 from domain.councils import SessionState
 from services import agenda_card, agendas, convening
 from services.agendas import Sitting
-from services.application_acts import CanNotApply
-from services.application_decisions import CanNotDecide
+from services.application_acts import CanNotApply, CanNotDecide
 from services.council_room import CanNotHold
 from services.learners import Unseen
 from services.storage.engine import Store

@@ -14,8 +14,8 @@ from domain.check_known import Verdict
 from domain.checks import Answer, Item
 from domain.staff import EVERYWHERE, Right, Scope
 from services import application_check, application_decisions, regions_desk
+from services.application_acts import CanNotDecide
 from services.application_check import Check, Line, Summary
-from services.application_decisions import CanNotDecide
 from services.application_findings import Finding, WrongFindings, find_all
 from services.learners import Unseen
 from services.storage import application_desk as desk

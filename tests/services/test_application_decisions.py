@@ -14,8 +14,8 @@ from domain.language import Language
 from domain.staff import EVERYWHERE, Right, Scope
 from services import application_check, application_received, applications
 from services import application_decisions as decisions
-from services.application_acts import CanNotApply
-from services.application_decisions import CanNotDecide, Refusal
+from services.application_acts import CanNotApply, CanNotDecide
+from services.application_decisions import Refusal
 from services.application_received import Paper
 from services.storage import application_desk as desk
 from services.storage import applications as kept
