@@ -145,10 +145,16 @@ class Lacking(Problem):
         return {**super().told(tr), "lacks": [{"lack": str(lack), "field": str(name)} for lack, name in self._lacks]}
 
 
+def _fits(most: int) -> Say:
+    return lambda tr: tr("No more than {n} characters fit here.", n=most)
+
+
 def _refused(refused: CanNotApply) -> Problem:
     status, title, detail = (
         _REFUSED.get(refused.reason) or APPLYING.get(refused.reason) or MILESTONES.get(refused.reason) or FILLED[refused.reason]
     )
+    if refused.reason == "too_long":
+        detail = _fits(refused.most or LONGEST)
     facts = {"field": refused.field} if refused.field else {"rule": RECEIVED}
     return Problem(status, refused.reason, title, detail, **facts)
 
@@ -187,7 +193,7 @@ _REFUSED: Mapping[str, Words] = {
     "too_long": (
         422,
         lambda tr: tr("The text is too long"),
-        lambda tr: tr("No more than {n} characters fit here.", n=LONGEST),
+        _fits(LONGEST),
     ),
     "number_in_it": (
         422,
@@ -227,7 +233,7 @@ _REFUSED: Mapping[str, Words] = {
     "no_code": (
         409,
         lambda tr: tr("No code is made for this one"),
-        lambda tr: tr("A code is for the owner of an application on paper that is being checked."),
+        lambda tr: tr("A code is for the owner of an application on paper that was neither decided nor taken back."),
     ),
     "owner_known": (
         409,

@@ -111,14 +111,18 @@ class ApiNeeds(Needs):
 
 
 class PageNeeds(Needs):
-    """For pages: a browser's sign-in; a form comes with its token, and is read here."""
+    """For pages: a browser's sign-in; a form comes with its token, and is read here, up to a length."""
+
+    def __init__(self, right: Right | None = None, form_kb: int = FORM_KB) -> None:
+        super().__init__(right)
+        self._form_kb = form_kb
 
     async def _caller(self, request: Request, office: Office) -> Caller:
         session = await open_session(request, office)
         if session is None:
             raise SignInFirst(with_next(DOOR, wanted_page(request)))
         if request.method not in LOOKING:
-            form = await form_of(request)
+            form = await form_of(request, self._form_kb)
             require_token(request, office, session, form.get("csrf", ""))
         return Caller(session.scope, session.language, session)
 
@@ -167,14 +171,14 @@ def with_next(address: str, wanted: str) -> str:
     return address if wanted == HOME else f"{address}?{urlencode({'next': wanted})}"
 
 
-async def form_of(request: Request) -> Mapping[str, str]:
+async def form_of(request: Request, most_kb: int = FORM_KB) -> Mapping[str, str]:
     """What a form sent, storable; it is read once. A file that came with it is `request.state.file`."""
     if not hasattr(request.state, "form"):
         if is_upload(request):
             upload = await read_upload(request)
             sent, request.state.file = upload.fields, upload.file
         else:
-            sent = read_form(await read_body(request, FORM_KB), most=MOST_FIELDS)
+            sent = read_form(await read_body(request, most_kb), most=MOST_FIELDS)
         request.state.form = {name: clean(value) for name, value in sent.items()}
     form: Mapping[str, str] = request.state.form
     return form

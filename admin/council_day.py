@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from dialogs.scripts import Content
 from domain.applications import State
 from domain.calendar import local_date
-from domain.councils import Away, Outcome, Result, SessionState, Votes, two_thirds
+from domain.councils import Away, Composition, Outcome, Result, SessionState, Votes, two_thirds
 from domain.staff import Everywhere, Right, Scope
 from services import agenda_card
 from services.agenda_card import Item
@@ -78,22 +78,38 @@ class Day:
     @property
     def business_few(self) -> bool:
         """Whether of those present less than half represent business: a warning, no more."""
-        return self.warns and bool(self.room.here) and not self.room.attending.balanced
+        return self.warns and self.attending.members > 0 and not self.attending.balanced
+
+    @property
+    def attending(self) -> Composition:
+        """Those who take part now; who left is none of them."""
+        return attending(self.room, self.gone)
 
     @property
     def gone(self) -> frozenset[str]:
         """The seats of those who took part and left: of what is still open they vote on nothing."""
-        return frozenset(seat.id for seat in self.room.here if self._left(seat.id))
-
-    def _left(self, seat: str) -> bool:
-        room = self.room
-        why = [room.away[one.id].get(seat) for one in self.items if one.waits and seat not in room.ballots[one.id]]
-        return bool(why) and set(why) <= {Away.LEFT, Away.RECUSED_LEFT}
+        return gone(self.room, [one.id for one in self.items if one.waits])
 
     @property
     def undecided(self) -> Sequence[Standing]:
         """The items that keep the session from being closed."""
         return [one for one in self.items if one.waits and one.quorum]
+
+
+def gone(there: Room, waiting: Sequence[str]) -> frozenset[str]:
+    """The seats of those who took part and left, seen by the items that are still open: they vote on none of them."""
+
+    def left(seat: str) -> bool:
+        why = [there.away[item].get(seat) for item in waiting if seat not in there.ballots[item]]
+        return bool(why) and set(why) <= {Away.LEFT, Away.RECUSED_LEFT}
+
+    return frozenset(seat.id for seat in there.here if left(seat.id))
+
+
+def attending(there: Room, away: frozenset[str]) -> Composition:
+    """Those who take part, without those who left; less than half of them for business is a warning, no more (AMB-12)."""
+    seats = [seat for seat in there.here if seat.id not in away]
+    return Composition(len(seats), sum(seat.business for seat in seats))
 
 
 def day(tx: ReadTx, content: Content, scope: Scope, id_: str) -> Day:

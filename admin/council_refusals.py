@@ -164,6 +164,11 @@ HOLDING: Mapping[str, tuple[str, Say, Detail]] = {
         lambda tr: tr("This member does not attend"),
         lambda tr, items: tr("Absent: {names}. Say first that the member has come.", names=_names(items)),
     ),
+    "presides": (
+        SESSION,
+        lambda tr: tr("Who presides must attend"),
+        lambda tr, items: tr("{names} presides. Enter the opening anew, and say who presides.", names=_names(items)),
+    ),
     "not_waiting": (THIRDS, lambda tr: tr("This application does not wait for the council"), _application),
     "decided_already": (
         THIRDS,
@@ -284,8 +289,6 @@ FILLED: Mapping[str, tuple[int, Say, Say]] = {
     "sum": (
         422,
         lambda tr: tr("The votes do not make up those who were there"),
-        lambda tr: tr(
-            "For, against, abstained and recused together are as many as were there, and no more than the council has."
-        ),
+        lambda tr: tr("For, against, abstained and recused together are as many as were there, and no more than take part."),
     ),
 }

@@ -57,8 +57,10 @@ def sentence(tr: Tr, digest: Digest) -> str:
     return tr("Due today: {due_today}; overdue: {overdue}", due_today=digest.due_today, overdue=digest.overdue)
 
 
-def about(tr: Tr, subject: str) -> str:
-    """What a term is about: a period in words, anything else as it was referred to."""
+def about(tr: Tr, subject: str, sessions: Mapping[str, str]) -> str:
+    """What a term is about: a period or a session in words, anything else as it was referred to; `sessions` are days, said."""
+    if subject in sessions:
+        return tr("Session of the council, {day}", day=sessions[subject])
     kind, _, which = subject.partition(":")
     first, _, second = which.partition("-")
     if kind == "year":

@@ -61,6 +61,12 @@ DECIDING: Mapping[str, tuple[Say, Say]] = {
         lambda tr: tr("There is nothing to undo"),
         lambda tr: tr("Something was done with the application after the decision, or nothing was decided yet."),
     ),
+    "package_gone": (
+        lambda tr: tr("The package went without this project"),
+        lambda tr: tr(
+            "The others of its session were sent on meanwhile, so it would go nowhere. Ask the applicant to apply again."
+        ),
+    ),
     "told_already": (
         lambda tr: tr("The applicant knows it already"),
         lambda tr: tr("A decision is undone only before the applicant is told. Decide anew, and write the reason."),

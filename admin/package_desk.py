@@ -1,7 +1,6 @@
 """Packages as downloads: put together when they are asked for, from the very bytes that were sent."""
 
 import tempfile
-from collections.abc import Sequence
 
 from starlette.responses import Response
 
@@ -14,13 +13,13 @@ from services import package_files, package_papers
 from services.council_room import CanNotHold
 from services.learners import Unseen
 from services.looks import looked
-from services.package_files import Entry
+from services.package_files import Papers
 from services.packages import package_of
 
 OPENED = "package.opened"
 
 
-async def papers(office: Office, caller: Caller, session: str, *, redacted: bool) -> Sequence[Entry]:
+async def papers(office: Office, caller: Caller, session: str, *, redacted: bool) -> Papers:
     """What a package begins with; nothing where it can't be sent now, which the act then says, or answers as a repeat.
 
     Raises Problem.
@@ -28,7 +27,7 @@ async def papers(office: Office, caller: Caller, session: str, *, redacted: bool
     try:
         return await package_papers.prepared(office.store, office.talk, caller.scope, session, redacted=redacted)
     except CanNotHold:
-        return ()
+        return Papers()
     except Unseen:
         raise no_record() from None
 

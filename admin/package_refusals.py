@@ -24,6 +24,11 @@ HOLDING: Mapping[str, tuple[str, Say, Callable[[Tr, Sequence[str]], str]]] = {
             numbers=", ".join(items),
         ),
     ),
+    "drawn_before": (
+        FORWARDING,
+        lambda tr: tr("What is sent has changed meanwhile"),
+        lambda tr, items: tr("A decision was taken back or undone while the papers were drawn. Send the package once more."),
+    ),
     "received_already": (
         FORWARDING,
         lambda tr: tr("The receipt is kept already"),

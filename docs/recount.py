@@ -73,8 +73,11 @@ def council(facts):
     business = sum(1 for seat in seats if seat["business"])
     if Fraction(business, len(seats)) < Fraction(1, 2):
         yield f"council: {business} of {len(seats)} represent business, at least half is needed"
+    attended = sum(1 for seat in seats if seat["attends"] in ATTENDED)
+    if session["present"] != attended:
+        yield f"session: written {session['present']} took part, counted {attended}"
     if not enough(session["present"], len(seats)):
-        yield f"session: {session['present']} of {len(seats)} were there when it was opened, which is no quorum"
+        yield f"session: {session['present']} of {len(seats)} took part, which is no quorum"
     if facts["chair"] not in [seat["id"] for seat in seats if seat["attends"] in ATTENDED]:
         yield "session: who presided was not there"
     # The base is the one whose document there was when the session was convened.

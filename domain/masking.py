@@ -84,6 +84,12 @@ def mask_text(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
+def mask_place(text: str) -> str:
+    """Where people meet, masked but for the link of an online session that it begins with: its digits are nobody's."""
+    link, _, rest = " ".join(text.split()).partition(" ")
+    return f"{link} {mask_text(rest)}".rstrip() if link.startswith("https://") else mask_text(text)
+
+
 def _hole(found: re.Match[str]) -> str:
     return "?" * len(found[0])
 

@@ -16,7 +16,7 @@ from domain.applications import State
 from domain.calendar import local_date
 from domain.councils import AHEAD, SessionState, place_of
 from domain.decisions import FROM, TO, Act
-from domain.masking import mask_text
+from domain.masking import mask_place
 from domain.staff import Right, Scope
 from services import agenda_notices, applications, invitations
 from services.application_acts import CanNotApply, CanNotDecide, words
@@ -137,6 +137,5 @@ def _place(tx: WriteTx, typed: str) -> str:
     """An address without numbers of people, or the link of an online session, which may have any."""
     said = " ".join(typed.split())
     if len(said) > LONGEST_PLACE:
-        raise CanNotApply("too_long", "place")
-    link, _, rest = said.partition(" ")
-    return said if link.startswith("https://") and mask_text(rest) == rest else words(tx, "place", said)
+        raise CanNotApply("too_long", "place", LONGEST_PLACE)
+    return said if said.startswith("https://") and mask_place(said) == said else words(tx, "place", said)

@@ -1,6 +1,6 @@
 """What the staff do about an application that was sent in: the official number, taking it back, a code for its owner."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,17 +22,21 @@ from services.transaction import WriteTx
 
 FIRST_DAY = date(2020, 1, 1)
 LONGEST = 500
-MOST_REFERENCE = 60
+MOST_REFERENCE = 120  # an act is named with the body that issued it
 OFFICIAL, WITHDRAWN = "application.official", "application.withdrawn"
 
 
 class CanNotApply(KasipError):
-    """An application is not entered or changed so; `reason` is a word, `field` what was filled in wrongly."""
+    """An application is not entered or changed so; `reason` is a word, `field` what was filled in wrongly.
 
-    def __init__(self, reason: str, field: str = "") -> None:
+    `most` says how many characters fit, where there were too many.
+    """
+
+    def __init__(self, reason: str, field: str = "", most: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.field = field
+        self.most = most
 
 
 class CanNotDecide(KasipError):
@@ -75,32 +79,34 @@ def withdraw(tx: WriteTx, scope: Scope, id_: str, reason: str) -> None:
 def renew_code(tx: WriteTx, scope: Scope, id_: str) -> str:
     """A new code for the owner of an application on paper, to be shown once. Raises Unseen, CanNotApply."""
     row = row_of(tx, scope, id_, Right.CHANGE_APPLICATIONS, lock=True)
-    if row.origin != Origin.PAPER or row.state != State.SUBMITTED:
+    if row.origin != Origin.PAPER or State(row.state) not in BEFORE_DECISION:
         raise CanNotApply("no_code")
     if row.person_id is not None:
         raise CanNotApply("owner_known")
     return application_claims.new_code(tx, id_, scope.actor)
 
 
-def words(tx: WriteTx, field: str, text: str) -> str:
+def words(tx: WriteTx, field: str, text: str, most: int = LONGEST) -> str:
     """A sentence that is kept for years: not empty, and no number of anybody in it. Raises CanNotApply."""
     try:
         said = validate("free", text, local_date(tx.now))
     except Invalid as invalid:
-        raise CanNotApply(invalid.reason, field) from None
-    if len(said) > LONGEST:
-        raise CanNotApply("too_long", field)
+        raise CanNotApply(invalid.reason, field, most) from None
+    if len(said) > most:
+        raise CanNotApply("too_long", field, most)
     if mask_text(said) != said:
         raise CanNotApply("number_in_it", field)
     return said
 
 
+def line(tx: WriteTx, field: str, text: str, most: int) -> str:
+    """The same in one line. Raises CanNotApply."""
+    return " ".join(words(tx, field, " ".join(text.split()), most).split())
+
+
 def reference(tx: WriteTx, field: str, text: str) -> str:
     """A number or a reference of a document, in a line. Raises CanNotApply."""
-    said = " ".join(words(tx, field, text).split())
-    if len(said) > MOST_REFERENCE:
-        raise CanNotApply("too_long", field)
-    return said
+    return line(tx, field, text, MOST_REFERENCE)
 
 
 def _sent(tx: WriteTx, scope: Scope, id_: str) -> Row[Any]:

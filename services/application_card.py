@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from dialogs.scripts import Content
 from domain.applications import (
+    BEFORE_DECISION,
     DRAFT_FORM,
     TITLES,
     UNSAID,
@@ -199,7 +200,7 @@ def card(tx: ReadTx, content: Content, scope: Scope, id_: str, right: Right = Ri
         priority_class=row.priority_class,
         entered_by=row.entered_by,
         submitted_at=row.submitted_at,
-        claimable=row.origin == "paper" and row.person_id is None and row.state == State.SUBMITTED,
+        claimable=row.origin == "paper" and row.person_id is None and State(row.state) in BEFORE_DECISION,
         past_dated=bool(row.received_on and row.submitted_at and row.received_on < local_date(row.submitted_at)),
         answers=masked(content, whole),
         files=_files(whole),

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
-from domain.applications import DECIDED, MENDED, Application, Fault, Origin, State
+from domain.applications import MENDED, Application, Fault, Origin, State
 from domain.calendar import local_date
 from domain.deadlines import Term, Unit, nominal_date
 from domain.decisions import FROM, LEAST, TO, Act, ApplicantText, Ground, may_refuse, reads_as
 from domain.language import Language, spoken
 from domain.masking import mask_text
 from domain.staff import Right, Scope
-from services import application_check, applications, calendar, council_after, council_notices, decision_notices
+from services import application_check, applications, calendar, council_again, council_notices, decision_notices
 from services.application_acts import CanNotApply, CanNotDecide, reference, words
 from services.application_list import row_of
 from services.storage import application_desk as desk
@@ -85,6 +85,7 @@ def refuse(tx: WriteTx, content: Content, scope: Scope, id_: str, refusal: Refus
     id_of = _decide(tx, content, scope, row, made, ended_at=tx.now)
     signing.end(tx.conn, [id_])
     applications.end_term(tx, id_, on or local_date(tx.now), scope.actor)
+    council_again.passes(tx, id_, State(row.state), scope.actor)
     return id_of
 
 
@@ -97,22 +98,23 @@ def recommend(tx: WriteTx, content: Content, scope: Scope, id_: str, text: str =
     return _decide(tx, content, scope, row, _Made(Act.RECOMMEND, on, said))
 
 
-def undo(tx: WriteTx, scope: Scope, id_: str) -> Act:
+def undo(tx: WriteTx, content: Content, scope: Scope, id_: str) -> Act:
     """Take the last decision back, where its applicant was not told yet. Raises Unseen, CanNotDecide."""
     row = row_of(tx, scope, id_, Right.DECIDE_APPLICATIONS, lock=True)
     last = undoable(tx, row)
     if last is None:
         raise CanNotDecide("nothing_to_undo")
+    if council_again.went_without(tx, id_, State(last.was)):
+        raise CanNotDecide("package_gone")
     if not decision_notices.take_back(tx, id_, last.id):
         raise CanNotDecide("told_already")
     desk.undo(tx.conn, last.id, tx.now, scope.actor)
     applications.move(tx, row, State(last.was), scope.actor, ended_at=None)
-    if State(last.was) in DECIDED:
-        council_after.catch_up(tx, id_, scope.actor)
     council_notices.revive(tx, id_, last.at)
     term = applications.term_of(tx, id_)
     if term is not None and term.done_at == last.at:
         applications.resume_term(tx, id_)
+    council_again.stands(tx, content, id_, scope.actor)
     if State(last.was) in MENDED:
         decision_notices.remind_again(tx, id_)
     tx.audit("application.undone", actor=scope.actor, subject=f"application:{id_}", details={"act": last.act})

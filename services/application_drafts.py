@@ -14,7 +14,7 @@ from dialogs.scripts import Content
 from domain.applications import DRAFT_FORM, FILLED_IN, LEGAL_FORMS, WITHDRAWABLE, FileState, Origin, State
 from domain.calendar import local_date
 from domain.masking import mask_text
-from services import applications
+from services import applications, council_notices
 from services import decision_notices as decisions
 from services.application_open import mended, named, opened_of, own
 from services.events import Planned, schedule
@@ -115,7 +115,7 @@ def withdraw(tx: WriteTx, content: Content, asked: Sequence[Asked[Withdraw]]) ->
     """Take applications back, any time before a decision (SM-4); the term of the check ends with it."""
     outcomes = []
     for one in asked:
-        row = kept.one(tx.conn, one.request.application)
+        row = kept.one(tx.conn, one.request.application, lock=True)
         own = row is not None and row.person_id == one.person and State(row.state) in WITHDRAWABLE
         if row is not None and own:
             take_back(tx, row, f"person:{one.person}")
@@ -129,6 +129,7 @@ def take_back(tx: WriteTx, row: Row[Any], by: str) -> None:
     applications.move(tx, row, State.WITHDRAWN, by, ended_at=tx.now)
     applications.end_term(tx, row.id, local_date(tx.now), by)
     decisions.untold(tx, row.id)
+    council_notices.silence(tx, row.id)
 
 
 def remove(tx: WriteTx, ids: Sequence[str]) -> None:

@@ -174,6 +174,9 @@ def _protocolled(tx: WriteTx, session: Row[Any], decision: Row[Any], on: date, b
     ended = {"ended_at": tx.now} if state is State.CLOSED_NEGATIVE else {}
     late = council_duties.late(tx, council_duties.PROTOCOL, session.id, on)
     applications.move(tx, row, state, by, applications.Day(on, late), **ended)
+    council_duties.begin(tx, council_duties.NOTICES, session, on)
+    if state is State.PROTOCOLLED:
+        council_duties.begin(tx, council_duties.FORWARDING, session, on)
     council_notices.decided(tx, decision, row)
 
 

@@ -32,6 +32,11 @@ def end(tx: WriteTx, duty: str, session: str, on: date, by: str) -> None:
     kept.end(tx.conn, duty, trigger_of(session), on, tx.now, by)
 
 
+def resume(tx: WriteTx, duty: str, session: str) -> None:
+    """What had ended a term was undone: it runs on."""
+    kept.resume(tx.conn, duty, trigger_of(session))
+
+
 def term_of(tx: ReadTx, duty: str, session: str) -> Row[Any] | None:
     """The term of a session's duty, whether it runs or ended."""
     return kept.of_triggers(tx.conn, duty, [trigger_of(session)]).get(trigger_of(session))

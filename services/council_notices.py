@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from dialogs.scripts import Content
 from domain.calendar import local_date
 from domain.councils import Outcome
+from services import agenda_notices
 from services.events import Planned, schedule
 from services.outcome_words import ABOUT
 from services.storage import council_sessions as held
@@ -20,6 +21,7 @@ from services.transaction import WriteTx
 NO_DECISION, NO_DECISION_AGAIN = "application.no_decision", "application.no_decision_again"
 BASE_UNSET = "application.base_unset"
 NOT_CONSIDERED = "application.not_considered"
+GOES_ON = (NO_DECISION, NO_DECISION_AGAIN, BASE_UNSET, NOT_CONSIDERED, agenda_notices.EVENT, agenda_notices.OFF)
 DECIDED = {Outcome.POSSIBLE: "application.decided_positive", Outcome.NOT_POSSIBLE: "application.decided_negative"}
 
 
@@ -61,13 +63,15 @@ def decided(tx: WriteTx, decision: Row[Any], row: Row[Any]) -> None:
 
 
 def silence(tx: WriteTx, application: str) -> None:
-    """What the council came to, and was not told yet, is not told: the application was refused since (R-003-7)."""
+    """What the council came to, or when it meets, and was not told yet, is not told: it considers it no more (R-003-7)."""
     events.done(tx.conn, _outcomes(tx, application), tx.now)
+    events.cancel_of(tx.conn, [application], tx.now, GOES_ON)
 
 
 def revive(tx: WriteTx, application: str, at: datetime) -> None:
     """It is told after all: the refusal of that moment was undone."""
     events.revive(tx.conn, _outcomes(tx, application), at)
+    events.revive_of(tx.conn, application, at, GOES_ON)
 
 
 def _outcomes(tx: WriteTx, application: str) -> Sequence[str]:

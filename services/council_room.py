@@ -62,9 +62,9 @@ class Room:
         return [seat for seat in self.seats if seat.attends in HERE]
 
     @property
-    def attending(self) -> Composition:
-        """Those who attend; less than half of them for business is a warning, no more (AMB-12)."""
-        return Composition(len(self.here), sum(seat.business for seat in self.here))
+    def untouched(self) -> bool:
+        """Whether nothing was voted on or decided yet: then the opening may be entered anew."""
+        return not (self.decisions or self.totals or any(self.ballots.values()))
 
     def voters(self, item: str) -> Sequence[Row[Any]]:
         """The seats that vote on an item: they attend, are there for it, and are not recused."""
@@ -98,10 +98,10 @@ def session_of(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.READ_COU
     return row
 
 
-def waiting(tx: ReadTx, session: str) -> Sequence[Row[Any]]:
-    """The applications of an agenda that are still to be considered."""
+def waiting(tx: ReadTx, session: str, *, lock: bool = False) -> Sequence[Row[Any]]:
+    """The applications of an agenda that are still to be considered; locked, nobody else changes them meanwhile."""
     ids = [item.application_id for item in kept.items(tx.conn, session)]
-    return [row for row in tables.those(tx.conn, ids) if row.state == State.ON_AGENDA]
+    return [row for row in tables.those(tx.conn, ids, lock=lock) if row.state == State.ON_AGENDA]
 
 
 def room(tx: ReadTx, content: Content, row: Row[Any]) -> Room:

@@ -56,7 +56,7 @@ def enter_totals(tx: WriteTx, content: Content, scope: Scope, at: At, votes: Vot
         raise CanNotHold("ballots_entered")
     if protocols.scan(tx.conn, at.session) is None:
         raise CanNotHold("no_scan")
-    if not votes.whole or votes.present > len(there.seats) or min(votes.present, votes.cast, votes.recused) < 0:
+    if not votes.whole or votes.present > len(there.here) or min(votes.present, votes.cast, votes.recused) < 0:
         raise CanNotApply("sum", "present")
     row = {
         "item_id": item, "present": votes.present, "votes_for": votes.votes_for, "against": votes.against,
@@ -81,7 +81,7 @@ def take_back(tx: WriteTx, content: Content, scope: Scope, at: At) -> None:
         raise CanNotHold("no_item", [item])
     decision = there.decisions.get(item)
     if decision is not None:
-        row = tables.one(tx.conn, found.application_id)
+        row = tables.one(tx.conn, found.application_id, lock=True)
         if row is None or row.state != STATES[Outcome(decision.outcome)]:
             raise CanNotHold("not_now")
         held.undecide(tx.conn, item)
@@ -136,7 +136,7 @@ def decide(tx: WriteTx, content: Content, scope: Scope, at: At, said: Text | Non
 def _open(tx: WriteTx, content: Content, scope: Scope, at: At) -> Room:
     """The session, where votes on an item may be entered now."""
     there = _room(tx, content, scope, at.session)
-    application = tables.one(tx.conn, require_open(there, at.item).application_id)
+    application = tables.one(tx.conn, require_open(there, at.item).application_id, lock=True)
     if application is None or application.state != State.ON_AGENDA:
         raise CanNotHold("not_waiting", [application.state if application else ""])
     return there

@@ -20,7 +20,7 @@ from domain.language import Language, Text
 from domain.names import search_key
 from domain.regions import BY_CODE, REGIONS
 from domain.staff import Right, Role, Scope
-from services.application_acts import FIRST_DAY, CanNotApply, reference, words
+from services.application_acts import FIRST_DAY, CanNotApply, line, reference
 from services.council_room import CanNotHold
 from services.learners import Unseen
 from services.storage import councils as kept
@@ -159,7 +159,7 @@ def set_base(tx: WriteTx, scope: Scope, region: str, rule: BaseRule) -> None:
     kept.alone(tx.conn, region)
     frozen = kept.convened_since(tx.conn, region, rule.since)
     if frozen is not None:
-        raise CanNotHold("base_frozen", [str(local_date(frozen.begins_at))])
+        raise CanNotHold("base_frozen", [str(frozen.convened_on)])
     new = {"base": rule.base, "document": document, "document_on": rule.document_on, "since": rule.since}
     kept.set_base(tx.conn, {"id": tx.new_id(), "region": region, **new, "at": tx.now, "by": scope.actor})
     details: dict[str, str | int] = {
@@ -184,7 +184,7 @@ def _of_council(tx: WriteTx, scope: Scope, region: str, id_: str) -> Row[Any]:
 def _checked(tx: WriteTx, region: str, member: Member, login: str) -> dict[str, Any]:
     """A member's columns, set right. Raises Invalid, CanNotApply."""
     today = local_date(tx.now)
-    posts = Text(*(_post(tx, f"post_{language}", member.post[language]) for language in Language))
+    posts = Text(*(line(tx, f"post_{language}", member.post[language], LONGEST_POST) for language in Language))
     document = reference(tx, "document", member.document)
     if not FIRST_DAY <= member.document_on <= today:
         raise CanNotApply("day", "document_on")
@@ -204,13 +204,6 @@ def _name(typed: str) -> str:
         return full_name(typed)
     except Invalid as invalid:
         raise Invalid("name", f"{invalid.field}.{invalid.reason}", **invalid.facts) from None
-
-
-def _post(tx: WriteTx, at: str, typed: str) -> str:
-    said = " ".join(words(tx, at, typed).split())
-    if len(said) > LONGEST_POST:
-        raise CanNotApply("too_long", at)
-    return said
 
 
 def _require_until(tx: WriteTx, since: date, until: date) -> None:

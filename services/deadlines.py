@@ -20,7 +20,7 @@ from domain.regions import BY_CODE
 from domain.staff import Everywhere, Grant, Right, Role, Scope
 from services import calendar
 from services.duties import CHECK, application_of, begun_by_hand, duties
-from services.storage import applications, staff
+from services.storage import agenda_list, applications, staff
 from services.storage import deadline_list as listed
 from services.storage import deadlines as kept
 from services.storage.deadline_list import Wanted
@@ -29,6 +29,7 @@ from services.transaction import ReadTx, WriteTx
 
 FIRST_DAY = date(2020, 1, 1)
 SUBJECT = re.compile(r"[\w№./:#-]{1,40}")
+SESSION = "agenda:"  # before the id of a session that a term is about
 LONG_NUMBER = re.compile(r"\d(\W?\d){11}")  # it may be somebody's identity number
 
 
@@ -102,6 +103,12 @@ def one(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.READ_DEADLINES,
     """One term; None where there is none, or it is another region's."""
     row = listed.one(tx, scope, id_, right, lock=lock)
     return _deadline(row, calendar.read(tx), local_date(tx.now)) if row else None
+
+
+def sessions_of(tx: ReadTx, scope: Scope, terms: Iterable[Deadline]) -> Mapping[str, date]:
+    """The days of the sessions of a council that terms are about, by what the terms say of them."""
+    ids = {one.subject.removeprefix(SESSION) for one in terms if one.subject.startswith(SESSION)}
+    return {f"{SESSION}{id_}": local_date(at) for id_, at in agenda_list.days(scope, tx.conn, ids).items()} if ids else {}
 
 
 def begin(tx: WriteTx, scope: Scope, begun: Begun) -> Deadline:

@@ -74,8 +74,8 @@ def told(tx: WriteTx, scope: Scope, id_: str, seats: Sequence[str] | None, how: 
 
 def reads(tx: ReadTx, scope: Scope, session: Row[Any]) -> Sequence[str]:
     """The seats of who reads a session in the back office, and is not known to have been told of it."""
-    if session.state != SessionState.CONVENED:
-        return []
+    if session.state != SessionState.CONVENED or local_date(session.begins_at) < local_date(tx.now):
+        return []  # of one that is over nobody is told by reading it
     seats = [seat for seat in held.seats(tx.conn, session.id) if seat.told_on is None]
     known = chats.known(tx.conn, [seat.member_id for seat in seats])
     return [seat.id for seat in seats if known[seat.member_id].login and f"staff:{known[seat.member_id].login}" == scope.actor]

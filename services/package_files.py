@@ -45,6 +45,14 @@ class Entry:
     application_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What a package begins with, drawn before it is sent, and the applications that it was drawn for."""
+
+    entries: Sequence[Entry] = ()
+    projects: frozenset[str] = frozenset()
+
+
 def documents(tx: ReadTx, row: Row[Any]) -> Sequence[Entry]:
     """Everything that belongs to an application: the form as it was signed, the signature, its documents (R-003-18)."""
     folder, number = f"applications/{row.number}", row.number or row.id

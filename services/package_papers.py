@@ -8,7 +8,7 @@ from typing import Any
 from domain.language import Language
 from domain.staff import Scope
 from services import file_store, package_list, packages, protocols
-from services.package_files import Entry
+from services.package_files import Entry, Papers
 from services.package_list import Project
 from services.papers import protocol as pdf
 from services.papers import protocol_docx as docx
@@ -29,7 +29,7 @@ class _Wanted:
     scan: Any
 
 
-async def prepared(store: Store, talk: Talk, scope: Scope, session: str, *, redacted: bool) -> Sequence[Entry]:
+async def prepared(store: Store, talk: Talk, scope: Scope, session: str, *, redacted: bool) -> Papers:
     """The papers of a session's package, kept as files. Raises Unseen, CanNotHold.
 
     What is never sent goes with other files that nobody uses. A scan has everybody's names: it stays out where they do.
@@ -39,7 +39,7 @@ async def prepared(store: Store, talk: Talk, scope: Scope, session: str, *, reda
     entries = [await _kept(store, path, body) for path, body in bodies.items()]
     if wanted.scan is not None and not redacted:
         entries.append(Entry("protocol/protocol-scan.pdf", wanted.scan.size, wanted.scan.sha256, file_id=wanted.scan.id))
-    return entries
+    return Papers(entries, frozenset(one.id for one in wanted.projects))
 
 
 def _wanted(tx: ReadTx, talk: Talk, scope: Scope, session: str, *, redacted: bool) -> _Wanted:

@@ -22,7 +22,7 @@ from services.council_room import CanNotHold, session_of
 from services.decision_notices import untold_states
 from services.events import Planned, schedule
 from services.learners import Unseen
-from services.package_files import Entry
+from services.package_files import Papers
 from services.storage import agendas as sessions
 from services.storage import applications as tables
 from services.storage import council_sessions as held
@@ -44,9 +44,12 @@ class Sending:
     redacted: bool = False
 
 
-def ready(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.HOLD_COUNCILS) -> tuple[Row[Any], Sequence[Row[Any]]]:
-    """A session whose protocol is signed, with the applications that are forwarded. Raises Unseen, CanNotHold."""
-    session = session_of(tx, scope, id_, right)
+def ready(tx: ReadTx, scope: Scope, id_: str, *, lock: bool = False) -> tuple[Row[Any], Sequence[Row[Any]]]:
+    """A session whose protocol is signed, with the applications that it found possible and that are still so.
+
+    Raises Unseen, CanNotHold.
+    """
+    session = session_of(tx, scope, id_, Right.HOLD_COUNCILS)
     if SessionState(session.state) not in READY:
         raise CanNotHold("forwarded_already" if session.state == SessionState.FORWARDED else "no_protocol")
     possible = {one.item_id for one in held.decisions(tx.conn, id_).values() if one.outcome == Outcome.POSSIBLE}
@@ -54,19 +57,21 @@ def ready(tx: ReadTx, scope: Scope, id_: str, right: Right = Right.HOLD_COUNCILS
     undoable = [id_ for id_, was in untold_states(tx, decided).items() if was in CONSIDERED]
     if undoable:
         raise CanNotHold("refusal_open", [row.number or "" for row in tables.those(tx.conn, undoable)])
-    rows = [row for row in tables.those(tx.conn, decided) if row.state == State.PROTOCOLLED]
+    rows = [row for row in tables.those(tx.conn, decided, lock=lock) if row.state == State.PROTOCOLLED]
     if not rows:
         raise CanNotHold("nothing_to_forward")
     return session, rows
 
 
-def forward(tx: WriteTx, scope: Scope, id_: str, sending: Sending, papers: Sequence[Entry]) -> str:
+def forward(tx: WriteTx, scope: Scope, id_: str, sending: Sending, papers: Papers) -> str:
     """Put the package into the inbox of the region's budget administrator; after the third working day it is flagged.
 
     `papers` are the protocol and the list of projects, kept already. Raises Unseen, CanNotHold, CanNotApply.
     """
     session_of(tx, scope, id_, Right.HOLD_COUNCILS, lock=True)
-    session, rows = ready(tx, scope, id_)
+    session, rows = ready(tx, scope, id_, lock=True)
+    if papers.projects != {row.id for row in rows}:
+        raise CanNotHold("drawn_before")
     protocol, today = protocols.of_session(tx.conn, id_), local_date(tx.now)
     assert protocol is not None  # noqa: S101 - the session's state says so
     on = sending.on or today
@@ -78,7 +83,7 @@ def forward(tx: WriteTx, scope: Scope, id_: str, sending: Sending, papers: Seque
         "protocol_on": protocol.on, "on": on, "late": late, "redacted": sending.redacted, "projects": len(rows),
         "at": tx.now, "by": scope.actor,
     }  # fmt: skip
-    entries = [*papers, *(entry for row in rows for entry in package_files.documents(tx, row))]
+    entries = [*papers.entries, *(entry for row in rows for entry in package_files.documents(tx, row))]
     digest = hashlib.sha256(package_files.manifest(entries, package_files.about(package))).hexdigest()
     files = [
         {

@@ -5,7 +5,7 @@ Only texts, whole numbers, yes and no stand in it, so that its canonical JSON, a
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,15 +87,22 @@ def facts_of(tx: ReadTx, content: Content, there: Room, protocol: Row[Any] | Non
     }  # fmt: skip
 
 
-def redacted(facts: Facts) -> Facts:
-    """The same without what is personal to applicants who are not forwarded; its SHA-256 is another one (AMB-27)."""
+def redacted(facts: Facts, refused: Collection[str] = ()) -> Facts:
+    """The same without what is personal to applicants who are not forwarded; its SHA-256 is another one (AMB-27).
+
+    `refused`: applications that the council found possible, and that are not forwarded since their data was false. Words about
+    the whole session, and who was invited to it, may name anybody.
+    """
     nobody: Facts = {"id": None, "number": None, "applicant": None, "project": None, "types": [], "class": None, "effect": {}}
     hidden = {"application": nobody, "hidden": True}
     items = [
-        one if one["outcome"] == Outcome.POSSIBLE else {**one, **hidden, "reasons": None, "narrative": None}
+        one
+        if one["outcome"] == Outcome.POSSIBLE and one["application"]["id"] not in refused
+        else {**one, **hidden, "reasons": None, "narrative": None}
         for one in facts["items"]
     ]
-    return {**facts, "items": items, "not_considered": [{**one, **hidden} for one in facts["not_considered"]]}
+    whole = {**facts, "opening": None, "invited": None, "items": items}
+    return {**whole, "not_considered": [{**one, **hidden} for one in facts["not_considered"]]}
 
 
 def equal(there: Room, item: str) -> bool:
@@ -131,7 +138,8 @@ def _item(tx: ReadTx, content: Content, there: Room, item: Row[Any], row: Row[An
 
 def _skipped(tx: ReadTx, content: Content, there: Room, item: Row[Any], row: Row[Any]) -> Facts:
     """An item without a decision: it lacked its quorum, or was taken off before by its applicant or for false data."""
-    why = _GONE.get(row.state, "no_quorum") if there.quorum(item.id) else "no_quorum"
+    stood = [step.state for step in tables.steps(tx.conn, [row.id]) if step.at <= there.row.closed_at]
+    why = _GONE.get(stood[-1] if stood else row.state, "no_quorum")
     return {
         "id": item.id, "position": item.position, "hidden": False, "application": _application(tx, content, row), "why": why,
         "away": dict(there.away[item.id]), "source": there.source(item.id), "present": there.votes(item.id).present,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.scripts import Content
+from domain.applications import State
 from domain.calendar import local_date
 from domain.councils import FROZEN, WRITTEN, Outcome, SessionState
 from domain.staff import Right, Scope
@@ -115,11 +116,6 @@ def sign(tx: WriteTx, content: Content, scope: Scope, id_: str) -> str:
     kept.change(tx.conn, id_, late=late, facts=sealed, digest=sha256, signed_at=tx.now, signed_by=scope.actor)
     agendas.change(tx.conn, id_, state=SessionState.PROTOCOL)
     council_duties.end(tx, council_duties.PROTOCOL, id_, row.on, scope.actor)
-    outcomes = {decision.outcome for decision in there.decisions.values()}
-    if outcomes - {Outcome.NO_DECISION}:
-        council_duties.begin(tx, council_duties.NOTICES, session, row.on)
-    if Outcome.POSSIBLE in outcomes:
-        council_duties.begin(tx, council_duties.FORWARDING, session, row.on)
     details: dict[str, str | int] = {"on": str(row.on), "late": int(late), "items": len(there.decisions), "sha256": sha256[:8]}
     tx.audit("council.protocol_signed", actor=scope.actor, subject=f"agenda:{id_}", details=details)
     council_after.protocolled(tx, content, session_of(tx, scope, id_), row.on, scope.actor)
@@ -141,7 +137,11 @@ def paper(tx: ReadTx, content: Content, scope: Scope, id_: str, *, without_other
         row = kept.of_session(tx.conn, id_)
         words = _narrative(tx, row) if row else {}
         found = ProtocolPaper(facts_of(tx, content, room(tx, content, session), row, words), None)
-    return ProtocolPaper(redacted(found.facts), found.digest, redacted=True) if without_others else found
+    if not without_others:
+        return found
+    ids = [one["application"]["id"] for one in found.facts["items"]]
+    refused = {row.id for row in tables.those(tx.conn, ids) if row.state == State.REFUSED}
+    return ProtocolPaper(redacted(found.facts, refused), found.digest, redacted=True)
 
 
 def signed_paper(tx: ReadTx, content: Content, scope: Scope, id_: str, *, without_others: bool = False) -> ProtocolPaper:

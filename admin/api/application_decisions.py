@@ -109,7 +109,7 @@ async def undo(request: Request, office: Desk, caller: Decider, application: Id,
     """Take the last decision back, while the applicant was not told."""
 
     def work(tx: WriteTx) -> None:
-        application_decisions.undo(tx, caller.scope, application)
+        application_decisions.undo(tx, office.talk.content, caller.scope, application)
 
     return await _done(request, office, caller, (application, if_match), work)
 

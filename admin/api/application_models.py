@@ -10,7 +10,7 @@ from admin.api.kit import WRITTEN, Given, Sent
 from domain.applications import Consent, State
 from domain.budget import Milestone
 from domain.language import Language
-from services.application_acts import FIRST_DAY
+from services.application_acts import FIRST_DAY, MOST_REFERENCE
 
 LAST_DAY = date(2099, 12, 31)
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY, description=f"From {FIRST_DAY} until today."), WRITTEN]
@@ -46,7 +46,7 @@ class Received(Sent):
     types: list[Code] = Field(min_length=1, max_length=30, description="Codes of the infrastructure.", examples=[["E1", "P2"]])
     language: Language = Field(default=Language.KK, description="In which the applicant is told.", examples=["kk"])
     phone: str = Field(default="", max_length=64, examples=["+7 701 000 00 00"])
-    official_number: str = Field(default="", max_length=60, examples=["2026/117"])
+    official_number: str = Field(default="", max_length=MOST_REFERENCE, examples=["2026/117"])
 
 
 class Entered(Given):
@@ -81,14 +81,14 @@ class ReachedOn(Sent):
 
     kind: Milestone = Field(examples=["maslikhat"])
     on: Day = Field(examples=["2026-11-18"])
-    document: str = Field(default="", max_length=60, examples=["№ 14-2"])
+    document: str = Field(default="", max_length=MOST_REFERENCE, examples=["№ 14-2"])
     reason: InBoth | None = Field(default=None, description="Why it is not in the budget; of that milestone only.")
 
 
 class OfficialNumber(Sent):
     """The number that the register gave."""
 
-    number: str = Field(max_length=60, examples=["2026/117"])
+    number: str = Field(max_length=MOST_REFERENCE, examples=["2026/117"])
 
 
 class Why(Sent):

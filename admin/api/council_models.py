@@ -10,9 +10,10 @@ from domain.councils import Base, BaseRule, Duty, Member
 from domain.full_name import MOST_CHARACTERS
 from domain.language import Text
 from domain.regions import BY_CODE
+from services.application_acts import MOST_REFERENCE
 from services.councils import LONGEST_POST, Appointed, Based, Council
 
-Line = Annotated[str, Field(min_length=1, max_length=60)]
+Line = Annotated[str, Field(min_length=1, max_length=MOST_REFERENCE)]
 Post = Annotated[str, Field(min_length=1, max_length=LONGEST_POST)]
 
 

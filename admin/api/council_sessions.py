@@ -19,6 +19,7 @@ from domain.staff import Right
 from services import agenda_card, agendas, convening, invitations, session_card
 from services.agenda_card import Session
 from services.agendas import Sitting
+from services.council_room import session_of
 from services.transaction import ReadTx, WriteTx
 
 routes = APIRouter(tags=["council-sessions"])
@@ -106,8 +107,9 @@ def version_of(session: Session) -> str:
     return etag("agenda", session.id, session.version)
 
 
-def require(tx: ReadTx, caller: Caller, session: str, given: str | None) -> None:
-    """Refuse a change of what was changed meanwhile. Raises Problem, Unseen."""
+def require(tx: WriteTx, caller: Caller, session: str, given: str | None) -> None:
+    """Refuse a change of what was changed meanwhile; from now on nobody else changes it. Raises Problem, Unseen."""
+    session_of(tx, caller.scope, session, lock=True)
     require_version(given, version_of(agenda_card.session(tx, caller.scope, session)))
 
 

@@ -10,6 +10,7 @@ from admin.api.application_models import Day
 from admin.api.kit import Given, Sent
 from domain.decisions import Ground
 from domain.language import Language
+from services.application_acts import MOST_REFERENCE
 
 REASON = "Бизнес-жоспардың екінші бетін оқу мүмкін емес, анық көшірмесін жіберіңіз."
 Words = Annotated[str, Field(max_length=2000, examples=[REASON])]
@@ -20,7 +21,7 @@ class Accepted(Sent):
     """That it was received by the coordinator; the register's number, where it gave one."""
 
     on: OnDay = None
-    official_number: str = Field(default="", max_length=60, examples=["2026/117"])
+    official_number: str = Field(default="", max_length=MOST_REFERENCE, examples=["2026/117"])
 
 
 class OneFault(Sent):

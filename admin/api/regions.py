@@ -17,6 +17,7 @@ from domain.priorities import Priorities
 from domain.regions import BY_CODE
 from domain.staff import Right
 from services import regions_desk
+from services.application_acts import MOST_REFERENCE
 from services.regions_desk import Contact, Entered, RegionDesk
 from services.transaction import WriteTx
 
@@ -25,7 +26,7 @@ routes = APIRouter(tags=["regions"])
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 Which = Annotated[str, Path(max_length=2, description="The code of a region.", examples=["75"])]
-Line = Annotated[str, Field(min_length=1, max_length=60)]
+Line = Annotated[str, Field(min_length=1, max_length=MOST_REFERENCE)]
 
 
 class NewPriorities(Sent):

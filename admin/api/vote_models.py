@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from admin.api.kit import Given, Sent
+from admin.council_day import attending, gone
 from domain.councils import Attends, Away, Base, Outcome, Result, SessionState, Source, Vote, two_thirds
 from domain.councils import Votes as Counted
 from domain.language import Language
@@ -32,10 +33,13 @@ class Attendance(Sent):
 
 
 class Opening(Sent):
-    """Who takes part, who presides and who writes the protocol. A member who is not named is absent."""
+    """Who takes part, who presides and who writes the protocol. A member who is not named is absent.
+
+    Nobody needs to preside where too few come. While nothing was voted on, it may be sent anew.
+    """
 
     members: list[Attendance] = Field(max_length=MOST, examples=[[{"member": SEAT, "attends": "present"}]])
-    chair: Member
+    chair: Member = ""
     secretary: str = Field(max_length=200, examples=["Сынақова Хатшы"])
 
 
@@ -183,7 +187,8 @@ class Held(Given):
         seats = [
             Seat(member=one.id, name=one.name, business=one.business, duty=one.duty, attends=one.attends) for one in room.seats
         ]
-        need, present = two_thirds(len(seats)), len(room.here)
+        away = gone(room, [one.id for one in room.items if one.id not in room.decisions])
+        need, present = two_thirds(len(seats)), attending(room, away).members
         return cls(
             id=room.row.id, state=room.row.state, begins_at=room.row.begins_at, members=len(seats), quorum_needed=need,
             present=present, quorum=present >= need, chair=room.row.chair_seat_id, secretary=room.row.secretary, seats=seats,

@@ -23,6 +23,7 @@ from web.errors import Problem
 
 routes = APIRouter()
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
+LIST = "/admin/applications"  # from which things are ticked
 PICK = "pick-"  # before a number, in the names of the ticks
 HEADINGS: Mapping[str, str] = {
     "accept": N_("Accepting applications"),
@@ -67,7 +68,7 @@ async def to_print(request: Request, office: Desk, caller: Decider) -> Response:
     tr = office.talk.tr(caller.language)
     answers = {card.line.id: application_words.unnumbered(office.talk.content, card, tr) for card in cards}
     values: dict[str, Any] = {"cards": cards, "answers": answers, "words": application_words, "region_of": BY_CODE}
-    return page(request, office, caller, "application_print.html", **values)
+    return page(request, office, caller, "application_print.html", back=LIST, **values)
 
 
 async def _each(request: Request, office: Office, caller: Caller, act: str, one: One) -> Response:
@@ -81,7 +82,7 @@ async def _each(request: Request, office: Office, caller: Caller, act: str, one:
     first = await office.read(lambda tx: following(tx, caller.scope)) if act == "accept" else None
     values: dict[str, Any] = {"heading": tr(HEADINGS[act]), "told": told, "done": done, "act": act}
     checkable = first if first and first.state in OPEN_IN else None
-    return page(request, office, caller, "application_bulk.html", **values, following=checkable)
+    return page(request, office, caller, "application_bulk.html", back=LIST, **values, following=checkable)
 
 
 def _words(request: Request, office: Office, caller: Caller, form: Mapping[str, str], problem: Problem | None) -> Response:
@@ -94,11 +95,11 @@ def _words(request: Request, office: Office, caller: Caller, form: Mapping[str, 
     faults = {str(said.get("field")): str(said["detail"])} if problem else {}
     typed = {name: form.get(name, "") for name in ("kk", "ru")}
     values: dict[str, Any] = {"ids": ids, "typed": typed, "faults": faults}
-    return page(request, office, caller, "application_word.html", status=problem.status if problem else 200, **values)
+    return page(request, office, caller, "application_word.html", back=LIST, status=problem.status if problem else 200, **values)
 
 
 def _nothing(request: Request, office: Office, caller: Caller, act: str) -> Response:
-    return page(request, office, caller, "application_bulk.html", status=422, heading="", told=(), done=0, act=act)
+    return page(request, office, caller, "application_bulk.html", back=LIST, status=422, heading="", told=(), done=0, act=act)
 
 
 def _ticked(form: Mapping[str, str]) -> Sequence[str]:

@@ -99,7 +99,7 @@ async def undo(request: Request, office: Desk, caller: Decider, application: str
     """Take the last decision back, while the applicant was not told."""
 
     def work(tx: WriteTx, form: Form) -> None:
-        application_decisions.undo(tx, caller.scope, application)
+        application_decisions.undo(tx, office.talk.content, caller.scope, application)
 
     return await _done(request, office, caller, application, (work, "undone"))
 

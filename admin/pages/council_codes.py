@@ -10,6 +10,7 @@ from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk, Office
 from admin.pages.kit import go, needs, page
+from domain.calendar import local_date
 from domain.regions import BY_CODE
 from domain.staff import Right
 from services import council_codes
@@ -63,8 +64,9 @@ async def _shown(
     (region, id_), tr = which, office.talk.tr(caller.language)
     with in_words():
         row = await office.read(lambda tx: council_codes.member_of(tx, caller.scope, region, id_, Right.HOLD_COUNCILS))
+    today = await office.read(lambda tx: local_date(tx.now))
     return page(
         request, office, caller, "council_chat.html", status=problem.status if problem else 200, member=row, code=made,
         region_name=BY_CODE[region].name[caller.language], problem=problem.words(tr) if problem else None,
-        tr_in=office.talk.tr, at=f"/admin/councils/{region}/members/{id_}/chat",
+        left=row.until is not None and row.until < today, tr_in=office.talk.tr, at=f"/admin/councils/{region}/members/{id_}/chat",
     )  # fmt: skip

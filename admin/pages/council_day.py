@@ -62,12 +62,9 @@ async def opened(request: Request, office: Desk, caller: Holder, session: str) -
     """Open the session, or learn that there is no quorum."""
 
     def work(tx: WriteTx, form: Form) -> None:
-        chair = form.get("chair", "")
-        if not chair:
-            raise CanNotApply("not_chosen", "chair")
         typed = {name.removeprefix(ATTENDS): value for name, value in form.items() if name.startswith(ATTENDS)}
         attends = {seat: Attends(value) for seat, value in typed.items() if value in set(Attends)}
-        opening = Opening(attends, chair, form.get("secretary", ""))
+        opening = Opening(attends, form.get("chair", ""), form.get("secretary", ""))
         council_sessions.opened(tx, office.talk.content, caller.scope, session, opening)
 
     return await _done(request, office, caller, session, (work, "opened"))
@@ -153,15 +150,16 @@ async def _done(
 async def _shown(
     request: Request, office: Office, caller: Caller, session: str, problem: Problem | None = None, typed: Form = NOTHING
 ) -> Response:
-    there = await day_of(office, caller, session)
-    filled = typed or _proposed(there, everybody=request.query_params.get("here") == "all")
-    values = common(office, caller, there, problem, filled)
+    there, everybody = await day_of(office, caller, session), request.query_params.get("here") == "all"
+    values = common(office, caller, there, problem, {**_proposed(there, everybody=everybody), **typed})
+    values["anew"] = everybody or "chair" in typed
     status = problem.status if problem else 200
-    return page(request, office, caller, "session_day.html", status=status, **values)
+    return page(request, office, caller, "session_day.html", status=status, back=f"{AT}/{session}/day", **values)
 
 
 def _proposed(there: Day, *, everybody: bool) -> Form:
-    """What the form of the opening holds at first: nobody is here, and the chair presides."""
-    how = Attends.PRESENT if everybody else Attends.ABSENT
-    chair = next((seat.id for seat in there.room.seats if seat.duty == Duty.CHAIR), "")
-    return {"chair": chair, **{f"{ATTENDS}{seat.id}": how for seat in there.room.seats}}
+    """What the form of the opening holds at first: what was entered, else nobody is here, and the chair presides."""
+    row, seats = there.room.row, there.room.seats
+    chair = row.chair_seat_id or next((seat.id for seat in seats if seat.duty == Duty.CHAIR), "")
+    attends = {f"{ATTENDS}{seat.id}": Attends.PRESENT if everybody else seat.attends or Attends.ABSENT for seat in seats}
+    return {"chair": chair, "secretary": row.secretary or "", **attends}

@@ -7,12 +7,12 @@ from datetime import date
 from admin.pages.days import read_day
 from domain.councils import Base, BaseRule, Duty, Member
 from domain.language import Text
-from services.application_acts import CanNotApply
+from services.application_acts import MOST_REFERENCE, CanNotApply
 from services.councils import Appointed, Council
 
 TYPED = {
-    "name": 200, "post_kk": 400, "post_ru": 400, "business": 3, "duty": 10, "document": 100, "document_on": 10, "since": 10,
-    "until": 10, "login": 40, "ends": 10, "base": 10,
+    "name": 200, "post_kk": 400, "post_ru": 400, "business": 3, "duty": 10, "document": 2 * MOST_REFERENCE, "document_on": 10,
+    "since": 10, "until": 10, "login": 40, "ends": 10, "base": 10,
 }  # fmt: skip
 DAYS = ("document_on", "since", "until", "ends")
 AS_SET = ("business",)  # boxes: they are sent only where they are ticked
@@ -51,7 +51,7 @@ def at_field(name: str, shown: str) -> Iterator[None]:
     try:
         yield
     except CanNotApply as refused:
-        raise CanNotApply(refused.reason, shown if refused.field == name else refused.field) from None
+        raise CanNotApply(refused.reason, shown if refused.field == name else refused.field, refused.most) from None
 
 
 def typed_of(one: Appointed) -> dict[str, str]:

@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from admin import after_words, council_words, protocol_day
 from admin.application_refusals import in_words
-from admin.caller import Caller, form_of
+from admin.caller import FORM_KB, Caller, form_of
 from admin.office import Desk, Office
 from admin.pages.council_day import AT, NOTHING, Act, Form, common, done
 from admin.pages.days import read_day
 from admin.pages.kit import needs, page
 from admin.protocol_day import After
 from domain.councils import Told
+from domain.fields import MOST_FREE
 from domain.language import Language
 from domain.staff import Right
 from services import council_after, package_papers, packages, protocols
@@ -29,6 +30,10 @@ routes = APIRouter()
 
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
+# Words about each of so many items, and two parts more, in both languages; a Cyrillic character comes as 6 bytes.
+MOST_ITEMS = 60
+LONGEST_KB = FORM_KB + len(Language) * (MOST_ITEMS + 2) * MOST_FREE * 6 // 1024
+Drafter = Annotated[Caller, needs(Right.HOLD_COUNCILS, LONGEST_KB)]
 NARRATIVE, ITEMS = "narrative", "items"
 PARTS = ("opening", "invited")
 MARKS = {"told": "told-on", "forwarded": "forward-on"}  # where the day of an act stands, of which the page has several
@@ -41,7 +46,7 @@ async def read(request: Request, office: Desk, caller: Reader, session: str) -> 
 
 
 @routes.post("/sessions/{session}/protocol")
-async def draft(request: Request, office: Desk, caller: Holder, session: str) -> Response:
+async def draft(request: Request, office: Desk, caller: Drafter, session: str) -> Response:
     """Draw the protocol up, or anew."""
 
     def work(tx: WriteTx, form: Form) -> None:
@@ -141,7 +146,7 @@ async def shown(
         "marks": {"on": MARKS[typed["act"]]} if typed.get("act") in MARKS else {},
     }  # fmt: skip
     status = problem.status if problem else 200
-    return page(request, office, caller, "session_protocol.html", status=status, **values)
+    return page(request, office, caller, "session_protocol.html", status=status, back=f"{AT}/{session}/protocol", **values)
 
 
 def _written(found: After) -> Form:

@@ -171,10 +171,10 @@ async def _read(office: Office, caller: Caller, region: str) -> Council:
 
 
 def _again(form: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, to be corrected; a box that was cleared stays so."""
+    """What was typed, to be corrected; a box that was cleared stays so, if it stood in the form that was sent."""
     typed = {name: mask_text(form[name][:most]) for name, most in TYPED.items() if name in form}
     typed |= {name: day.isoformat() for name in DAYS if (day := read_day(form.get(name, "")))}
-    return typed | {name: form.get(name, "") for name in AS_SET if form}
+    return typed | {name: form.get(name, "") for name in AS_SET if "name" in form}
 
 
 def _page(

@@ -1,6 +1,8 @@
 """What is due, as a list with filters, one term, and the form that begins one."""
 
 from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -26,6 +28,7 @@ from services.storage.paging import Window
 from services.transaction import ReadTx, WriteTx
 
 SHOWN = 50
+NOTHING: Mapping[str, date] = MappingProxyType({})
 CHOICES: Mapping[str, frozenset[str]] = {
     "due": frozenset({"today", "overdue", "week"}),
     "state": frozenset({"open", "done", "late", "all"}),
@@ -45,6 +48,7 @@ async def found(request: Request, office: Desk, caller: Annotated[Caller, needs(
     wanted = Wanted(chosen["due"], chosen["state"].replace("all", ""), role=chosen["role"], region=chosen["region"])
     window = Window(SHOWN, request.query_params.get("after") or None, "urgency")
     part = await office.read(lambda tx: deadlines.those(tx, caller.scope, wanted, window))
+    sessions = await office.read(lambda tx: deadlines.sessions_of(tx, caller.scope, part.items))
     now = await office.read(lambda tx: digest.of(tx, caller.scope))
     standing_in = await office.read(lambda tx: _standing_in(tx, caller))
     following = f"/admin/deadlines?{urlencode({**chosen, 'after': part.next})}" if part.next else ""
@@ -52,7 +56,7 @@ async def found(request: Request, office: Desk, caller: Annotated[Caller, needs(
     return page(
         request, office, caller, "deadlines.html", terms=part.items, next=following, chosen=chosen, sentence=sentence(tr, now),
         now=now, regions=_regions(caller, Right.READ_DEADLINES), standing_in=standing_in,
-        may_begin=caller.may(Right.CHANGE_DEADLINES), **_words(office, caller),
+        may_begin=caller.may(Right.CHANGE_DEADLINES), **_words(office, caller, sessions),
     )  # fmt: skip
 
 
@@ -113,11 +117,12 @@ async def _card(
     term = await office.read(lambda tx: deadlines.one(tx, caller.scope, id_))
     if term is None:
         raise no_record()
+    sessions = await office.read(lambda tx: deadlines.sessions_of(tx, caller.scope, [term]))
     where = caller.scope.where(Right.CHANGE_DEADLINES)
     return page(
         request, office, caller, "deadline.html", status=422 if faults else 200, term=term, faults=faults or {},
         typed=typed or (term.done_on or term.today).isoformat(), version=Term.version_of(term),
-        may_change=isinstance(where, Everywhere) or term.region in where, **_words(office, caller),
+        may_change=isinstance(where, Everywhere) or term.region in where, **_words(office, caller, sessions),
     )  # fmt: skip
 
 
@@ -131,14 +136,15 @@ def _begin_form(request: Request, office: Office, caller: Caller, form: Mapping[
     )  # fmt: skip
 
 
-def _words(office: Office, caller: Caller) -> dict[str, Any]:
+def _words(office: Office, caller: Caller, sessions: Mapping[str, date] = NOTHING) -> dict[str, Any]:
     """What the templates say things with."""
-    tr = office.pages.tr(caller.language)
+    tr, days = office.pages.tr(caller.language), {subject: said(day) for subject, day in sessions.items()}
     return {
         "day_said": said,
         "role_name": lambda role: role_name(tr, role),
         "region_name": lambda code: BY_CODE[code].name[caller.language] if code else tr("Whole country"),
-        "about": lambda subject: about(tr, subject),
+        "about": lambda term: about(tr, term.subject, days),
+        "session_at": lambda term: _session_at(caller, term) if term.subject in days else "",
         "term_name": lambda term: _name(term, caller),
         "roles": [(role.value, role_name(tr, role)) for role in Role if role in having_duties()],
     }
@@ -146,6 +152,12 @@ def _words(office: Office, caller: Caller) -> dict[str, Any]:
 
 def _name(term: Deadline, caller: Caller) -> str:
     return term.duty.name[caller.language] if term.duty else term.duty_id
+
+
+def _session_at(caller: Caller, term: Deadline) -> str:
+    """The page of the session that a term is about, for who may read it."""
+    reads = term.region is not None and caller.scope.in_region(Right.READ_COUNCILS, term.region)
+    return f"/admin/sessions/{term.subject.removeprefix(deadlines.SESSION)}" if reads else ""
 
 
 def _regions(caller: Caller, right: Right) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from domain.priorities import Priorities
 from domain.regions import BY_CODE
 from domain.staff import Right
 from services import regions_desk
-from services.application_acts import CanNotApply
+from services.application_acts import MOST_REFERENCE, CanNotApply
 from services.regions_desk import Contact
 from services.transaction import WriteTx
 from web.errors import Problem
@@ -31,7 +31,8 @@ routes = APIRouter()
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 AT = "/admin/regions"
-TYPED = {"codes": 200, "document": 100, "document_on": 10, "since": 10, "name_kk": 100, "name_ru": 100, "phone": 30}
+SHOWN = 2 * MOST_REFERENCE
+TYPED = {"codes": 200, "document": SHOWN, "document_on": 10, "since": 10, "name_kk": SHOWN, "name_ru": SHOWN, "phone": 30}
 NOTHING: Mapping[str, str] = {}
 
 

@@ -23,7 +23,7 @@ from dialogs.wording import Tr
 from domain.applications import DRAFT_FORM
 from domain.calendar import ZONE, local_date
 from domain.councils import AHEAD, Told
-from domain.masking import mask_text
+from domain.masking import mask_place, mask_text
 from domain.regions import BY_CODE
 from domain.staff import Right
 from services import agenda_card, agendas, convening, council_alerts, invitations, session_card
@@ -186,6 +186,8 @@ async def _shown(
         "alerts": [one for one in alerts if one.application in {item.line.id for item in card.agenda.items}],
     }  # fmt: skip
     status = problem.status if problem else 200
+    if refused:
+        values["back"] = f"{AT}/{id_}"
     return page(request, office, caller, template, status=status, **values, **_words(caller, tr))
 
 
@@ -199,7 +201,8 @@ def _typed(card: Card, typed: Mapping[str, str], today: date) -> Mapping[str, st
         "place": session.place or "", "held": "", "told_on": today.isoformat(), "how": Told.PHONE,
         "convened_on": first.isoformat(), "member": "",
     }  # fmt: skip
-    return {name: mask_text(typed[name]) if name in typed else value for name, value in held.items()}
+    again = {name: mask_place(typed[name]) if name == "place" else mask_text(typed[name]) for name in held if name in typed}
+    return held | again
 
 
 def _effect(office: Office, item: Item, tr: Tr) -> Sequence[tuple[str, str]]:

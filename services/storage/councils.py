@@ -73,9 +73,9 @@ def alone(conn: Connection, region: str) -> None:
 
 
 def convened_since(conn: Connection, region: str, day: date) -> Row[Any] | None:
-    """The first of a region's sessions that were convened on a day or later."""
+    """The last of a region's sessions that were convened on a day or later: after it another base may begin."""
     query = select(council_session).where(council_session.c.region == region, council_session.c.convened_on >= day)
-    return conn.execute(query.order_by(council_session.c.convened_on, council_session.c.id).limit(1)).one_or_none()
+    return conn.execute(query.order_by(council_session.c.convened_on.desc(), council_session.c.id).limit(1)).one_or_none()
 
 
 def appoint(conn: Connection, row: Values) -> None:

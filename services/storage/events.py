@@ -148,6 +148,12 @@ def revive(conn: Connection, keys: Collection[str], at: datetime) -> None:
         conn.execute(update(event).where(event.c.key.in_(keys), event.c.done_at == at).values(done_at=None))
 
 
+def revive_of(conn: Connection, application: str, at: datetime, names: Collection[str]) -> None:
+    """Let what is called like this happen after all to an application, of what was let pass at a moment."""
+    about = event.c["values"]["application"].as_string() == application
+    conn.execute(update(event).where(about, event.c.name.in_(names), event.c.done_at == at).values(done_at=None))
+
+
 def cancel(conn: Connection, persons: Sequence[str], now: datetime) -> None:
     """Let nothing more happen to persons."""
     conn.execute(update(event).where(event.c.person_id.in_(persons), _PENDING).values(done_at=now))

@@ -113,7 +113,7 @@ class Deciding(RuleBasedStateMachine):
         last = self.held[-1] if self.held else None
         undoable = last is not None and self.state is TO[last.act]
         try:
-            act = self.case.act(lambda tx: decisions.undo(tx, COORDINATOR, self.case.id))
+            act = self.case.act(lambda tx: decisions.undo(tx, self.case.world.talk.content, COORDINATOR, self.case.id))
         except CanNotDecide:
             assert not undoable, f"{self.state} can't be undone"
             return

@@ -59,7 +59,7 @@ async def test_a_positive_decision_is_no_promise_of_money_and_each_step_is_told(
     assert NO_MONEY[language] not in before
     standing = await one.standing()
     considered, possible, sent_on, budget = {
-        "kk": ("Кеңес қараған күн", "ұсынуға болады", "жіберілді", "Жоба жергілікті бюджетке енгізілді."),
+        "kk": ("Кеңес қараған күн", "беруге болады", "жіберілді", "Жоба жергілікті бюджетке енгізілді."),
         "ru": ("совет рассмотрел заявку", "возможно", "направлена", "Проект включен в местный бюджет."),
     }[language]
     assert [word in standing for word in (considered, DAY[language], DUE[language], possible)] == [True, True, True, False]

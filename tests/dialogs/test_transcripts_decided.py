@@ -140,7 +140,7 @@ async def test_a_refused_one_says_why_whom_to_ask_and_the_way_on(stage: Stage, l
     await one.refused(text, told=False)
     await one.chat.say("/application")
     assert waits in (await one.chat.last()).text
-    assert await one.decide(lambda tx: decisions.undo(tx, COORDINATOR, one.id)) is Act.REFUSE
+    assert await one.decide(lambda tx: decisions.undo(tx, stage.talk.content, COORDINATOR, one.id)) is Act.REFUSE
     assert text not in (await one.chat.last()).text
     await one.refused(text)
     told = (await one.chat.last()).text

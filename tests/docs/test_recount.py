@@ -102,7 +102,7 @@ TAMPERED: Mapping[str, tuple[Changed, str]] = {
     "a missing ballot": (lambda said: said["items"][0]["ballots"].pop("S03"), "item 1: ballots: S03 is there and did not vote"),
     "a recused one's ballot": (lambda said: said["items"][0].update(away={"S01": "recused"}), "item 1: ballots: S01 voted"),
     "who was there": (lambda said: said["seats"][6].update(attends="absent"), "item 1: present: written 7, counted 6"),
-    "the quorum": (lambda said: said["session"].update(present=6), "session: 6 of 10 were there when it was opened"),
+    "the quorum": (lambda said: said["session"].update(present=6), "session: 6 of 10 took part"),
     "the base": (lambda said: said["base"].update(base="members"), "item 1: outcome: written possible, counted no_decision"),
     "the day of the base": (lambda said: said["base"].update(document_on="2026-03-11"), "base: its document is of 2026-03-11"),
     "the members": (lambda said: said["seats"].pop(), "council: 9 members, at least 10 are needed"),

@@ -34,7 +34,7 @@ async def test_a_negative_decision_in_telegram_counts_as_told_once_it_was_accept
     async with house_in_telegram(store, clock) as line:
         one = await sent_in(line, line.person(NUMBER))
         council, id_ = await turned_down(line, one)
-        assert REASONS.kk in await sees(line, one.chat, "ұсынуға болмайды")  # type: ignore[arg-type]
+        assert REASONS.kk in await sees(line, one.chat, "беруге болмайды")  # type: ignore[arg-type]
         (notice,) = await council.notices(id_)
         assert (notice.way, notice.chat) == ("waits", "accepted")
         assert await council.hears_back() == 1
@@ -46,7 +46,7 @@ async def test_days_after_the_last_words_it_comes_by_template(store: Store, cloc
     async with house_on_whatsapp(store, clock) as line:
         one = await sent_in(line, line.on_whatsapp(NUMBER))
         await turned_down(line, one, days=3)
-        assert REASONS.kk in await sees(line, one.chat, "ұсынуға болмайды")  # type: ignore[arg-type]
-        (shown,) = [shown for shown in one.chat.person.screen if "ұсынуға болмайды" in shown.text]  # type: ignore[attr-defined]
+        assert REASONS.kk in await sees(line, one.chat, "беруге болмайды")  # type: ignore[arg-type]
+        (shown,) = [shown for shown in one.chat.person.screen if "беруге болмайды" in shown.text]  # type: ignore[attr-defined]
         assert shown.type == "template"
         assert [button.label for button in shown.buttons] == ["Жалғастыру"]

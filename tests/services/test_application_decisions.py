@@ -67,7 +67,7 @@ class Case:
             "recommend": lambda: decisions.recommend(tx, content, COORDINATOR, self.id, "", on),
             "refuse": lambda: decisions.refuse(tx, content, COORDINATOR, self.id, Refusal(Ground.ARREARS, REASON), on),
             "any": lambda: decisions.refuse(tx, content, COORDINATOR, self.id, Refusal(Ground.FALSE_DATA, REASON), on),
-            "undo": lambda: decisions.undo(tx, COORDINATOR, self.id),
+            "undo": lambda: decisions.undo(tx, content, COORDINATOR, self.id),
         }
         acts[act]()
 

@@ -233,6 +233,17 @@ async def test_a_member_who_opens_the_session_in_the_back_office_was_told_by_tha
     assert not there.reads
 
 
+async def test_who_reads_a_session_after_its_day_was_not_told_of_it_by_that(desk: Desk) -> None:
+    await desk.appoint()
+    id_ = await desk.fixed()
+    await desk.change((await desk.members())[0].id, login="coordinator-75")
+    await desk.fix(id_, datetime(2026, 11, 19, 10, 0, tzinfo=ZONE), held=True)
+    await desk.convene(id_, DAY - timedelta(10))
+    assert not (await desk.card(id_)).reads
+    await desk.store.write(lambda tx: invitations.has_read(tx, desk.scope, id_))
+    assert (await desk.card(id_)).untold == 10
+
+
 async def test_of_a_council_of_many_the_chair_comes_first(desk: Desk) -> None:
     def work(tx: WriteTx) -> None:
         post = Text("Сынақ ұйымының өкілі", "Представитель организации")

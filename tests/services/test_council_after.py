@@ -10,7 +10,7 @@ from domain.applications import State
 from domain.councils import SessionState, Told
 from domain.decisions import Ground
 from services import application_decisions, application_standing, council_after, council_duties
-from services.application_acts import CanNotApply
+from services.application_acts import CanNotApply, CanNotDecide
 from services.application_decisions import Refusal
 from services.budget import decree_term
 from services.council_after import Way
@@ -145,7 +145,7 @@ async def test_what_the_council_said_is_not_told_after_a_refusal_unless_that_is_
     assert "application.decided_positive" not in await pending(council, yes)
     with pytest.raises(CanNotHold, match="refusal_open"):
         await council.forwarded(id_)
-    await council.store.write(lambda tx: application_decisions.undo(tx, scope, yes))
+    await council.store.write(lambda tx: application_decisions.undo(tx, council.talk.content, scope, yes))
     assert "application.decided_positive" in await pending(council, yes)
     await council.forwarded(id_)
     assert await states(council, [yes]) == [State.FORWARDED]
@@ -174,14 +174,14 @@ async def test_false_data_end_it_after_the_decision_and_an_undone_refusal_follow
     content, scope = council.talk.content, council.scope
     wrong = Refusal(Ground.SIZE, FALSE)
     clock.advance(minutes=5)
-    with pytest.raises(application_decisions.CanNotDecide, match="false_data_only"):
+    with pytest.raises(CanNotDecide, match="false_data_only"):
         await council.store.write(lambda tx: application_decisions.refuse(tx, content, scope, yes, wrong))
     await council.store.write(lambda tx: application_decisions.refuse(tx, content, scope, yes, refusal))
     await council.signed(id_)
     assert await states(council, [yes, other]) == [State.REFUSED, State.PROTOCOLLED]
     assert [one.application for one in await council.notices(id_)] == [other]
     was = await council.term(yes)
-    await council.store.write(lambda tx: application_decisions.undo(tx, scope, yes))
+    await council.store.write(lambda tx: application_decisions.undo(tx, council.talk.content, scope, yes))
     assert await states(council, [yes]) == [State.PROTOCOLLED]
     assert (await council.term(yes)).done_on == was.done_on  # it had ended before the refusal, when the members were told
     assert "application.decided_positive" in [name for name, _ in await council.planned(yes)]

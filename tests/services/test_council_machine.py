@@ -78,6 +78,11 @@ class Sessions(RuleBasedStateMachine):
     def go(self, seat: int) -> None:
         self.run(self.secretary.go(self.who(seat)), "go")
 
+    @rule(here=st.integers(5, 10))
+    def open_again(self, here: int) -> None:
+        room = range(len(self.secretary.seats) * here // 10)
+        self.run(self.secretary.open_again(dict.fromkeys(room, Attends.PRESENT)), "open again")
+
     @precondition(goes_on)
     @rule(item=PLACES, seat=SEATS, why=st.sampled_from((*Away, None)))
     def set_apart(self, item: int, seat: int, why: Away | None) -> None:

@@ -83,17 +83,30 @@ class Meeting:
         """Anything that may happen at a session, possible now or not."""
         draws, one = self.draws, self.secretary
         number, who = draws.choice(places(self.sitting)), draws.randrange(len(one.seats))
-        question = self.sitting.questions[number]
         what = draws.choice(
-            ("come", "go", "apart", "apart", "vote", "vote", "vote", "all", "all", "decide", "decide", "back", "sheet")
+            ("come", "go", "apart", "apart", "vote", "vote", "vote", "all", "all", "decide", "decide", "back", "sheet", "again")
         )
+        if what in {"come", "go", "apart", "again"}:
+            await self.attendance(what, number, who)
+        else:
+            await self.votes(what, number, who)
+        if draws.random() < 0.2:
+            await one.compare()
+
+    async def attendance(self, what: str, number: int, who: int) -> None:
+        draws, one = self.draws, self.secretary
         if what == "come":
             await one.come(who, draws.choice((Attends.PRESENT, Attends.REMOTE)))
         elif what == "go" and draws.random() < 0.6:
             await one.go(who)
+        elif what == "again":
+            await one.open_again(self.arriving())
         elif what == "apart":
             await one.set_apart(number, who, draws.choice((Away.LATE, Away.RECUSED, Away.RECUSED, None, None)))
-        elif what == "vote":
+
+    async def votes(self, what: str, number: int, who: int) -> None:
+        draws, one, question = self.draws, self.secretary, self.sitting.questions[number]
+        if what == "vote":
             voices = sorted(self.sitting.voters(question)) or [who]
             some = draws.sample(voices, draws.randint(1, len(voices))) + ([who] if draws.random() < 0.1 else [])
             await one.vote(number, {each: draws.choice(list(Vote)) for each in some})
@@ -105,8 +118,6 @@ class Meeting:
             await one.take_back(number)
         elif what == "sheet" and draws.random() < 0.4:
             await one.sheet(number, self.numbers())
-        if draws.random() < 0.2:
-            await one.compare()
 
     async def everybody(self, number: int) -> None:
         """Whoever has not voted yet does, in the mood of the day."""

@@ -10,6 +10,7 @@ from domain.councils import Attends, Away, Outcome, SessionState
 from services import council_sessions
 from services.application_acts import CanNotApply
 from services.council_room import At, CanNotHold
+from services.council_sessions import Opening
 from services.storage.engine import Store
 from services.talk import Talk
 from tests.support.council import REASONS, Council, ballots
@@ -92,3 +93,53 @@ async def test_how_votes_are_counted_stays_as_it_was_when_it_was_convened(counci
     await council.open(id_, 7)
     await council.vote(id_, ballots(4, 3))
     assert await council.decide(id_) is Outcome.NO_DECISION
+
+
+async def test_an_opening_is_corrected_as_long_as_nothing_is_voted_on(council: Council) -> None:
+    """Who came, and who presides, may have been entered wrongly; without a quorum it was not held after all."""
+    id_ = await opened(council)
+    seats = [seat.id for seat in (await council.room(id_)).seats]
+    with pytest.raises(CanNotHold, match="presides"):
+        await attends(council, id_, seats[0], Attends.ABSENT)
+    await attends(council, id_, seats[1], Attends.ABSENT)
+    assert (await council.room(id_)).row.present == 6
+    there = Opening(dict.fromkeys(seats[2:10], Attends.PRESENT), seats[2], "Сынақова Хатшы")
+    await council.store.write(lambda tx: council_sessions.opened(tx, council.talk.content, council.scope, id_, there))
+    row = (await council.room(id_)).row
+    assert (row.present, row.chair_seat_id) == (8, seats[2])
+    await council.vote(id_, ballots(1))
+    with pytest.raises(CanNotHold, match="not_now"):
+        await council.store.write(lambda tx: council_sessions.opened(tx, council.talk.content, council.scope, id_, there))
+
+
+async def test_a_session_from_which_too_many_left_before_a_vote_was_not_held(council: Council) -> None:
+    id_ = await opened(council)
+    seats = [seat.id for seat in (await council.room(id_)).seats]
+    await attends(council, id_, seats[6], Attends.ABSENT)
+    await council.close(id_)
+    row = (await council.room(id_)).row
+    assert (row.state, row.present) == ("no_quorum", 6)
+
+
+async def test_a_session_to_which_nobody_came_is_kept(council: Council) -> None:
+    await council.appoint()
+    await council.on_agenda()
+    id_ = await council.convened()
+    await council.told(id_)
+    nobody = Opening({}, "", "Сынақова Хатшы")
+    held = await council.store.write(lambda tx: council_sessions.opened(tx, council.talk.content, council.scope, id_, nobody))
+    assert held is False
+    assert (await council.room(id_)).row.state == "no_quorum"
+
+
+async def opened(council: Council) -> str:
+    await council.appoint()
+    await council.on_agenda()
+    id_ = await council.convened()
+    await council.told(id_)
+    assert await council.open(id_, 7)
+    return id_
+
+
+async def attends(council: Council, id_: str, seat: str, how: Attends) -> None:
+    await council.store.write(lambda tx: council_sessions.attend(tx, council.talk.content, council.scope, id_, seat, how))

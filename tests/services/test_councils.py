@@ -216,8 +216,10 @@ async def test_a_base_never_changes_for_a_session_that_was_convened(store: Store
     await council.appoint()
     await desk.set_base()
     await council.on_agenda()
-    id_ = await council.convened()
     today = local_date(await council.now())
+    await council.convened(on=today - timedelta(3))
+    await council.on_agenda()
+    id_ = await council.convened(await council.now() + timedelta(days=20))
     for since in (BEGAN, today):
         with pytest.raises(CanNotHold) as frozen:
             await desk.set_base(replace(RULE, base=Base.MEMBERS, since=since))

@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 
 from domain.applications import State
 from domain.councils import Away, Outcome, SessionState, Source, Votes
+from domain.decisions import Ground
 from domain.language import Text
 from services import calendar
-from services.application_acts import CanNotApply
+from services.application_acts import CanNotApply, withdraw
+from services.application_decisions import Refusal, refuse
 from services.council_room import CanNotHold
 from services.learners import Unseen
 from services.protocol_facts import canonical
@@ -224,7 +226,8 @@ async def test_totals_come_from_a_protocol_on_paper_whose_scan_is_kept(council: 
 async def test_a_redacted_copy_names_those_alone_who_are_forwarded(council: Protocols) -> None:
     id_ = await council.closed()
     there = await council.room(id_)
-    await council.draft(id_, said=narrative({item.id: HEARD for item in there.items}))
+    named = Text("Шақырылғандар: Сынақ 7502.", "Приглашены: Сынақ 7502.")
+    await council.draft(id_, said=narrative({item.id: HEARD for item in there.items}, opening=named, invited=named))
     await council.sign(id_)
     whole, cut = await council.paper(id_), await council.paper(id_, without_others=True)
     words = json.dumps(cut.facts, ensure_ascii=False)
@@ -234,3 +237,32 @@ async def test_a_redacted_copy_names_those_alone_who_are_forwarded(council: Prot
     assert (cut.facts["items"][1]["reasons"], cut.facts["items"][1]["outcome"]) == (None, Outcome.NOT_POSSIBLE)
     assert words.count(HEARD.kk) == 1
     assert (cut.digest, cut.redacted, whole.redacted) == (whole.digest, True, False)
+    assert (whole.facts["invited"]["kk"], cut.facts["invited"], cut.facts["opening"]) == (named.kk, None, None)
+
+
+async def test_a_redacted_copy_hides_who_was_refused_after_a_yes(council: Protocols) -> None:
+    id_ = await council.closed(votes=((7, 0), (7, 0)))
+    await council.signed(id_)
+    there = await council.room(id_)
+    refusal = Refusal(Ground.FALSE_DATA, "Берілген деректер мемлекеттік тіркелімге сәйкес келмейді.")
+    refused = there.items[1].application_id
+    await council.store.write(lambda tx: refuse(tx, council.talk.content, council.scope, refused, refusal))
+    cut = await council.paper(id_, without_others=True)
+    assert [one["hidden"] for one in cut.facts["items"]] == [False, True]
+    assert "Сынақ 7502" not in json.dumps(cut.facts, ensure_ascii=False)
+
+
+async def test_who_took_it_back_before_lacked_no_quorum(council: Protocols) -> None:
+    await council.appoint()
+    await council.on_agenda(2)
+    id_ = await council.convened()
+    await council.told(id_)
+    await council.open(id_, 7)
+    gone = (await council.room(id_)).items[1].application_id
+    await council.store.write(lambda tx: withdraw(tx, council.scope, gone, "Өтініш беруші хат жіберді."))
+    await council.vote(id_, ballots(7))
+    await council.decide(id_)
+    await council.recuse(id_, 1, 3, Away.LEFT)
+    await council.close(id_)
+    (skipped,) = (await council.signed(id_)).facts["not_considered"]
+    assert skipped["why"] == "withdrawn"

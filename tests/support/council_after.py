@@ -9,7 +9,7 @@ from services import council_after, council_duties, events, packages, protocols
 from services.budget import Reached, reach
 from services.council_after import Notice
 from services.council_room import session_of
-from services.package_files import Entry
+from services.package_files import Entry, Papers
 from services.packages import Sending
 from services.protocols import Draft
 from services.transaction import ReadTx, WriteTx
@@ -62,7 +62,12 @@ class Held(Council):
 
     async def forwarded(self, id_: str, on: date | None = None) -> None:
         """The package goes to the budget administrator."""
-        await self.store.write(lambda tx: packages.forward(tx, self.scope, id_, Sending(on), [PAPER]))
+
+        def work(tx: WriteTx) -> None:
+            _, rows = packages.ready(tx, self.scope, id_)
+            packages.forward(tx, self.scope, id_, Sending(on), Papers([PAPER], frozenset(row.id for row in rows)))
+
+        await self.store.write(work)
 
     async def by_hand(self, id_: str, item: str, on: date | None = None, how: Told = Told.LETTER) -> None:
         """Somebody was told by letter."""

@@ -61,8 +61,24 @@ class Sitting:
     over: bool = False
 
     def __post_init__(self) -> None:
-        self.held = Fraction(len(self.room), self.members) >= LEAST
+        self.opened(self.room)
+
+    def opened(self, room: set[int]) -> None:
+        """Those who are there open it; the first of them presides."""
+        self.room, self.presides = room, min(room)
+        self.held = Fraction(len(room), self.members) >= LEAST
         self.over = not self.held
+
+    @property
+    def untouched(self) -> bool:
+        """Nothing was voted on: who came may have been written down wrongly."""
+        return not any(question.verdict or question.said or question.sheet for question in self.questions)
+
+    def open_again(self, room: set[int]) -> str | None:
+        if self.over or not self.untouched:
+            return "not_now"
+        self.opened(room)
+        return None
 
     def taking_part(self, question: Question) -> set[int]:
         """Who is there for a question; whoever is recused is."""
@@ -102,7 +118,9 @@ class Sitting:
             return "not_now"
         if who not in self.room:
             return None
-        if not any(question.verdict or question.said for question in self.questions):
+        if self.untouched and who == self.presides:
+            return "presides"
+        if self.untouched:
             self.room.remove(who)
             return None
         for question in self.questions:
@@ -145,7 +163,7 @@ class Sitting:
         refused = self._open(question)
         if refused is None and question.said:
             refused = "ballots_entered"
-        if refused is None and (sum(numbers[1:]) != numbers[0] or numbers[0] > self.members):
+        if refused is None and (sum(numbers[1:]) != numbers[0] or numbers[0] > len(self.room)):
             refused = "sum"
         if refused is None and question.sheet is not None:
             refused = "totals_entered"
@@ -180,6 +198,9 @@ class Sitting:
     def close(self) -> str | None:
         if self.over:
             return "not_now"
+        if self.untouched and Fraction(len(self.room), self.members) < LEAST:
+            self.held, self.over = False, True
+            return None
         if any(not question.verdict and self.quorate(question) for question in self.questions):
             return "not_all_decided"
         self.over = True

@@ -93,11 +93,17 @@ class Secretary:
         questions = [Question(item.application_id) for item in there.items]
         assert [one.name for one in questions] == sorted(self.agenda, key=self.agenda.__getitem__)
         self.sitting = Sitting(len(self.seats), self.rules, set(room), questions)
-        opening = Opening({self.seats[who]: how for who, how in room.items()}, self.seats[min(room)], "Сынақова Хатшы")
-        content, scope = self.talk.content, self.council.scope
-        held = await self._write(lambda tx: council_sessions.opened(tx, content, scope, self.id, opening))
+        held = await self._write(self._opens(room))
         assert held is self.sitting.held
         return self.sitting
+
+    async def open_again(self, room: Mapping[int, Attends]) -> None:
+        """Who came is written down anew."""
+        await self._does(self.sitting.open_again(set(room)), self._opens(room))
+
+    def _opens(self, room: Mapping[int, Attends]) -> Act:
+        opening = Opening({self.seats[who]: how for who, how in room.items()}, self.seats[min(room)], "Сынақова Хатшы")
+        return self._on_session(council_sessions.opened, opening)
 
     async def come(self, who: int, how: Attends = Attends.PRESENT) -> None:
         await self._does(self.sitting.come(who), self._on_session(council_sessions.attend, self.seats[who], how))
@@ -138,6 +144,7 @@ class Secretary:
         assert there.row.state == ("in_session" if not self.sitting.over else "closed" if self.sitting.held else "no_quorum")
         if self.sitting.held:
             assert {self.seats.index(seat.id) for seat in there.here} == self.sitting.room
+            assert there.row.present == len(self.sitting.room)
         for item, question in zip(self.items, self.sitting.questions, strict=True):
             votes = there.votes(item)
             if self.sitting.held:

@@ -160,7 +160,7 @@ async def held(road: Road) -> str:
     await road.one.person.hear()
     assert await road.term(council_duties.PROTOCOL, id_) == (date(2026, 3, 30), None, None)
     after = f"{BY_THE_RULES.format(23)} бойынша хаттама дайын болатын соңғы күн: {DUE}"
-    await road.stands(f"Кеңес қараған күн: {SESSION}", after, "хаттамаға қол қойылғаннан кейін", without=["ұсынуға болады"])
+    await road.stands(f"Кеңес қараған күн: {SESSION}", after, "хаттамаға қол қойылғаннан кейін", without=["беруге болады"])
     return id_
 
 
@@ -169,7 +169,7 @@ async def protocolled(road: Road, session: str) -> None:
     road.at(date(2026, 3, 27), 11)
     await road.council.signed(session, date(2026, 3, 27), "7")
     told = (f"Отырыс күні: {SESSION}", f"Хаттама: 7, {PROTOCOL}", NO_FINANCING)
-    await road.hears("өтініміңіз бойынша инфрақұрылым ұсынуға болады", *told, "25-тармағына", f"Соңғы күні: {FORWARDED}")
+    await road.hears("өтініміңіз бойынша инфрақұрылым беруге болады", *told, "25-тармағына", f"Соңғы күні: {FORWARDED}")
     last = f"{BY_THE_RULES.format(25)} бойынша құжаттар жергілікті бюджеттік бағдарламалардың әкімшісіне жіберілетін соңғы күн"
     await road.stands(*told, f"{last}: {FORWARDED}")
     await road.council.hears_back()

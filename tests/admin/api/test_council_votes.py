@@ -125,6 +125,7 @@ async def test_somebody_leaves_and_the_quorum_is_gone_until_another_one_comes(da
     await day.votes(0, 7)
     left = (await day.does("attendance", {"member": day.seats[6], "attends": "absent"})).json()
     assert [item["votes"]["present"] for item in left["items"]] == [7, 6]
+    assert (left["present"], left["quorum"]) == (6, False)
     await day.votes(1, 6)
     refused = await day.decides(1)
     assert refusal(refused) == (409, "no_quorum")
@@ -134,6 +135,7 @@ async def test_somebody_leaves_and_the_quorum_is_gone_until_another_one_comes(da
     assert (await day.votes(1, 1, start=7)).json()["outcome"] == "possible"
     back = (await day.does("attendance", {"member": day.seats[6], "attends": "present"})).json()
     assert [item["votes"]["present"] for item in back["items"]] == [8, 8]
+    assert (back["present"], back["quorum"]) == (8, True)
 
 
 async def test_who_is_recused_is_there_and_has_no_vote(day: Day) -> None:

@@ -83,6 +83,24 @@ async def test_the_scan_is_opened_only_after_it_was_looked_into(floor: Floor, st
     assert none.status_code == 422
 
 
+async def test_an_accepted_one_on_paper_still_gets_its_scan_and_a_new_code(staff: Client, floor: Floor) -> None:
+    learner = await floor.learner_in("75")
+    id_, first = await entered(floor, staff)
+    for act, fields in (
+        ("accept", {}),
+        ("return", {"reason-project_name": "Напишите название проекта полностью, как в заявке."}),
+    ):
+        _, version = await card_of(staff, id_)
+        assert (await staff.send(f"{AT}/{id_}/{act}", version=version, **fields)).status_code == 303
+        text, _ = await card_of(staff, id_)
+        assert (f'action="{AT}/{id_}/scan"' in text, f'action="{AT}/{id_}/code"' in text) == (True, True), act
+    made = await staff.send(f"{AT}/{id_}/code")
+    code = re.search(r"<code>([0-9A-Z]{5}-[0-9A-Z]{5})</code>", made.text)
+    assert code is not None
+    assert code[1] != first
+    assert await floor.house.store.write(lambda tx: application_claims.claim(tx, learner.person, code[1]))
+
+
 async def test_acts_on_the_card_are_done_once_and_on_what_was_seen(floor: Floor, staff: Client) -> None:
     id_, _ = await entered(floor, staff)
     _, version = await card_of(staff, id_)
@@ -94,6 +112,7 @@ async def test_acts_on_the_card_are_done_once_and_on_what_was_seen(floor: Floor,
     wrong = await staff.send(f"{AT}/{id_}/withdraw", version=version, reason=f"ЖСН {IIN} сұрады")
     assert wrong.status_code == 422
     assert IIN not in wrong.text
+    assert f'name="back" value="{AT}/{id_}"' in wrong.text
     assert (await staff.send(f"{AT}/{id_}/withdraw", version=version, reason="Өзі сұрады")).status_code == 303
     assert f"{AT}/{id_}/milestones" not in (await card_of(staff, id_))[0]
 

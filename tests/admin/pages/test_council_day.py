@@ -151,7 +151,23 @@ async def test_somebody_leaves_and_comes_back(secretary: Client, council: Counci
     for how, there in (("absent", "7/10"), ("present", "8/10")):
         assert await sent(secretary, f"{AT}/{id_}/attendance", page, seat=seat, attends=how) == 303
         assert f"Қатысып отырған мүшелер: {there}" in (await secretary.get(second)).text
-        assert ("<td>отырыстан кетті</td>" in (await secretary.get(page)).text) == (how == "absent")
+        text = (await secretary.get(page)).text
+        assert ("<td>отырыстан кетті</td>" in text) == (how == "absent")
+        assert f"Қатысып отырған мүшелер: {there}" in text
+
+
+async def test_when_members_of_business_leave_the_quorum_and_their_half_are_gone(secretary: Client, council: Council) -> None:
+    id_ = await called(council, 2)
+    await opened(council, secretary, id_, 8)
+    await voted(council, secretary, id_, "++++++++")
+    page = f"{AT}/{id_}/day"
+    few = "Қатысқандар арасында бизнес өкілдері: 2/5, жартысынан аз."
+    assert few not in (await secretary.get(page)).text
+    for seat in (await council.room(id_)).here[:3]:
+        assert await sent(secretary, f"{AT}/{id_}/attendance", page, seat=seat.id, attends="absent") == 303
+    text = (await secretary.get(page)).text
+    assert "Қатысып отырған мүшелер: 5/10, керегі: 7. Кворум жоқ." in text
+    assert few in text
 
 
 async def test_what_is_refused_or_was_changed_meanwhile_keeps_what_was_typed(
@@ -164,6 +180,7 @@ async def test_what_is_refused_or_was_changed_meanwhile_keeps_what_was_typed(
     typed = {"version": version[1], "chair": seats[3], "secretary": SECRETARY, f"attends-{seats[1]}": "remote"}
     refused = await secretary.send(f"{AT}/{id_}/open", **typed)
     assert refused.status_code == 422
+    assert f'name="back" value="{page}"' in refused.text
     assert f'value="{seats[3]}" selected' in refused.text
     assert f'value="{SECRETARY}"' in refused.text
     assert 'value="remote" checked' in refused.text
@@ -181,6 +198,8 @@ async def test_what_is_refused_or_was_changed_meanwhile_keeps_what_was_typed(
     await voted(council, secretary, id_, "+")
     again = await sent(secretary, f"{item}/votes", item, **{f"vote-{seats[0]}": "against"})
     assert again == 409
+    refused = await secretary.send(f"{item}/votes", version="x")
+    assert f'name="back" value="{item}"' in refused.text
 
 
 async def test_members_and_the_authorised_body_only_read_it(floor: Floor, secretary: Client, council: Council) -> None:

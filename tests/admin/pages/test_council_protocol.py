@@ -97,6 +97,19 @@ async def test_a_late_protocol_is_flagged_and_kept(floor: Floor, council: Counci
     assert "Хаттама кешігіп ресімделді, соңғы күні: 25.11.2026" in (await secretary.get(AT)).text
 
 
+async def test_a_long_protocol_comes_whole_and_other_forms_stay_short(secretary: Client, council: Council) -> None:
+    id_ = await closed(council)
+    page, long = f"{AT}/{id_}/protocol", "Жоба талқыланды. " * 110
+    words = {f"narrative.{language}.items.{number}": long for language in ("kk", "ru") for number in range(60)}
+    refused = await secretary.send(page, version="1", number="7", on="2026-11-20", **words)
+    assert (refused.status_code, "413" in refused.text) == (412, False)
+    assert f'name="back" value="{page}"' in refused.text
+    for path in ("/protocol/sign", "/told-by-hand", "/forward"):
+        assert (await secretary.send(f"{AT}/{id_}{path}", version="1", **words)).status_code == 413
+    told = await secretary.send(f"{AT}/{id_}/forward", version="1", on="")
+    assert f'name="back" value="{page}"' in told.text
+
+
 async def test_figures_of_a_protocol_on_paper_need_its_scan(secretary: Client, council: Council) -> None:
     id_ = await called(council)
     await opened(council, secretary, id_, 8)

@@ -12,6 +12,7 @@ FORM = {
     "name": "Сынақов Серік", "post_kk": "Палата төрағасы", "post_ru": "Председатель палаты", "business": "yes",
     "duty": "member", "document": "№ 12", "document_on": "2026-01-15", "since": "20.01.2026",
 }  # fmt: skip
+BUSINESS = r'name="business" value="yes" checked'
 BASE = {"base": "members", "document": "№ 5", "document_on": "2026-01-15", "since": "2026-02-01"}
 
 
@@ -65,7 +66,12 @@ async def test_what_was_typed_stays_where_something_is_refused(floor: Floor) -> 
         refused = await client.send(f"{AT}/members/new", version=now, **{**FORM, field: value})
         assert (refused.status_code, f'id="e-{field}"' in refused.text) == (422, True), field
         assert "Председатель палаты" in refused.text
-    await enter(floor, client)
+    act = "Алматы облысы әкімдігінің 2026 жылғы 15 қаңтардағы № 12 қаулысы, қосымшасымен бірге әділет департаментінде тіркелген"
+    for field, value, most in (("document", f"{act}, жарияланған", 120), ("post_ru", "Председатель " * 16, 200)):
+        refused = await client.send(f"{AT}/members/new", version=now, **{**FORM, field: value})
+        assert (refused.status_code, f"{most} таңба" in words(refused.text)) == (422, True), field
+        assert value.strip() in refused.text
+    await enter(floor, client, document=act)
     twice = await client.send(f"{AT}/members/new", version=await version(floor, client), **FORM)
     assert (twice.status_code, "Сынақов Серік" in twice.text) == (409, True)
 
@@ -77,6 +83,11 @@ async def test_a_member_is_corrected_and_leaves(floor: Floor) -> None:
     assert link is not None
     form = (await client.get(link[1])).text
     assert 'value="Сынақов Серік"' in form
+    assert re.search(BUSINESS, form)
+    early = await client.send(f"{link[1]}/end", version=await version(floor, client), ends="2026-01-01")
+    assert (early.status_code, bool(re.search(BUSINESS, early.text))) == (422, True)
+    cleared = await client.send(link[1], version=await version(floor, client), **{**FORM, "business": "", "name": "Серік"})
+    assert (cleared.status_code, bool(re.search(BUSINESS, cleared.text))) == (422, False)
     done = await client.send(link[1], version=await version(floor, client), **{**FORM, "business": "", "duty": "deputy"})
     assert done.headers["location"] == f"{AT}?said=changed"
     assert "Төрағаның орынбасарлары" in words((await client.get(AT)).text)
@@ -117,4 +128,6 @@ async def test_a_member_of_the_council_and_the_authorised_body_read_and_change_n
     assert (await other.get(AT)).status_code == 404
     budget = await floor.client_of(Role.BUDGET_ADMINISTRATOR, "75")
     assert (await budget.get(AT)).status_code == 403
-    assert 'href="/admin/councils"' not in (await budget.get("/admin/applications")).text
+    listed = (await budget.get("/admin/applications")).text
+    assert ('href="/admin/councils"' in listed, 'href="/admin/sessions"' in listed) == (False, False)
+    assert 'href="/admin/sessions"' in (await secretary.get("/admin/applications")).text

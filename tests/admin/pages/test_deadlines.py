@@ -1,5 +1,6 @@
 """What is due, as people see it, begin it, and mark it done."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from domain.staff import Grant, Role
 from services import digest
 from tests.admin.floor import Client, Floor
 from tests.admin.pages.test_calendar import speaking, words
+from tests.support.council import Council, ballots
 
 AT = "/admin/deadlines"
 TERM = {"duty": "protocol", "date": "17.11.2026", "subject": "2026/1", "region": "71"}
@@ -80,6 +82,26 @@ async def test_another_regions_term_is_not_there_and_a_reader_changes_none(floor
     assert "/done" not in (await reader.get(at)).text
     assert (await reader.send(f"{at}/done", date="2026-11-20", version="x")).status_code == 403
     assert (await reader.get(f"{AT}/begin")).status_code == 403
+
+
+async def test_a_term_of_the_council_is_about_a_session_which_its_readers_open(floor: Floor) -> None:
+    council = Council(floor.house.store, floor.talk, "71")
+    await council.appoint(region="71")
+    await council.on_agenda()
+    id_ = await council.convened()
+    await council.told(id_)
+    await council.open(id_, 7)
+    await council.vote(id_, ballots(7))
+    await council.decide(id_)
+    await council.close(id_)
+    for role, opens in ((Role.COUNCIL_SECRETARY, True), (Role.BUDGET_ADMINISTRATOR, False)):
+        desk = await floor.client_of(role, "71")
+        listed = (await desk.get(AT)).text
+        term = re.search(rf'href="({AT}/[0-9A-Z]{{26}})"', listed)
+        assert term is not None
+        for text in (listed, (await desk.get(term[1])).text):
+            assert ("Кеңес отырысы: 20.11.2026" in words(text), f"agenda:{id_}" in text) == (True, False)
+            assert (f'href="/admin/sessions/{id_}"' in text) == opens
 
 
 async def test_who_stands_in_sees_for_whom(floor: Floor) -> None:

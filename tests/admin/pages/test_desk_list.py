@@ -62,6 +62,7 @@ async def test_several_are_accepted_written_to_and_printed_at_once(floor: Floor,
     one, two = await region.received(DAY), await region.received(DAY, State.CHECKING)
     foreign = await Region(floor.house.store, floor.talk, "59").received(DAY)
     shown = await staff.send(f"{AT}/bulk/accept", **picks(one, two, foreign))
+    assert f'name="back" value="{AT}"' in shown.text
     assert shown.status_code == 200
     assert "Қазір орындалды: 1, барлығы: 3" in shown.text
     assert shown.text.count("Орындалмады") == 2

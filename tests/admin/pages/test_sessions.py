@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -10,12 +11,14 @@ from domain.applications import State
 from domain.councils import Told
 from domain.staff import Grant, Role
 from services.storage import councils
+from services.transaction import WriteTx
 from tests.admin.floor import Client, Floor
 from tests.support.council import Council
 
 APPLICATIONS, AT = "/admin/applications", "/admin/sessions"
 DAY = date(2026, 11, 20)
 VERSION = re.compile(r'name="version" value="([^"]+)"')
+BACK = re.compile(r'name="back" value="([^"]*)"')
 SEATS = re.compile(r'<option value="([0-9A-Z]{26})"')
 SESSION = re.compile(r'href="(/admin/sessions/[0-9A-Z]{26})"')
 FORMS = re.compile(r"(?s)<header.*?</header>")
@@ -63,6 +66,7 @@ async def test_an_agenda_is_formed_dated_convened_and_told_on_its_page(floor: Fl
     assert f"{desk.at}/convene" not in text
     past = await desk.act("date", on="2026-11-19", time="10:00", place="Үлгі көшесі, 1")
     assert (past[0], 'value="10:00"' in past[1]) == (422, True)
+    assert BACK.findall(past[1]) == [desk.at]
     status, text = await desk.act("date", on="2026-12-02", time="10:00", place="Үлгі көшесі, 1")
     assert (status, "02.12.2026 10:00" in text, "Үлгі көшесі, 1" in text) == (303, True, True)
     status, text = await desk.act(f"items/{one}/take-off")
@@ -91,10 +95,25 @@ async def test_an_agenda_is_formed_dated_convened_and_told_on_its_page(floor: Fl
     status, text = await desk.act("told", member="all", how="phone", told_on="2026-11-20")
     assert (status, "Барлық мүшеге хабарланды: 20.11.2026" in text) == (303, True)
     assert f"{desk.at}/day" in text
+    status, text = await desk.act(f"items/{two}/take-off")
+    assert (status, BACK.findall(text)) == (409, [desk.at])
     assert ((await council.term(two)).late, (await council.term(one)).done_on) == (True, None)
     await desk.client.send("/admin/language", language="ru", back=AT)
     assert "Все члены совета извещены: 20.11.2026" in await desk.text()
     assert "Все члены совета извещены: 20.11.2026" in html.unescape((await desk.client.get(AT)).text)
+
+
+async def test_the_link_of_an_online_session_stays_as_it_was_typed_where_the_day_is_refused(
+    floor: Floor, council: Council
+) -> None:
+    desk = await begun(floor, council, await council.received(DAY, State.RECOMMENDED))
+    link = "https://zoom.us/j/12345678901?pwd=87015550001"
+    status, text = await desk.act("date", on="2026-11-19", time="10:00", place=f" {link} +7 701 555 00 01")
+    assert (status, f'value="{link} +•' in text, "555 00 01" in text) == (422, True, False)
+    status, text = await desk.act("date", on="2026-12-02", time="10:00", place="Үлгі көшесі, " * 24)
+    assert (status, "300 таңба" in text) == (422, True)
+    status, text = await desk.act("date", on="2026-12-02", time="10:00", place=link)
+    assert (status, link in text) == (303, True)
 
 
 async def test_of_a_session_that_was_held_it_is_said_that_nobody_is_told(floor: Floor, council: Council) -> None:
@@ -149,7 +168,15 @@ async def test_a_code_for_the_chat_is_shown_once(floor: Floor, council: Council)
     assert code[1] not in (await staff.get(at)).text
     assert (await staff.send(f"{at}/end")).status_code == 303
     assert (await staff.send(f"{at}/end")).status_code == 409
+    yesterday = DAY - timedelta(1)
+    for until, offered in ((DAY, True), (yesterday, False)):
+        await floor.house.store.write(partial(_leaves, member=member.id, until=until))
+        assert (f'<form method="post" action="{at}"' in (await staff.get(at)).text) == offered
     reader = await floor.client_of(Role.COUNCIL_MEMBER, "75")
     assert (await reader.get(at)).status_code == 403
     other = await floor.client_of(Role.COUNCIL_SECRETARY, "59")
     assert (await other.get(at)).status_code == 404
+
+
+def _leaves(tx: WriteTx, member: str, until: date) -> None:
+    councils.change(tx.conn, member, until=until)
