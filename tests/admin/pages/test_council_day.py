@@ -8,7 +8,7 @@ from domain.applications import State
 from domain.councils import SessionState
 from domain.staff import Role
 from tests.admin.floor import Client, Floor
-from tests.support.council import REASONS, Council
+from tests.support.council import REASONS, Council, ballots
 
 AT = "/admin/sessions"
 SECRETARY = "Сынақова Хатшы"
@@ -217,3 +217,26 @@ async def test_members_and_the_authorised_body_only_read_it(floor: Floor, secret
     stranger = await floor.client_of(Role.COUNCIL_MEMBER, "10")
     assert (await stranger.get(f"{AT}/{id_}/day")).status_code == 404
     assert (await stranger.get(item)).status_code == 404
+
+
+async def test_an_opening_that_was_entered_wrongly_is_entered_anew(secretary: Client, council: Council) -> None:
+    """What was entered stands in the form; once somebody has voted, it is offered no more."""
+    id_ = await called(council)
+    page = f"{AT}/{id_}/day"
+    await opened(council, secretary, id_, 7)
+    seats = [seat.id for seat in (await council.room(id_)).seats]
+    text = (await secretary.get(page)).text
+    assert text.count('value="absent" checked') == 3
+    assert f'<option value="{seats[0]}" selected>' in text
+    assert f'value="{SECRETARY}"' in text
+    fields = {f"attends-{seat}": "present" if number else "absent" for number, seat in enumerate(seats)}
+    refused = await secretary.send(
+        f"{AT}/{id_}/open", version=_VERSION.findall(text)[0], chair=seats[0], secretary=SECRETARY, **fields
+    )
+    assert refused.status_code == 422
+    assert "<details open>" in refused.text
+    assert await sent(secretary, f"{AT}/{id_}/open", page, chair=seats[1], secretary=SECRETARY, **fields) == 303
+    row = (await council.room(id_)).row
+    assert (row.present, row.chair_seat_id) == (9, seats[1])
+    await council.vote(id_, ballots(1))
+    assert f'action="{AT}/{id_}/open"' not in (await secretary.get(page)).text
