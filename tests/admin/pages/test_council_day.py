@@ -235,6 +235,8 @@ async def test_an_opening_that_was_entered_wrongly_is_entered_anew(secretary: Cl
     )
     assert refused.status_code == 422
     assert "<details open>" in refused.text
+    ids = re.findall(r' id="([^"]+)"', refused.text)
+    assert len(ids) == len(set(ids))
     assert await sent(secretary, f"{AT}/{id_}/open", page, chair=seats[1], secretary=SECRETARY, **fields) == 303
     row = (await council.room(id_)).row
     assert (row.present, row.chair_seat_id) == (9, seats[1])
