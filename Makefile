@@ -10,7 +10,6 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
-POT := $(VENV)/kasip.pot
 # What takes minutes, and is in `make every` alone, beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
 CANARY := tests/house/test_canary.py::test_no_number_is_left_anywhere

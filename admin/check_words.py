@@ -31,6 +31,7 @@ VERDICTS: Mapping[Verdict, str] = {
 REASONS: Mapping[str, str] = {
     "evidence": N_("Write the evidence."),
     "mended": N_("The applicant has mended something since then. Look again."),
+    "withdrawn": N_("This record was taken back since then. Look again."),
     "new_ones": N_("One more like it has come since then. Look again."),
     "priority": N_("The project belongs to the priority directions, so it passes without the list."),
     "claims": N_("The code is not on the list. First decide whether the project belongs to the priority directions."),

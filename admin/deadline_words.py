@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
+from services.deadline_ends import BY_ACTS, OUTSIDE
 from services.digest import Digest
 from web.errors import Problem, Say, Tr
 
-# What is wrong with a field, by its name.
+# What is wrong with a field, by its name; `outside` is about the day on which a term was done.
 WRONG: Mapping[str, Say] = {
     "duty": lambda tr: tr("Choose a duty from the list."),
     "date": lambda tr: tr("Write a day that was not before 2020 and is not to come, for example 2026-03-18."),
+    "outside": lambda tr: tr("Write a day from the one on which the term began until today, for example 2026-03-18."),
     "region": lambda tr: tr("Choose one of your regions."),
     "subject": lambda tr: tr(
         "Write a number or a reference, for example 2026/117: up to 40 letters, digits and signs, no spaces, no identity number."
@@ -18,17 +20,28 @@ _EXAMPLES = {"duty": "protocol", "date": "2026-03-18", "region": "75", "subject"
 _RULES = {"date": "T-3"}
 
 
-def wrong(field: str) -> Problem:
-    """A field of a term that does not fit."""
+def wrong(reason: str) -> Problem:
+    """A field of a term that does not fit, or a term that nobody ends by hand."""
+    if reason == BY_ACTS:
+        return Problem(409, BY_ACTS, lambda tr: tr("This term is not marked as done by hand"), by_acts, rule="R-003-19")
+    field = "date" if reason == OUTSIDE else reason
     facts = {"rule": _RULES[field]} if field in _RULES else {}
     return Problem(
         422,
         "wrong_term",
         lambda tr: tr("The term cannot be kept so"),
-        WRONG[field],
+        WRONG[reason],
         field=field,
         example=_EXAMPLES[field],
         **facts,
+    )
+
+
+def by_acts(tr: Tr) -> str:
+    """What ends the term of the coordinator's check."""
+    return tr(
+        "The term ends by itself when all members of the council are told of the session, or when the application is refused "
+        "or taken back."
     )
 
 

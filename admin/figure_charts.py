@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from admin.report_words import COLUMNS, Words, cell_text
-from services.figure_tables import Cell, Line, Median, Share, Table
+from services.figure_tables import Cell, Median, Share, Table
 
 # By table: how, and which columns.
 DRAWN: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -75,12 +75,6 @@ def _points(words: Words, table: Table, column: int) -> tuple[Point, ...]:
         )
         for line in table.lines
     )
-
-
-def _label(words: Words, table: Table, line: Line) -> str:
-    """A module by its own name, which is long enough."""
-    named = words.keys(table.by, line.keys)
-    return named[-1] if table.by[-1] == "module" else ", ".join(named)
 
 
 def _short(keys: Sequence[str]) -> str:

@@ -22,7 +22,6 @@ class Face(StrEnum):
     WHATSAPP = "whatsapp"
     WEB = "web"
     STAFF = "staff"
-    OFFLINE = "offline"
 
 
 PERSONAL = frozenset({Face.TELEGRAM, Face.WHATSAPP, Face.WEB})

@@ -69,7 +69,8 @@ class Limits:
 class Known:
     """What is known of an application without asking: what it says, its region's list, the year before, likely duplicates.
 
-    `paper`: it came on paper, so that who uses the object is not entered. `mended_at`: when faults were last put right.
+    `paper`: it came on paper, so that who uses the object is not entered. `mended`: when what was faulty was given anew, by
+    the name of its field or document.
     """
 
     application: Application
@@ -78,7 +79,7 @@ class Known:
     last_year: LastYear | None = None
     twins: frozenset[str] = frozenset()
     paper: bool = False
-    mended_at: datetime | None = None
+    mended: Mapping[str, datetime] = field(default_factory=dict)
 
 
 Findings = Mapping[Item, Found]

@@ -5,11 +5,18 @@ from fractions import Fraction
 
 from domain.applications import subjects
 from domain.check_facts import area, count, yes
-from domain.check_known import Findings, Judged, Known, Limits, Verdict
-from domain.checks import CLAIMS, FIRST, ORDINARY, QUESTIONS, Answer, Item, Weight, claims
+from domain.check_known import Findings, Found, Judged, Known, LastYear, Limits, Verdict
+from domain.checks import CLAIMS, FIRST, ORDINARY, QUESTIONS, STOP_FACTORS, Answer, Item, Weight, claims
 from domain.oked import is_code
 
 _DOCUMENTS = frozenset({Item.DOCUMENTS, Item.TEO, Item.FALSE_DATA})  # what was found of them ends when faults are mended
+_APPLICANT = frozenset({*STOP_FACTORS, Item.SIZE, Item.REFINANCE})  # what was found of somebody, by a number and a name
+# What was found of these ends when the field is mended: it was found of what stood there before.
+_ABOUT: Mapping[str, frozenset[Item]] = {
+    **dict.fromkeys(("applicant_type", "iin", "bin", "legal_name", "ie_name", "ie_full_name", "employees"), _APPLICANT),
+    "oked": frozenset({Item.ACTIVITY, Item.FORBIDDEN, Item.AFFILIATED}),
+}
+RECORDED = ("results", "obligations", "document")  # what is kept of a year
 MET = Judged(Verdict.MET)
 
 
@@ -46,6 +53,14 @@ def blocks(known: Known, item: Item, verdict: Verdict) -> bool:
     return verdict is Verdict.NOT_MET and weight is Weight.MANDATORY
 
 
+def outdated(known: Known, findings: Findings, item: Item) -> bool:
+    """Whether what was found of an item counts no more: the field was mended since, or the record of the year says otherwise."""
+    found = findings.get(item)
+    if found is None:
+        return False
+    return _mended(known, found, item) or (item is Item.REFINANCE and not _agrees(known.last_year, found.facts))
+
+
 def priority_class(known: Known, findings: Findings) -> int:
     """1 while one of the claims stands: confirmed, or not looked at yet (R-003-5.3)."""
     stands, waits = _claimed(known, findings)
@@ -71,20 +86,45 @@ def _answered(known: Known, findings: Findings, item: Item) -> Judged:
     question, found = QUESTIONS[item], findings.get(item)
     if found is None or found.answer is None:
         return Judged(Verdict.OPEN, ("answer",))
-    if item in _DOCUMENTS and known.mended_at is not None and found.at < known.mended_at:
+    if _mended(known, found, item):
         return Judged(Verdict.OPEN, ("mended",))
     if not found.evidence and (question.evidence or found.answer is not question.good):
         return Judged(Verdict.OPEN, ("evidence",))
     return MET if found.answer is question.good else Judged(Verdict.NOT_MET)
 
 
+def _mended(known: Known, found: Found, item: Item) -> bool:
+    """Whether what it was found of was given anew since then."""
+    about = (at for what, at in known.mended.items() if item in _DOCUMENTS or item in _ABOUT.get(what, ()))
+    return any(found.at < at for at in about)
+
+
+def _agrees(came: LastYear | None, facts: Mapping[str, str]) -> bool:
+    """Whether what was found of the year before is what its record says; another application may have changed that since."""
+    if came is None:
+        return yes(facts, "supported") is False or not facts.keys() >= set(RECORDED)
+    said = {name: facts[name] for name in RECORDED if name in facts}
+    return yes(facts, "supported") is not False and said.items() <= recorded(came).items()
+
+
+def recorded(came: LastYear) -> Mapping[str, str]:
+    """The record of a year as the facts that it was made of."""
+    kept = {"results": came.results, "obligations": came.obligations}
+    return {**{name: Answer.YES if value else Answer.NO for name, value in kept.items()}, "document": came.document}
+
+
 def _refinance(known: Known, findings: Findings) -> Judged:
     """Both failures bar; of one the coordinator is warned, unless the rule is read otherwise (R-003-13, AMB-19, S-59)."""
-    facts = findings[Item.REFINANCE].facts if Item.REFINANCE in findings else {}
+    found = findings.get(Item.REFINANCE)
+    facts = found.facts if found else {}
+    if found and _mended(known, found, Item.REFINANCE):
+        return Judged(Verdict.OPEN, ("mended",))
     if known.last_year is None:
         supported = yes(facts, "supported")
         if supported is False:
             return MET
+        if not _agrees(None, facts):
+            return Judged(Verdict.OPEN, ("withdrawn",))
         missing = [name for name in ("supported", "results", "obligations", "document") if name not in facts]
         return Judged(Verdict.OPEN, tuple(missing if supported else ["supported"]))
     failed = [name for name in ("results", "obligations") if not getattr(known.last_year, name)]
@@ -130,13 +170,17 @@ def _activity(known: Known, findings: Findings) -> Judged:
     if waits and not known.limits.requires_oked:
         return Judged(Verdict.OPEN, ("claims",))
     if not code:
-        return Judged(Verdict.OPEN, ("oked",))
+        return Judged(Verdict.OPEN, ("mended", "oked") if outdated(known, findings, Item.ACTIVITY) else ("oked",))
     return Judged(Verdict.NOT_MET, ("not_listed",)) if known.priorities else Judged(Verdict.OPEN, ("no_list",))
 
 
 def code_of(known: Known, findings: Findings) -> str:
-    """The code of the activity: as the coordinator wrote it, else as the application has it; "" where it has words only."""
-    said = findings[Item.ACTIVITY].facts.get("oked", "") if Item.ACTIVITY in findings else ""
+    """The code of the activity: as the coordinator wrote it, else as the application has it; "" where it has words only.
+
+    What the applicant has mended since then counts before what the coordinator wrote.
+    """
+    counts = Item.ACTIVITY in findings and not outdated(known, findings, Item.ACTIVITY)
+    said = findings[Item.ACTIVITY].facts.get("oked", "") if counts else ""
     own = known.application.answers.get("oked", "")
     return said or (own if is_code(own) else "")
 

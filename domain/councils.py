@@ -23,7 +23,6 @@ class SessionState(StrEnum):
     FORWARDED = "forwarded"
 
 
-UNTOLD = frozenset({SessionState.AGENDA, SessionState.CONVENED})  # the members are still to be told
 AHEAD = frozenset({SessionState.AGENDA, SessionState.CONVENED, SessionState.NOTIFIED_MEMBERS})  # day and place may change
 FROZEN = frozenset(SessionState) - {SessionState.AGENDA}  # members and base of the decision are fixed
 WRITTEN = frozenset({SessionState.PROTOCOL, SessionState.NOTIFIED, SessionState.FORWARDED})  # the protocol is signed

@@ -1,8 +1,6 @@
 """The 21 sections of economic activity (ЭҚЖЖ/ОКЭД, which follows NACE Rev. 2), and the divisions of each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from domain.language import Text
 
@@ -116,7 +114,6 @@ INDUSTRIES: tuple[Industry, ...] = (
         99,
     ),
 )
-BY_LETTER: Mapping[str, Industry] = MappingProxyType({industry.code: industry for industry in INDUSTRIES})
 _BY_DIVISION = {division: one.code for one in INDUSTRIES for division in range(one.first, one.last + 1)}
 
 

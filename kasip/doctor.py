@@ -14,6 +14,7 @@ from domain.programmes import Programme
 from kasip.keys import INDEX_KEY_FILE, KEYS_FILE, load_vault
 from kasip.settings import Settings
 from services import content, deliveries, documents, key_check, regions_desk
+from services.files.clamd import Clamd
 from services.signatures.roots import Roots
 from services.storage.engine import Store, open_store
 from services.storage.migrate import current, pending
@@ -38,6 +39,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     channels = (telegram(settings), whatsapp(settings))
     for finding in (clock(settings), *trial_mode(settings), *channels, signing(settings), disk(settings), words()):
         yield finding
+    yield await viruses(settings)
     vault, finding = keys(settings)
     yield finding
     found = database(settings)
@@ -108,6 +110,17 @@ def appeal(settings: Settings) -> Finding:
     if settings.appeal is None:
         return Finding("appeals", None, "KASIP_APPEAL is not set: a refusal names the region's coordinator instead")
     return Finding("appeals", True, "a refusal says how it is appealed")
+
+
+async def viruses(settings: Settings) -> Finding:
+    """Whether documents are scanned for viruses, and the scanner answers."""
+    if settings.clamd is None:
+        return Finding("viruses", None, "documents are not scanned: KASIP_CLAMD is not set")
+    try:
+        await Clamd(str(settings.clamd))(b"")
+    except OSError as error:
+        return Finding("viruses", False, f"clamd at {settings.clamd} does not answer ({type(error).__name__}): documents wait")
+    return Finding("viruses", True, f"documents are scanned by clamd at {settings.clamd}")
 
 
 def disk(settings: Settings) -> Finding:

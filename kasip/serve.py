@@ -24,6 +24,7 @@ from kasip.settings import Settings
 from kasip.signing import Signing
 from services import verification
 from services.file_checker import FileChecker
+from services.files.clamd import Clamd
 from services.papers.maker import PaperMaker
 from services.passwords import Passwords
 from services.storage.engine import Store
@@ -49,7 +50,8 @@ def application(house: House, hub: Hub) -> FastAPI:
     providers = Providers(house.settings, house.clock, house.store, house.talk, house.intake)
     signing = Signing(house)
     house.intake.said = hub.wake
-    ticks = Ticks(house.store, house.intake, house.talk, maker, FileChecker(house.store, providers.fetchers))
+    scanner = Clamd(str(house.settings.clamd)) if house.settings.clamd else None
+    ticks = Ticks(house.store, house.intake, house.talk, maker, FileChecker(house.store, providers.fetchers, scanner))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     eds_roots: Path | None = None
     ncanode_url: str | None = None
     egov_sign_url: str | None = None
+    clamd: Path | None = None
     log: Literal["console", "json"] = "console"
     clock_offset: float = Field(default=0, allow_inf_nan=False)
 

@@ -59,7 +59,8 @@ def name_officially(tx: WriteTx, scope: Scope, id_: str, number: str) -> None:
         OFFICIAL, actor=scope.actor, subject=f"application:{id_}", details={"was": row.official_number or "", "is": official}
     )
     if row.person_id:
-        tell(tx, row, f"official:{official}", OFFICIAL, {"number": official})
+        # Each change is told, also one back to a number that was told before.
+        tell(tx, row, f"official:{row.version}:{official}", OFFICIAL, {"number": official})
 
 
 def withdraw(tx: WriteTx, scope: Scope, id_: str, reason: str) -> None:

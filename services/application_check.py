@@ -44,7 +44,10 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item: how it stands and why, what was found by whom, and what the system would answer; `blocks`: it keeps back."""
+    """An item: how it stands and why, what was found by whom, and what the system would answer; `blocks`: it keeps back.
+
+    `outdated`: what was found counts no more, so that nobody confirms it by a glance.
+    """
 
     item: Item
     verdict: Verdict
@@ -58,6 +61,7 @@ class Line:
     on: date | None
     at: datetime | None
     by: str | None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +160,15 @@ def _rows(tx: ReadTx, row: Row[Any]) -> Mapping[Item, Row[Any]]:
 
 def _known(tx: ReadTx, content: Content, row: Row[Any], whole: Application, common: Mapping[str, Sequence[str]]) -> Known:
     received = row.received_on or local_date(tx.now)
-    mended = [fault.mended_at for fault in desk.faults(tx.conn, [row.id]) if fault.mended_at is not None]
+    mended = {fault.what: fault.mended_at for fault in desk.faults(tx.conn, [row.id]) if fault.mended_at is not None}
     return Known(
         application=whole,
         limits=_limits(content.programme),
-        priorities=regions_desk.priorities(tx, row.region, received) if row.region else None,
+        priorities=regions_desk.compared_with(tx, row.region, received) if row.region else None,
         last_year=_last_year(tx, row, year_before(tx, row)),
         twins=frozenset(common),
         paper=row.origin == Origin.PAPER,
-        mended_at=max(mended, default=None),
+        mended=mended,
     )
 
 
@@ -204,4 +208,5 @@ def _line(known: Known, findings: Findings, rows: Mapping[Item, Row[Any]], item:
         on=row.on if row else None,
         at=row.at if row else None,
         by=row.by if row else None,
+        outdated=check_rules.outdated(known, findings, item),
     )

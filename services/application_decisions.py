@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,6 +21,7 @@ from services import application_check, applications, calendar, council_again, c
 from services.application_acts import CanNotApply, CanNotDecide, reference, words
 from services.application_list import row_of
 from services.storage import application_desk as desk
+from services.storage import application_files as files
 from services.storage import application_signing as signing
 from services.storage import applications as kept
 from services.storage import sessions
@@ -40,15 +41,17 @@ class Refusal:
 def accept(tx: WriteTx, content: Content, scope: Scope, id_: str, on: date | None = None, official: str = "") -> str:
     """The coordinator has received it (F-1, row 9), with the register's number where it gave one. Raises Unseen, CanNotDecide."""
     row = _row(tx, scope, id_, Act.ACCEPT)
-    values = {"official_number": reference(tx, "official_number", official)} if official.strip() else {}
-    return _decide(tx, content, scope, row, _Made(Act.ACCEPT, on), **values)
+    if not official.strip():
+        return _decide(tx, content, scope, row, _Made(Act.ACCEPT, on))
+    made = _Made(Act.ACCEPT, on, official=row.official_number or "")
+    return _decide(tx, content, scope, row, made, official_number=reference(tx, "official_number", official))
 
 
-def begin_check(tx: WriteTx, row: Row[Any], by: str) -> Row[Any]:
-    """The first look at a rule begins the check; the application as it is then."""
+def begin_check(tx: WriteTx, row: Row[Any], by: str, on: date | None = None) -> Row[Any]:
+    """The first look at a rule begins the check, on the day of what is entered; the application as it is then."""
     if row.state != State.RECEIVED:
         return row
-    applications.move(tx, row, State.CHECKING, by)
+    applications.move(tx, row, State.CHECKING, by, day_of(tx, row, on) if on else None)
     checking = kept.one(tx.conn, row.id)
     assert checking is not None  # noqa: S101 - it was read in this transaction
     return checking
@@ -69,8 +72,8 @@ def give_back(tx: WriteTx, content: Content, scope: Scope, id_: str, faults: Seq
         if fault.what not in returnable(content, whole):
             raise CanNotApply("not_chosen", fault.what)
         to_applicant(tx, row, fault.what, fault.reason)
-    made = _Made(Act.RETURN, on, answer_by=_answer_by(tx, content, on), was=_was(whole, faults))
-    id_of = _decide(tx, content, scope, begin_check(tx, row, scope.actor), made)
+    made = _Made(Act.RETURN, on, answer_by=_answer_by(tx, content), was=_was(whole, faults))
+    id_of = _decide(tx, content, scope, begin_check(tx, row, scope.actor, on), made)
     desk.add_faults(tx.conn, [_fault(tx, row, id_of, fault) for fault in faults])
     return id_of
 
@@ -106,10 +109,11 @@ def undo(tx: WriteTx, content: Content, scope: Scope, id_: str) -> Act:
         raise CanNotDecide("nothing_to_undo")
     if council_again.went_without(tx, id_, State(last.was)):
         raise CanNotDecide("package_gone")
-    if not decision_notices.take_back(tx, id_, last.id):
+    if _read_by_program(tx, content, row, last) or not decision_notices.take_back(tx, id_, last.id):
         raise CanNotDecide("told_already")
     desk.undo(tx.conn, last.id, tx.now, scope.actor)
-    applications.move(tx, row, State(last.was), scope.actor, ended_at=None)
+    applications.move(tx, row, State(last.was), scope.actor, ended_at=None, **_former(tx, last))
+    decision_notices.revive(tx, id_, last.at)
     council_notices.revive(tx, id_, last.at)
     term = applications.term_of(tx, id_)
     if term is not None and term.done_at == last.at:
@@ -119,6 +123,21 @@ def undo(tx: WriteTx, content: Content, scope: Scope, id_: str) -> Act:
         decision_notices.remind_again(tx, id_)
     tx.audit("application.undone", actor=scope.actor, subject=f"application:{id_}", details={"act": last.act})
     return Act(last.act)
+
+
+def _read_by_program(tx: ReadTx, content: Content, row: Row[Any], last: Row[Any]) -> bool:
+    """Whether a program's front end has told it: after the time for which others are held, or once something was mended."""
+    if row.origin != Origin.API:
+        return False
+    mended = any(fault.mended for fault in applications.one(tx, row).faults)
+    came = any(one.came_at > last.at for one in files.of(tx.conn, [row.id]))
+    return mended or came or tx.now >= last.at + timedelta(minutes=content.programme["application.hold_minutes"])
+
+
+def _former(tx: ReadTx, last: Row[Any]) -> Mapping[str, Any]:
+    """What a decision had changed in the application's own columns, as it was before."""
+    kept_ = json.loads(tx.vault.open(desk.WORDS, last.id, last.words)) if last.words else {}
+    return {"official_number": kept_["official"] or None} if "official" in kept_ else {}
 
 
 def undoable(tx: ReadTx, row: Row[Any]) -> Row[Any] | None:
@@ -163,12 +182,15 @@ class _Made:
     ground: Ground | None = None
     answer_by: date | None = None
     was: Mapping[str, str] | None = None
+    official: str | None = None  # the register's number before it
 
     @property
     def kept(self) -> Mapping[str, object] | None:
         """What is sealed with it."""
         if self.was is not None:
             return {"was": self.was}
+        if self.official is not None:
+            return {"official": self.official}
         return {"language": self.words.language, "text": self.words.text} if self.words else None
 
 
@@ -191,6 +213,7 @@ def _decide(tx: WriteTx, content: Content, scope: Scope, row: Row[Any], made: _M
     )  # fmt: skip
     applications.move(tx, row, TO[made.act], scope.actor, day, **values)
     if made.act is Act.REFUSE:
+        decision_notices.silence(tx, row.id)
         council_notices.silence(tx, row.id)
     decision_notices.plan(tx, content, row, made.act, id_)
     return id_
@@ -207,10 +230,10 @@ def day_of(tx: WriteTx, row: Row[Any], said: date | None) -> applications.Day:
     return applications.day_of(tx, row.id, on)
 
 
-def _answer_by(tx: WriteTx, content: Content, on: date | None) -> date:
-    """Until when the applicant is asked to mend it; nothing ends with that day (AMB-15)."""
+def _answer_by(tx: WriteTx, content: Content) -> date:
+    """Until when the applicant, who is told today, is asked to mend it; nothing ends with that day (AMB-15)."""
     term = Term(Unit.WORKING_DAYS, content.programme["application.return_wd"])
-    return nominal_date(term, on or local_date(tx.now), calendar.read(tx))
+    return nominal_date(term, local_date(tx.now), calendar.read(tx))
 
 
 def _was(whole: Application, faults: Sequence[Fault]) -> Mapping[str, str]:

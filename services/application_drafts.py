@@ -17,6 +17,8 @@ from domain.masking import mask_text
 from services import applications, council_notices
 from services import decision_notices as decisions
 from services.application_open import mended, named, opened_of, own
+from services.application_user_acts import name as name_user
+from services.application_users import BIN
 from services.events import Planned, schedule
 from services.storage import application_files as files
 from services.storage import application_signing as signing
@@ -189,7 +191,8 @@ def _earlier(tx: WriteTx, one: Asked[StartApplication]) -> Mapping[str, str]:
     row = kept.one(tx.conn, one.request.like) if one.request.like else None
     if row is None or row.person_id != one.person:
         return {}
-    return {**applications.answers_of(tx, row), KNOWN: "right"}
+    answers = {**applications.answers_of(tx, row), KNOWN: "right"}
+    return {name: value for name, value in answers.items() if name != DONE}  # neighbours confirm each application anew
 
 
 def _known(tx: WriteTx, content: Content, row: Row[Any]) -> Mapping[str, str]:
@@ -209,13 +212,21 @@ def _known(tx: WriteTx, content: Content, row: Row[Any]) -> Mapping[str, str]:
 
 
 def _take_over(tx: WriteTx, one: Asked[StartApplication], id_: str) -> None:
-    """The documents of the earlier application count here too; their bytes are kept once."""
+    """The documents of the earlier application count here too, their bytes kept once, and the legal entities named in it.
+
+    A neighbour said yes to that application and not to this one.
+    """
     row = kept.one(tx.conn, one.request.like) if one.request.like else None
     if row is None or row.person_id != one.person:
         return
     for file in files.of(tx.conn, [row.id]):
         if file.state == FileState.CLEAN:
             files.add(tx.conn, _copied(tx, file, id_))
+    draft = kept.one(tx.conn, id_)
+    assert draft is not None  # noqa: S101 - it was begun in this transaction
+    for user in users.of(tx.conn, [row.id]):
+        if user.kind == BIN:
+            name_user(tx, draft, tx.vault.open(users.NUMBER, user.id, user.number), f"person:{one.person}")
 
 
 def _copied(tx: WriteTx, file: Row[Any], application: str) -> dict[str, Any]:

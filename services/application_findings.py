@@ -11,9 +11,9 @@ from sqlalchemy import Row
 from dialogs.scripts import Content
 from domain.applications import State
 from domain.calendar import local_date
-from domain.check_facts import read_facts
-from domain.check_known import Found, Known
-from domain.check_rules import applying, judge, priority_class
+from domain.check_facts import read_facts, yes
+from domain.check_known import Findings, Found, Known, LastYear
+from domain.check_rules import RECORDED, applying, judge, outdated, priority_class, recorded
 from domain.checks import QUESTIONS, Answer, Item
 from domain.errors import KasipError
 from domain.invalid import Invalid
@@ -64,14 +64,15 @@ def find_all(tx: WriteTx, content: Content, scope: Scope, id_: str, findings: Ma
         raise CanNotDecide("not_now")
     known = application_check.known_of(tx, content, row)
     before = application_check.found_of(tx, row)
-    new = {item: found for item, found in _read(tx, known, findings).items() if _differs(before.get(item), found)}
+    read = _read(tx, known, findings)
+    new = {item: found for item, found in read.items() if _differs(known, before, item, found)}
     if not new:
         return
     row = begin_check(tx, row, scope.actor)
     for item, found in new.items():
         _keep(tx, scope, row, item, found, findings[item].on)
     if Item.REFINANCE in new:
-        _remember_year(tx, scope, row, new[Item.REFINANCE].facts)
+        _remember_year(tx, scope, row, known.last_year, new[Item.REFINANCE].facts)
         known = application_check.known_of(tx, content, row)
     _settle(tx, scope, row, known, list(new))
 
@@ -113,12 +114,14 @@ def _evidence(tx: WriteTx, item: Item, finding: Finding, faults: list[tuple[str,
         return ""
 
 
-def _differs(before: Found | None, now: Found) -> bool:
+def _differs(known: Known, before: Findings, item: Item, now: Found) -> bool:
+    """Whether it says something, and not what was found before; what counts no more may be found the same once again."""
     if now.answer is None and not now.facts and not now.evidence:
         return False
-    if before is None or before.judged != now.judged:
+    was = before.get(item)
+    if was is None or outdated(known, before, item):
         return True
-    return (before.answer, before.facts, before.evidence) != (now.answer, now.facts, now.evidence)
+    return (was.answer, was.facts, was.evidence, was.judged) != (now.answer, now.facts, now.evidence, now.judged)
 
 
 def _keep(tx: WriteTx, scope: Scope, row: Row[Any], item: Item, found: Found, on: date | None) -> None:
@@ -134,19 +137,27 @@ def _keep(tx: WriteTx, scope: Scope, row: Row[Any], item: Item, found: Found, on
     )  # fmt: skip
 
 
-def _remember_year(tx: WriteTx, scope: Scope, row: Row[Any], facts: Mapping[str, str]) -> None:
-    """What came of the year before is known of the applicant from now on, also for another application (R-003-13)."""
-    if row.applicant_index is None or not {"results", "obligations", "document"} <= facts.keys():
+def _remember_year(tx: WriteTx, scope: Scope, row: Row[Any], came: LastYear | None, facts: Mapping[str, str]) -> None:
+    """What came of the year before is known of the applicant from now on, also for another application (R-003-13).
+
+    That there was no support takes the record back: only who really failed is barred, and whoever finds the mistake mends it.
+    """
+    if row.applicant_index is None:
         return
     year = application_check.year_before(tx, row)
-    grantees.add(
-        tx.conn,
-        {
-            "id": tx.new_id(), "applicant_index": row.applicant_index, "year": year,
-            "results": facts["results"] == Answer.YES, "obligations": facts["obligations"] == Answer.YES,
-            "document": facts["document"], "region": row.region, "at": tx.now, "by": scope.actor,
-        },
-    )  # fmt: skip
+    kept_as = {
+        "id": tx.new_id(), "applicant_index": row.applicant_index, "year": year, "region": row.region, "at": tx.now,
+        "by": scope.actor,
+    }  # fmt: skip
+    if yes(facts, "supported") is False:
+        if came is not None:
+            grantees.withdraw(tx.conn, kept_as)
+            tx.audit(FOUND, actor=scope.actor, subject=f"application:{row.id}", details={"year_withdrawn": year})
+        return
+    whole = {**(recorded(came) if came else {}), **facts}  # of a record one fact may be corrected alone
+    if not facts.keys().isdisjoint(RECORDED) and whole.keys() >= set(RECORDED):
+        results, obligations = (whole[name] == Answer.YES for name in ("results", "obligations"))
+        grantees.add(tx.conn, {**kept_as, "results": results, "obligations": obligations, "document": whole["document"]})
 
 
 def _settle(tx: WriteTx, scope: Scope, row: Row[Any], known: Known, new: Sequence[Item]) -> None:

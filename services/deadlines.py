@@ -2,7 +2,7 @@
 
 A term belongs to a region and to a role. Who may read terms in a region sees those of every role there, so that whoever stands
 in sees what is due; a term without a region is the country's and is seen by the country's roles only. Those with dates of the law
-are opened by services/dated_deadlines.py.
+are opened by services/dated_deadlines.py; services/deadline_ends.py marks terms done.
 """
 
 import re
@@ -19,8 +19,8 @@ from domain.errors import KasipError
 from domain.regions import BY_CODE
 from domain.staff import Everywhere, Grant, Right, Role, Scope
 from services import calendar
-from services.duties import CHECK, application_of, begun_by_hand, duties
-from services.storage import agenda_list, applications, staff
+from services.duties import begun_by_hand, duties
+from services.storage import agenda_list, staff
 from services.storage import deadline_list as listed
 from services.storage import deadlines as kept
 from services.storage.deadline_list import Wanted
@@ -34,10 +34,10 @@ LONG_NUMBER = re.compile(r"\d(\W?\d){11}")  # it may be somebody's identity numb
 
 
 class CanNotDeadline(KasipError):
-    """A term can't be begun or ended so; `reason` is the field that is wrong."""
+    """A term can't be begun or ended so; `reason` is the field that is wrong, or a word of services/deadline_ends.py."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"the {reason} does not fit")
+        super().__init__(reason)
         self.reason = reason
 
 
@@ -72,6 +72,7 @@ class Deadline:
     length: int
     counted: Counted
     calendar_version: str
+    made_at: datetime
     done_on: date | None
     done_at: datetime | None
     late: bool | None
@@ -86,6 +87,11 @@ class Deadline:
         if self.counted.late(self.today):
             return "overdue"
         return "today" if self.counted.due <= self.today else "open"
+
+    @property
+    def first(self) -> date:
+        """The earliest day on which it can be done: the event's; what a date of the law asks, as soon as that is opened."""
+        return min(self.start, local_date(self.made_at)) if self.unit is Unit.DATE else self.start
 
     @property
     def past_dated(self) -> bool:
@@ -123,23 +129,6 @@ def begin(tx: WriteTx, scope: Scope, begun: Begun) -> Deadline:
         tx.audit("deadline.begun", actor=scope.actor, subject=f"deadline:{row['id']}", details=details)
     same = kept.same(tx.conn, duty.id, begun.subject, row["trigger"])
     return _deadline(same, calendar.read(tx), local_date(tx.now))
-
-
-def finish(tx: WriteTx, scope: Scope, deadline: Deadline, on: date) -> Deadline:
-    """Mark a term done on a day, or correct it; late and past-dated is flagged. Raises CanNotDeadline for a day to come."""
-    if not FIRST_DAY <= on <= local_date(tx.now):
-        raise CanNotDeadline("date")
-    late = deadline.counted.late(on)
-    kept.change(tx.conn, deadline.id, done_on=on, done_at=tx.now, done_by=scope.actor, late=late)
-    details: dict[str, str | int] = {
-        "was": str(deadline.done_on or "open"), "is": str(on), "late": int(late), "past_dated": int(on < local_date(tx.now)),
-    }  # fmt: skip
-    if deadline.duty_id == CHECK:
-        applications.term_ends(tx.conn, {application_of(deadline.trigger): None})
-    tx.audit("deadline.done", actor=scope.actor, subject=f"deadline:{deadline.id}", details=details)
-    found = one(tx, scope, deadline.id, Right.CHANGE_DEADLINES)
-    assert found is not None  # noqa: S101 - it was read in this transaction
-    return found
 
 
 def stands_for(tx: ReadTx, staff_id: str) -> Sequence[Grant]:
@@ -186,8 +175,8 @@ def _started(duty: Duty, day: date) -> date:
 def _deadline(row: Row[Any], days: WorkingCalendar, today: date) -> Deadline:
     return Deadline(
         row.id, row.rule, row.duty, duties().get(row.duty), row.subject, row.trigger, row.region, Role(row.role), row.started_on,
-        Unit(row.unit), row.length, Counted(row.nominal_on, row.due_on, row.remind_on), row.calendar_version, row.done_on,
-        row.done_at, row.late, today, days.days_left(today, row.due_on),
+        Unit(row.unit), row.length, Counted(row.nominal_on, row.due_on, row.remind_on), row.calendar_version, row.made_at,
+        row.done_on, row.done_at, row.late, today, days.days_left(today, row.due_on),
     )  # fmt: skip
 
 

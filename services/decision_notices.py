@@ -22,8 +22,7 @@ EVENTS: Mapping[Act, str] = {
     Act.REFUSE: "application.refused",
     Act.RECOMMEND: "application.recommended",
 }
-
-
+OVERTAKEN = (EVENTS[Act.RETURN], EVENTS[Act.RECOMMEND])  # by a refusal
 RETURN_REMINDER = "application.return_reminder"
 
 
@@ -48,6 +47,16 @@ def remind_again(tx: WriteTx, application: str) -> None:
     events.resume(tx.conn, [_reminder(_key(application, row.id)) for row in back], tx.now)
 
 
+def silence(tx: WriteTx, application: str) -> None:
+    """It is refused: what its applicant was to mend, or where it was to go, is told no more, where it was not yet."""
+    events.cancel_of(tx.conn, [application], tx.now, OVERTAKEN)
+
+
+def revive(tx: WriteTx, application: str, at: datetime) -> None:
+    """It is told after all: the refusal of that moment was undone."""
+    events.revive_of(tx.conn, application, at, OVERTAKEN)
+
+
 def untold(tx: WriteTx, application: str) -> None:
     """What is not told yet of an application is never told: its applicant took it back."""
     for row in desk.decisions(tx.conn, [application]):
@@ -64,7 +73,12 @@ def first_untold(tx: ReadTx, applications: Sequence[str]) -> Mapping[str, Row[An
     made = desk.decisions(tx.conn, applications) if applications else ()
     keys = {_key(row.application_id, row.id): row for row in made}
     ahead = events.to_come(tx.conn, list(keys), tx.now)
-    return {row.application_id: row for key, row in reversed(keys.items()) if key in ahead}
+    passed = events.let_pass(tx.conn, list(keys)) if ahead else frozenset()
+    found: dict[str, Row[Any]] = {}
+    for key, row in reversed(keys.items()):
+        if key in ahead or (key in passed and row.application_id in found):
+            found[row.application_id] = row
+    return found
 
 
 def _remind(tx: WriteTx, content: Content, application: Row[Any], decision: str, told_at: datetime) -> None:

@@ -113,12 +113,6 @@ def _all_told(tx: WriteTx, session: Row[Any], day: date, actor: str) -> None:
     tx.audit("agenda.told", actor=actor, subject=f"agenda:{session.id}", details=details)
 
 
-def last_told(tx: ReadTx, session: str) -> date:
-    """The day on which the last member was told; all were."""
-    days: list[date] = [seat.told_on for seat in held.seats(tx.conn, session)]
-    return max(days)
-
-
 def _invite(tx: WriteTx, content: Content, session: Row[Any], seats: Collection[Row[Any]]) -> None:
     """Tell those who are known in the chat, a little later than it is fixed; nobody of a session that was held already."""
     if session.begins_at is None or session.begins_at <= tx.now:

@@ -20,7 +20,7 @@ from services import calendar, council_after, council_duties
 from services.application_acts import CanNotApply, reference
 from services.council_room import CanNotHold, Room, room, session_of
 from services.protocol_facts import Facts, ProtocolPaper, canonical, digest, equal, facts_of, redacted
-from services.protocol_words import narrative
+from services.protocol_narrative import narrative
 from services.storage import agendas, files
 from services.storage import applications as tables
 from services.storage import protocols as kept

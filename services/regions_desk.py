@@ -59,9 +59,12 @@ class RegionDesk:
         return next((one.priorities for one in self.history if one.in_force), None)
 
 
-def priorities(tx: ReadTx, region: str, on: date) -> Priorities | None:
-    """The priority activities of a region that are in force on a day."""
-    row = kept.priority(tx.conn, region, on)
+def compared_with(tx: ReadTx, region: str, received: date) -> Priorities | None:
+    """The list that an application is compared with: the one in force when it came, else the first one since then (R-003-5.2).
+
+    Without the second, what came before a region's first list could never be recommended.
+    """
+    row = kept.priority(tx.conn, region, received) or kept.first_priority(tx.conn, region, local_date(tx.now))
     return _priorities(row) if row else None
 
 

@@ -3,7 +3,6 @@
 No key and no password comes to us: keys are used by eGov Mobile, by NCALayer on the person's computer, or by another program.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,8 +31,6 @@ COOKIE, COOKIE_SECONDS = "kasip_sign", 45 * 60
 NCALAYER = "wss://127.0.0.1:13579/"  # the program of the National Certification Authority, on the person's own computer
 MISSES = Rate("pages for signing not found", 10, 60)
 TRIES = Rate("signatures looked at", 20, 600)
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class SignDesk(Protocol):

@@ -15,7 +15,7 @@ from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.decision_refusals import Meanwhile
 from admin.office import Desk, Office
-from dialogs.refusal_texts import TEMPLATES
+from admin.refusal_templates import TEMPLATES
 from domain.applications import Fault, State
 from domain.decisions import GROUNDS, Ground
 from domain.language import Language, Text

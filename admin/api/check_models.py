@@ -73,7 +73,7 @@ class CheckOf(Given):
     priority_class: int = Field(examples=[2])
     lacking: tuple[Item, ...]
     oked: str = Field(description="The code that is compared with the region's list.", examples=["10.51"])
-    priority_codes: tuple[str, ...] | None = Field(description="The region's list in force on the day of submission.")
+    priority_codes: tuple[str, ...] | None = Field(description="The region's list when it came, else the first one since.")
     subjects: int = Field(description="How many businesses use the object.", examples=[3])
     duplicates: tuple[TwinOf, ...] = Field(description="What may be the same application, as far as it is seen.")
     duplicates_elsewhere: tuple[str, ...] = Field(description="The regions of those that are not seen.", examples=[["59"]])

@@ -30,7 +30,7 @@ from admin.office import Desk
 from admin.refusals import no_record
 from domain.regions import BY_CODE
 from domain.staff import Right, Role
-from services import deadlines, digest
+from services import deadline_ends, deadlines, digest
 from services.deadlines import FIRST_DAY, Begun, CanNotDeadline
 from services.duties import begun_by_hand
 from services.storage.deadline_list import Wanted
@@ -160,7 +160,10 @@ async def finish(
     done: Done,
     if_match: IfMatch = None,
 ) -> Response:
-    """Mark a term done, or correct the day: late and past-dated is flagged, never refused."""
+    """Mark a term done, or correct the day: late and past-dated is flagged, never refused.
+
+    The term of an application's check is not marked: it ends with what is done with the application.
+    """
 
     def work(tx: WriteTx) -> Versioned:
         term = deadlines.one(tx, caller.scope, id, Right.CHANGE_DEADLINES, lock=True)
@@ -168,7 +171,7 @@ async def finish(
             raise no_record()
         require_version(if_match, Term.version_of(term))
         try:
-            ended = deadlines.finish(tx, caller.scope, term, done.date)
+            ended = deadline_ends.finish(tx, caller.scope, term, done.date)
         except CanNotDeadline as refused:
             raise wrong(refused.reason) from None
         return Versioned(Term.of(ended), Term.version_of(ended))

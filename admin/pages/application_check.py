@@ -37,6 +37,7 @@ routes = APIRouter()
 Form = Mapping[str, str]
 NOTHING: Form = MappingProxyType({})
 LAST = ".last"  # after the name of evidence: that of another check of today, confirmed
+RECORD = "refinance.record"  # the document of the record that the page showed
 NONE_FOUND, COMMON = "stop.none", "stop.evidence"  # of the four stop-factors, with one evidence for those without their own
 
 
@@ -55,7 +56,7 @@ async def save(request: Request, office: Desk, caller: Decider, application: str
         with in_check_words():
             require(tx, caller, application, form)
             check = application_check.check(tx, office.talk.content, caller.scope, application)
-            findings = {line.item: _finding(line.item, form) for line in check.lines}
+            findings = {line.item: _finding(line.item, form) for line in check.lines if _seen(check, line.item, form)}
             application_findings.find_all(tx, office.talk.content, caller.scope, application, findings)
             ready = check.row.state in {State.RECEIVED, State.CHECKING}
             return ready and not application_check.lacking(tx, office.talk.content, check.row)
@@ -98,8 +99,9 @@ async def _shown(
 
 
 def _offered(check: Check, last: Mapping[Item, str]) -> Mapping[str, str]:
-    """Evidence of today that may be confirmed where there is none yet, by the name of its field; one for all stop-factors."""
-    offered = {line.item: last[line.item] for line in check.lines if line.item in last and not line.evidence}
+    """Evidence of today that may be confirmed where there is none that counts, by its field's name; one for all stop-factors."""
+    lines = [line for line in check.lines if line.outdated or not line.evidence]
+    offered = {line.item: last[line.item] for line in lines if line.item in last}
     named = {f"{item}.evidence": words for item, words in offered.items() if item not in STOP_FACTORS}
     common = next((offered[item] for item in STOP_FACTORS if item in offered), None)
     return {COMMON: common, **named} if common else named
@@ -121,8 +123,15 @@ def _values(check: Check) -> Form:
 
 
 def _of_line(line: Line) -> Form:
+    if line.outdated:
+        return {line.item: line.proposed or ""}
     facts = {f"{line.item}.{name}": value for name, value in line.facts.items()}
     return {line.item: line.answer or line.proposed or "", f"{line.item}.evidence": line.evidence, **facts}
+
+
+def _seen(check: Check, item: Item, form: Form) -> bool:
+    """Whether the record of the year is the one that the page showed: what another application put there is not taken back."""
+    return item is not Item.REFINANCE or form.get(RECORD, "") == (check.last_year.document if check.last_year else "")
 
 
 def _finding(item: Item, form: Form) -> Finding:

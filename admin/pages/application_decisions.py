@@ -16,7 +16,7 @@ from admin.pages.application_card import shown
 from admin.pages.applications import AT
 from admin.pages.days import read_day
 from admin.pages.kit import go, needs
-from dialogs.refusal_texts import TEMPLATES
+from admin.refusal_templates import TEMPLATES
 from domain.applications import Fault
 from domain.decisions import Ground
 from domain.language import Language

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from admin.api.deadline_models import Term
 from admin.caller import Caller, form_of
-from admin.deadline_words import WRONG, about, sentence
+from admin.deadline_words import WRONG, about, by_acts, sentence, wrong
 from admin.office import Desk, Office
 from admin.pages.days import read_day, said
 from admin.pages.kit import go, needs, page
@@ -20,9 +20,10 @@ from admin.refusals import changed_meanwhile, no_record
 from admin.role_names import role_name
 from domain.regions import BY_CODE
 from domain.staff import Everywhere, Right, Role
-from services import deadlines, digest
+from services import deadline_ends, deadlines, digest
+from services.deadline_ends import BY_ACTS, OUTSIDE
 from services.deadlines import Begun, CanNotDeadline, Deadline
-from services.duties import begun_by_hand, having_duties
+from services.duties import application_of, begun_by_hand, having_duties
 from services.storage.deadline_list import Wanted
 from services.storage.paging import Window
 from services.transaction import ReadTx, WriteTx
@@ -100,12 +101,14 @@ async def finish(request: Request, office: Desk, caller: Annotated[Caller, needs
         if Term.version_of(term) != form.get("version"):
             raise changed_meanwhile()
         if day is None:
-            raise CanNotDeadline("date")
-        deadlines.finish(tx, caller.scope, term, day)
+            raise CanNotDeadline(OUTSIDE)
+        deadline_ends.finish(tx, caller.scope, term, day)
 
     try:
         await office.write(work)
     except CanNotDeadline as refused:
+        if refused.reason == BY_ACTS:
+            raise wrong(BY_ACTS) from None
         fault = _said(office, caller, refused.reason)
         return await _card(request, office, caller, id_, {"date": fault}, form.get("date", ""))
     return go(f"/admin/deadlines/{id_}", said="done")
@@ -118,10 +121,13 @@ async def _card(
     if term is None:
         raise no_record()
     sessions = await office.read(lambda tx: deadlines.sessions_of(tx, caller.scope, [term]))
+    ends_itself = await office.read(lambda tx: deadline_ends.by_acts(tx, term))
     where = caller.scope.where(Right.CHANGE_DEADLINES)
     return page(
         request, office, caller, "deadline.html", status=422 if faults else 200, term=term, faults=faults or {},
         typed=typed or (term.done_on or term.today).isoformat(), version=Term.version_of(term),
+        by_acts=by_acts(office.pages.tr(caller.language)) if ends_itself else "",
+        application=_application_at(caller, term) if ends_itself else "",
         may_change=isinstance(where, Everywhere) or term.region in where, **_words(office, caller, sessions),
     )  # fmt: skip
 
@@ -158,6 +164,12 @@ def _session_at(caller: Caller, term: Deadline) -> str:
     """The page of the session that a term is about, for who may read it."""
     reads = term.region is not None and caller.scope.in_region(Right.READ_COUNCILS, term.region)
     return f"/admin/sessions/{term.subject.removeprefix(deadlines.SESSION)}" if reads else ""
+
+
+def _application_at(caller: Caller, term: Deadline) -> str:
+    """The card of the application whose acts end a term, for who may read it."""
+    reads = term.region is not None and caller.scope.in_region(Right.READ_APPLICATIONS, term.region)
+    return f"/admin/applications/{application_of(term.trigger)}" if reads else ""
 
 
 def _regions(caller: Caller, right: Right) -> list[tuple[str, str]]:

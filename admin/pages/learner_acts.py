@@ -30,7 +30,6 @@ from web.errors import Problem
 routes = APIRouter()
 
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]
-Endpoint = Callable[[Request, Office, Caller], Awaitable[Response]]
 OWN_PAGES = frozenset({403, 404})  # any other refusal stands beside the form
 TOLD: Mapping[str, str] = {"correction": "certificate_reissued", "revocation": "certificate_revoked", "void": "test_void"}
 LOOKED_AT = timedelta(hours=12)  # no sign-in lasts longer, so no page is older

@@ -13,7 +13,6 @@ from services.papers.own_words import shown
 from services.papers.typesetter import Typesetter
 from services.translations import Translations
 
-TEMPLATE = 1  # the version of the template, to be stored with what was signed
 _ABSENT = "–"
 _GAP = "\u00a0"  # between thousands: a number stays in one line
 _ORDER = (Slot.BUSINESS_PLAN, Slot.TEO, Slot.PSD)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, or_, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, or_, select, union_all
 
 from domain.applications import FILLED_IN, FileState, State
+from domain.calendar import local_date
 from domain.staff import Right, Scope
 from services.storage.application_files import application_file
 from services.storage.applications import application
@@ -14,6 +15,7 @@ from services.storage.files import file
 from services.storage.visible import visible
 
 _GONE = FILLED_IN | {State.PRESIGNED, State.REFUSED, State.WITHDRAWN}
+_WHEN: tuple[Column[Any], ...] = (application.c.received_on, application.c.submitted_at, application.c.id)
 
 
 def of_owner(conn: Connection, row: Row[Any], since: date) -> Sequence[str]:
@@ -43,21 +45,16 @@ def of_region(conn: Connection, row: Row[Any], since: date, limit: int) -> Seque
     Each state is a stretch of the index by itself; taken together they would be sorted as a whole.
     """
     newest = union_all(*(_of_state(row, since, state, limit) for state in State if state not in _GONE)).subquery()
-    first = select(newest.c.id).order_by(newest.c.received_on.desc(), newest.c.id.desc()).limit(limit)
+    first = select(newest.c.id).order_by(*(newest.c[one.name].desc() for one in _WHEN)).limit(limit)
     ids = conn.scalars(first).all()
     columns: list[Column[Any]] = [application.c.id, application.c.answers]
     return conn.execute(select(*columns).where(application.c.id.in_(ids))).all()
 
 
 def _of_state(row: Row[Any], since: date, state: State, limit: int) -> Select[Any]:
-    query = select(application.c.id, application.c.received_on).where(
-        application.c.region == row.region,
-        application.c.state == state,
-        application.c.received_on >= since,
-        application.c.id < row.id,
-    )
-    part = query.order_by(application.c.received_on.desc(), application.c.id.desc()).limit(limit).subquery()
-    return select(part.c.id, part.c.received_on)
+    query = select(*_WHEN).where(application.c.region == row.region, application.c.state == state, *_earlier(row, since))
+    part = query.order_by(*(one.desc() for one in _WHEN)).limit(limit).subquery()
+    return select(part)
 
 
 def seen(scope: Scope, conn: Connection, ids: Sequence[str]) -> Sequence[Row[Any]]:
@@ -76,9 +73,17 @@ def _counting() -> Sequence[ColumnElement[bool]]:
 
 
 def _before(row: Row[Any], since: date) -> Sequence[ColumnElement[bool]]:
-    """Each pair is looked at once, with the later one."""
-    return (
-        application.c.id < row.id,
-        application.c.received_on >= since,
-        application.c.state.not_in(_GONE),
-    )
+    return (*_earlier(row, since), application.c.state.not_in(_GONE))
+
+
+def _earlier(row: Row[Any], since: date) -> Sequence[ColumnElement[bool]]:
+    """What came to us before it: each pair is looked at once, with the later one.
+
+    An id tells when a draft was begun, which may be long before it was sent in; it only parts those of one moment. Nothing
+    is received after it was sent in, so the day keeps the search to a stretch of the index.
+    """
+    at = row.submitted_at
+    if at is None:
+        return application.c.received_on >= since, application.c.id != row.id
+    sooner = or_(application.c.submitted_at < at, and_(application.c.submitted_at == at, application.c.id < row.id))
+    return application.c.received_on.between(since, local_date(at)), sooner

@@ -214,6 +214,11 @@ def to_come(conn: Connection, keys: Collection[str], now: datetime) -> frozenset
     return frozenset(conn.scalars(select(event.c.key).where(*ahead))) if keys else frozenset()
 
 
+def let_pass(conn: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Of these those that were let pass before they were due."""
+    return frozenset(conn.scalars(select(event.c.key).where(event.c.key.in_(keys), event.c.done_at < event.c.due_at)))
+
+
 def schedule(conn: Connection, rows: Sequence[Values]) -> None:
     """Add events; one whose key is known stays as it is."""
     insert_new(conn, event, rows, event.c.id)

@@ -8,7 +8,8 @@ from services.storage.schema import metadata
 from services.storage.types import UtcDateTime
 from services.storage.upsert import Values
 
-# Kept line by line; the newest of an applicant and a year counts.
+# Kept line by line; the newest of an applicant and a year counts. One without a document says that those before it were
+# entered by mistake.
 grantee_year = Table(
     "grantee_year",
     metadata,
@@ -23,6 +24,7 @@ grantee_year = Table(
     Column("by", String, nullable=False),
     Index(None, "applicant_index", "year", "id"),
 )
+_WITHDRAWN = ""  # in place of the document
 
 
 def add(conn: Connection, row: Values) -> None:
@@ -30,7 +32,13 @@ def add(conn: Connection, row: Values) -> None:
     conn.execute(insert(grantee_year), [dict(row)])
 
 
+def withdraw(conn: Connection, row: Values) -> None:
+    """Take back what was recorded of a year: there was no support. What had been entered stays to be read."""
+    add(conn, {**row, "results": True, "obligations": True, "document": _WITHDRAWN})
+
+
 def of(conn: Connection, index: bytes, year: int) -> Row[Any] | None:
-    """What is recorded of an applicant's year."""
+    """What is recorded of an applicant's year; None where nothing is, or where it was taken back."""
     which = (grantee_year.c.applicant_index == index, grantee_year.c.year == year)
-    return conn.execute(select(grantee_year).where(*which).order_by(grantee_year.c.id.desc()).limit(1)).one_or_none()
+    newest = conn.execute(select(grantee_year).where(*which).order_by(grantee_year.c.id.desc()).limit(1)).one_or_none()
+    return newest if newest is not None and newest.document != _WITHDRAWN else None

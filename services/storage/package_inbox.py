@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from domain.staff import Right, Scope
 from services.storage.packages import council_package
@@ -23,9 +23,3 @@ def one(scope: Scope, conn: Connection, id_: str, right: Right, *, lock: bool = 
     """A package; None where there is none, or none that is seen with the right."""
     query = select(council_package).where(council_package.c.id == id_, visible(council_package, scope, right))
     return conn.execute(query.with_for_update() if lock else query).one_or_none()
-
-
-def waiting(scope: Scope, conn: Connection) -> int:
-    """How many packages are to be received by whoever may."""
-    which = (council_package.c.received_on.is_(None), visible(council_package, scope, Right.RECEIVE_PACKAGES))
-    return int(conn.execute(select(func.count()).select_from(council_package).where(*which)).scalar_one())

@@ -61,6 +61,13 @@ def priority(conn: Connection, region: str, on: date) -> Row[Any] | None:
     return conn.execute(query.limit(1)).one_or_none()
 
 
+def first_priority(conn: Connection, region: str, until: date) -> Row[Any] | None:
+    """The first one that was in force in a region, of those that began until a day; of one day the newest."""
+    which = (region_priority.c.region == region, region_priority.c.since <= until)
+    query = select(region_priority).where(*which).order_by(region_priority.c.since, region_priority.c.id.desc())
+    return conn.execute(query.limit(1)).one_or_none()
+
+
 def priorities(conn: Connection, region: str) -> Sequence[Row[Any]]:
     """Everything that a region ever set, the one that begins last first."""
     return conn.execute(_PRIORITIES.where(region_priority.c.region == region)).all()

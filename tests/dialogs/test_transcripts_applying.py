@@ -2,10 +2,17 @@
 
 import pytest
 
+from dialogs.application_requests import AddUser
 from domain.applications import Consent, State
+from domain.language import Language
+from services import application_submit, applications
+from services.storage import applications as kept
+from services.transaction import WriteTx
 from tests.support.applying import pdf, photo
 from tests.support.chat import Chat, enrol
 from tests.support.filling import FARM, LEGAL, Applicant
+from tests.support.signing import put_filled
+from tests.support.stages import Pupil
 from tests.support.transcript import Stage, flaws_of
 
 languages = pytest.mark.parametrize("language", ["kk", "ru"])
@@ -194,3 +201,32 @@ async def test_a_document_sent_from_the_review_leads_back_to_it(applicant: Appli
     values = await applicant.values()
     assert "slot:psd" not in values
     assert "slot:business_plan" in values
+
+
+@languages
+async def test_who_applies_again_for_a_shared_object_is_asked_for_its_users(stage: Stage, chat: Chat, language: str) -> None:
+    """The legal entities named before are there; at the very end nobody hears that users are lacking whom nobody asked for."""
+    await enrol(chat, language)
+    who = (await stage.standing(chat)).session.person
+    id_ = await put_filled(stage.store, stage.talk, who, infra_group="P", infra_p="P4", users="1")
+
+    def sends(tx: WriteTx) -> None:
+        for number in ("200140000133", "170640000004"):
+            assert Pupil(tx, stage.talk, who, Language(language)).asks(AddUser(id_, number)).name is AddUser.Outcome.ADDED
+        row = kept.one(tx.conn, id_)
+        assert row is not None
+        application_submit.submit(tx, stage.talk.content, row, applications.one(tx, row), f"person:{who}")
+
+    await stage.store.write(sends)
+    one = Applicant(stage, chat)
+    await chat.say("/application")
+    await one.choose("like")
+    while "yes" in await one.values():
+        await one.choose("yes")
+    asked = (await chat.last()).text
+    assert {"kk": "Қазір пайдаланушылар саны: 3.", "ru": "Сейчас пользователей: 3."}[language] in asked
+    assert {"••••••••0133", "••••••••0004"} <= set(asked.split())
+    assert {"done", "invite"} <= set(await one.values())
+    await one.choose("done")
+    assert "users" in (await one.draft()).answers
+    assert flaws_of(await chat.last(), language) == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.applications import Application, State, User
 from domain.check_facts import read_facts
 from domain.check_known import Found, Judged, Known, LastYear, Limits, Verdict
-from domain.check_rules import applying, blocks, judge, least_percent, priority_class, proposed
+from domain.check_rules import applying, blocks, code_of, judge, least_percent, outdated, priority_class, proposed
 from domain.checks import CLAIMS, QUESTIONS, STOP_FACTORS, Answer, Item
 from domain.invalid import Invalid
 from domain.priorities import Priorities
@@ -176,9 +176,53 @@ def test_a_corner_needs_a_modern_trade_object_and_other_trade_does_not() -> None
 
 
 def test_what_was_found_of_documents_ends_when_they_are_mended() -> None:
-    of = replace(known(), mended_at=AT + timedelta(days=1))
+    of = replace(known(), mended={"slot:psd": AT + timedelta(days=1)})
     assert judge(of, {Item.DOCUMENTS: found(Answer.YES)}, Item.DOCUMENTS) == Judged(Verdict.OPEN, ("mended",))
     assert verdict(of, Item.SIZE, found(Answer.YES)) is Verdict.MET
+
+
+@pytest.mark.parametrize("what", ["applicant_type", "iin", "bin", "legal_name", "ie_name", "employees"])
+def test_what_was_found_of_an_applicant_ends_when_the_applicant_is_another_one(what: str) -> None:
+    of = replace(known(), mended={what: AT + timedelta(days=1)})
+    well = {
+        **{item: found(Answer.NO) for item in STOP_FACTORS}, Item.SIZE: found(Answer.YES), Item.REFINANCE: found(supported="no"),
+        Item.COOPERATIVE: found(Answer.YES),
+    }  # fmt: skip
+    stands = {item: judge(of, well, item) for item in well}
+    assert stands.pop(Item.COOPERATIVE).verdict is Verdict.MET
+    assert set(stands.values()) == {Judged(Verdict.OPEN, ("mended",))}
+    again = {item: replace(one, at=AT + timedelta(days=1)) for item, one in well.items()}
+    assert {judge(of, again, item).verdict for item in again} == {Verdict.MET}
+
+
+def test_a_mended_activity_counts_before_what_the_coordinator_wrote_of_the_old_one() -> None:
+    of, said = known(oked="96.01"), {Item.ACTIVITY: found(oked="01.13"), Item.FORBIDDEN: found(Answer.NO)}
+    assert judge(of, said, Item.ACTIVITY).verdict is Verdict.MET
+    of = replace(of, mended={"oked": AT + timedelta(days=1)})
+    assert (code_of(of, said), judge(of, said, Item.ACTIVITY)) == ("96.01", Judged(Verdict.NOT_MET, ("not_listed",)))
+    assert judge(of, said, Item.FORBIDDEN) == Judged(Verdict.OPEN, ("mended",))
+    in_words = replace(known(oked="көкөніс өсіру"), mended=of.mended)
+    assert judge(in_words, said, Item.ACTIVITY) == Judged(Verdict.OPEN, ("mended", "oked"))
+    later = {Item.ACTIVITY: replace(said[Item.ACTIVITY], at=AT + timedelta(days=2))}
+    assert judge(of, later, Item.ACTIVITY).verdict is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    ("facts", "record", "counts"),
+    [
+        ({"supported": "no"}, None, True),
+        ({"supported": "no"}, (False, False), False),
+        ({"supported": "yes"}, (False, False), True),
+        ({"results": "no"}, (False, True), True),
+        ({"results": "no"}, (True, True), False),
+        ({"supported": "yes", "results": "no", "obligations": "no", "document": "2026/7"}, None, False),
+    ],
+)
+def test_what_was_found_of_a_year_counts_while_its_record_says_the_same(
+    facts: Mapping[str, str], record: tuple[bool, bool] | None, counts: bool
+) -> None:
+    of = replace(known(), last_year=LastYear(2025, *record, "2026/7") if record else None)
+    assert outdated(of, {Item.REFINANCE: found(**facts)}, Item.REFINANCE) is not counts
 
 
 def test_a_new_likely_duplicate_is_looked_at_again() -> None:

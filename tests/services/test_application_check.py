@@ -63,7 +63,7 @@ class Case:
     def _accept(self, tx: WriteTx) -> None:
         application_decisions.accept(tx, self.talk.content, COUNTRY, self.id)
         region = self.row(tx).region
-        if regions_desk.priorities(tx, region, self.row(tx).received_on) is None:
+        if regions_desk.compared_with(tx, region, self.row(tx).received_on) is None:
             set_priorities(tx, self.talk.content, COUNTRY, region, "10")
 
     def row(self, tx: WriteTx | Any) -> Row[Any]:
@@ -202,6 +202,26 @@ async def test_likely_duplicates_are_found_shown_within_the_scope_and_explained(
         await abroad.check(COORDINATOR)
     with pytest.raises(Unseen):
         await abroad.finds(COORDINATOR, size=Finding(Answer.YES))
+
+
+async def test_of_a_pair_the_one_sent_in_later_is_looked_at_though_its_draft_was_begun_earlier(
+    store: Store, talk: Talk, clock: SetClock
+) -> None:
+    slow = await Farmer.made(store, talk, clock, iin_of(1))
+    await slow.fills(priority="NONE", iin=iin_of(1))
+    clock.advance(days=3)
+    quick = await Case.comes(store, talk, clock, person=2)
+    clock.advance(days=3)
+    case = Case(store, talk, slow, await slow.submits())
+    await store.write(case._accept)
+    assert [(twin.id, twin.by) for twin in (await case.check()).twins.seen] == [(quick.id, ("place", "file"))]
+    assert (await quick.check()).twins.seen == ()
+    await slow.fills(priority="NONE", iin=iin_of(1))
+    again = Case(store, talk, slow, await slow.submits())
+    await store.write(again._accept)
+    seen = {twin.id: twin.by for twin in (await again.check()).twins.seen}
+    assert seen == {case.id: ("owner", "place", "file"), quick.id: ("place", "file")}
+    assert {twin.id for twin in (await case.check()).twins.seen} == {quick.id}  # of one day the later one looks
 
 
 async def test_what_is_wrong_is_told_all_at_once_and_nothing_is_kept(store: Store, talk: Talk, clock: SetClock) -> None:

@@ -6,13 +6,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import Row, insert, select
 
-from domain.applications import Fault, State
+from domain.applications import Fault, Origin, State
 from domain.decisions import Act, Ground, reads_as
 from domain.language import Language
+from domain.people import IdentityLevel
 from domain.staff import EVERYWHERE, Right, Scope
-from services import application_check, application_received, applications
+from services import application_check, application_received, applications, decision_notices
 from services import application_decisions as decisions
 from services.application_acts import CanNotApply, CanNotDecide
 from services.application_decisions import Refusal
@@ -21,6 +22,8 @@ from services.storage import application_desk as desk
 from services.storage import applications as kept
 from services.storage.deadlines import deadline
 from services.storage.engine import Store
+from services.storage.events import event
+from services.storage.people import person
 from services.talk import Talk
 from services.transaction import ReadTx, WriteTx
 from tests.support.chat import IIN
@@ -178,3 +181,63 @@ async def test_a_term_that_a_refusal_ended_runs_on_when_it_is_undone(store: Stor
 )  # fmt: skip
 def test_words_are_told_apart_by_their_letters(text: str, language: Language, *, fits: bool) -> None:
     assert reads_as(text, language) is fits
+
+
+async def of_chat(case: Case) -> None:
+    """It was sent in from a chat, by somebody whom we know."""
+
+    def work(tx: WriteTx) -> None:
+        tx.conn.execute(insert(person), [{"id": (who := tx.new_id()), "created_at": tx.now, "level": IdentityLevel.NONE}])
+        kept.change(tx.conn, case.id, person_id=who, origin=Origin.CHAT)
+
+    await case.store.write(work)
+
+
+async def to_tell(case: Case) -> list[str]:
+    """What is still to be told."""
+    waits = select(event.c.name).where(event.c.done_at.is_(None)).order_by(event.c.id)
+    return await case.store.read(lambda tx: [name.removeprefix("application.") for name in tx.conn.scalars(waits)])
+
+
+async def test_who_is_refused_is_not_asked_to_mend_first(store: Store, talk: Talk, clock: SetClock) -> None:
+    clock.at = WEDNESDAY
+    case = await Case.enters(store, talk, WEDNESDAY.date())
+    await of_chat(case)
+    await case.does("accept")
+    clock.advance(minutes=6)
+    await case.does("return")
+    clock.advance(minutes=2)
+    await case.does("any")
+    assert "returned" not in await to_tell(case)
+    assert await store.read(lambda tx: decision_notices.untold_states(tx, [case.id])) == {case.id: State.CHECKING}
+    await case.does("undo")
+    assert {"returned", "return_reminder"} <= set(await to_tell(case))
+    clock.advance(minutes=10)
+    await case.does("any")
+    assert await store.read(lambda tx: decision_notices.untold_states(tx, [case.id])) == {case.id: State.RETURNED}
+    clock.advance(minutes=6)
+    assert await store.read(lambda tx: decision_notices.untold_states(tx, [case.id])) == {}
+
+
+async def test_what_was_done_on_friday_may_be_entered_on_monday(store: Store, talk: Talk, clock: SetClock) -> None:
+    """T-7: an act has the day on which it was done; who is told today has the days from today (AMB-15)."""
+    clock.at = WEDNESDAY
+    case = await Case.enters(store, talk, WEDNESDAY.date())
+    await of_chat(case)
+    await case.does("accept")
+    clock.at = WEDNESDAY + timedelta(days=13)
+    await case.does("return", DUE)
+    assert (await case.desk())[-1] == ("return", DUE, False)
+    (_, back) = await store.read(lambda tx: desk.decisions(tx.conn, [case.id]))
+    assert back.answer_by == date(2026, 4, 3)
+
+
+async def test_an_acceptance_that_is_undone_takes_its_number_back(store: Store, talk: Talk, clock: SetClock) -> None:
+    clock.at = WEDNESDAY
+    case = await Case.enters(store, talk, WEDNESDAY.date())
+    for before, number in ((None, "2026/1"), ("2026/7", "2026/2")):
+        await store.write(lambda tx, was=before: kept.change(tx.conn, case.id, official_number=was))  # type: ignore[misc]
+        await store.write(lambda tx, said=number: decisions.accept(tx, talk.content, COORDINATOR, case.id, official=said))  # type: ignore[misc]
+        assert (await store.read(case.row)).official_number == number
+        await case.does("undo")
+        assert (await store.read(case.row)).official_number == before

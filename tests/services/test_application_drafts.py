@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from dialogs.application_requests import Agree, AskAboutTeo, DropDraft, KeepAnswers, StartApplication, Withdraw
+from dialogs.application_requests import (
+    AddUser,
+    Agree,
+    AskAboutTeo,
+    DropDraft,
+    InviteUser,
+    KeepAnswers,
+    StartApplication,
+    Withdraw,
+)
 from domain.applications import Consent, FileState, Slot, State
 from domain.budget import Milestone
 from domain.language import Language
@@ -86,6 +95,20 @@ async def test_an_earlier_one_gives_its_answers_and_documents_and_their_bytes_ar
     assert await farmer.draft() is None
     assert await farmer.kept_files() == kept
     assert await farmer.bytes_of(sent) == [pdf()] * 4
+
+
+async def test_of_a_shared_objects_users_the_legal_entities_come_along_and_neighbours_are_asked_again(farmer: Farmer) -> None:
+    draft = await farmer.fills(infra_group="P", infra_p="P4", users="1")
+    for request in (AddUser(draft.id, BIN), InviteUser(draft.id)):
+        await farmer.asks(request)
+    sent = await farmer.submits()
+    again = await farmer.begins(like=sent)
+    assert [(user.kind, user.shown, user.confirmed) for user in again.users] == [("bin", "••••••••0126", True)]
+    assert {user.id for user in again.users}.isdisjoint(user.id for user in draft.users)
+    assert "users" not in again.answers, "that these are all is said of each application anew"
+    assert again.answers["infra_p"] == "P4"
+    assert (await farmer.asks(AddUser(again.id, BIN))).name is AddUser.Outcome.SAME
+    assert (await farmer.asks(DropDraft(again.id))).name is DropDraft.Outcome.DROPPED
 
 
 async def test_nobody_takes_over_another_ones(farmer: Farmer, store: Store, talk: Talk, clock: SetClock) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.calendar import Day
 from domain.language import Text
 from domain.staff import EVERYWHERE, Grant, Right, Role, Scope
-from services import calendar, dated_deadlines, deadlines, staff
+from services import calendar, dated_deadlines, deadline_ends, deadlines, staff
 from services.deadlines import Begun, CanNotDeadline, Deadline
 from services.storage import deadlines as kept
 from services.storage.audit import audit
@@ -42,7 +42,7 @@ async def begin(store: Store, duty: str, start: date, region: str | None = "75",
 
 
 async def finish(store: Store, term: Deadline, on: date) -> Deadline:
-    return await store.write(lambda tx: deadlines.finish(tx, COUNTRY, term, on))
+    return await store.write(lambda tx: deadline_ends.finish(tx, COUNTRY, term, on))
 
 
 async def set_day(store: Store, day: date, working: bool = False) -> int:

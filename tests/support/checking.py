@@ -29,7 +29,7 @@ def check_all(tx: WriteTx, content: Content, scope: Scope, id_: str) -> None:
     """Everything was looked at and is well; a region without a list of priority activities gets one."""
     row = kept.one(tx.conn, id_)
     assert row is not None
-    if regions_desk.priorities(tx, row.region, row.received_on) is None:
+    if regions_desk.compared_with(tx, row.region, row.received_on) is None:
         set_priorities(tx, content, scope, row.region)
     known = application_check.known_of(tx, content, row)
     find_all(tx, content, scope, id_, {item: well(item) for item in applying(known)})

@@ -122,7 +122,8 @@ class Secretary:
 
     async def sheet(self, number: int, numbers: tuple[int, int, int, int, int]) -> None:
         """The numbers of a signed protocol on paper."""
-        await self._write(self._scanned)
+        if self.sitting.held:
+            await self._write(self._scanned)
         said = self.sitting.sheet(self.sitting.questions[number], numbers)
         await self._does(said, self._on(number, council_votes.enter_totals, Votes(*numbers)))
 

@@ -10,7 +10,7 @@ from domain.applications import Fault, FileState
 from domain.staff import EVERYWHERE, Right, Scope
 from services import application_decisions as decisions
 from services import application_filing
-from services.application_acts import CanNotApply
+from services.application_acts import CanNotApply, CanNotDecide
 from services.file_checker import FileChecker
 from services.storage.application_files import application_file
 from services.storage.application_signing import application_signature_past
@@ -73,3 +73,23 @@ async def test_only_what_was_returned_is_open_and_it_is_signed_once_more(floor: 
     assert (await change(program, id_, project_name="Тағы")).json()["code"] == "closed"
     said = (await program.get(f"{AT}/{id_}/status")).json()["said"]
     assert "тексеріп жатыр" in said["kk"]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("mends", [True, False])
+async def test_what_a_program_has_told_is_not_undone(floor: Floor, program: httpx.AsyncClient, mends: bool) -> None:  # noqa: F811
+    """No event of ours tells it: once something is mended, or the time is over for which others are held, it stands."""
+    id_ = await whole(floor, program)
+    await program.post(f"{AT}/{id_}/signing")
+    await sign(program, id_)
+    content, store = floor.app.state.office.talk.content, floor.house.store
+    await store.write(lambda tx: decisions.accept(tx, content, DECIDES, id_))
+    await store.write(lambda tx: decisions.give_back(tx, content, DECIDES, id_, [Fault("project_name", WORDS)]))
+    await store.write(lambda tx: decisions.undo(tx, content, DECIDES, id_))
+    await store.write(lambda tx: decisions.give_back(tx, content, DECIDES, id_, [Fault("project_name", WORDS)]))
+    if mends:
+        assert (await change(program, id_, project_name="Береке ауылындағы сүт цехы")).status_code == 200
+    else:
+        floor.clock.advance(minutes=5)
+    with pytest.raises(CanNotDecide, match="told_already"):
+        await store.write(lambda tx: decisions.undo(tx, content, DECIDES, id_))

@@ -233,3 +233,13 @@ async def scanned(floor: Floor, id_: str, state: str, file: str) -> str:
         return str(row["id"])
 
     return await floor.house.store.write(add)
+
+
+async def test_an_official_number_is_told_again_when_it_is_corrected_back(floor: Floor, staff: httpx.AsyncClient) -> None:
+    learner = await floor.learner_in("75")
+    await proven(floor, learner, IdentityLevel.EDS)
+    done = await entered(staff, number=learner.iin)
+    for number in ("2026/111", "2026/222", "2026/222", "2026/111"):
+        assert (await act(staff, done["id"], "official-number", number=number)).status_code == 200
+    said = [values["number"] for name, values in await told(floor, learner.person) if name == "application.official"]
+    assert said == ["2026/111", "2026/222", "2026/111"]

@@ -79,6 +79,15 @@ async def test_it_is_marked_done_late_or_not(floor: Floor) -> None:
     assert (await api.get(ALL, params={"state": "late"})).json()["items"] == []
 
 
+async def test_a_day_before_the_term_began_is_refused_in_words(floor: Floor) -> None:
+    api = await floor.token_of(BOTH, "75")
+    term = await begun(api, "2026-11-16")
+    headers = {"If-Match": "*", "accept-language": "ru"}
+    early = await api.post(f"{ALL}/{term['id']}/done", json={"date": "2026-11-15"}, headers=headers)
+    assert (early.status_code, early.json()["field"]) == (422, "date")
+    assert "не раньше начала срока" in early.json()["detail"]
+
+
 async def test_another_regions_term_is_not_there(floor: Floor) -> None:
     ours, theirs = await floor.token_of(BOTH, "75"), await floor.token_of(BOTH, "59")
     term = await begun(ours)

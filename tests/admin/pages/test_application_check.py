@@ -5,10 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from domain.applications import Fault
 from domain.checks import STOP_FACTORS
 from domain.staff import Role
 from services import application_decisions
-from services.storage.application_desk import application_finding
+from services.storage.application_desk import application_finding, mend
 from services.storage.applications import application
 from tests.admin.floor import Client, Floor
 from tests.admin.pages.test_applications import AT, PAPER
@@ -16,6 +17,7 @@ from tests.house.regions import COUNTRY
 from tests.support.checking import EVIDENCE, set_priorities
 from tests.support.clock import SetClock
 from tests.support.desk_load import Desk
+from tests.support.stages import iin_of
 
 _LACKING = re.compile(r'<li><a href="#([a-z_]+)">')
 
@@ -40,9 +42,9 @@ async def card_of(floor: Floor, staff: Client, **more: str) -> str:
     return f"{AT}/{row.id}"
 
 
-async def checkable(floor: Floor, desk: Desk) -> str:
+async def checkable(floor: Floor, desk: Desk, iin: str = "") -> str:
     """The address of the check of an application that was accepted."""
-    id_, content = await desk.comes(), floor.talk.content
+    id_, content = await (desk.comes(iin=iin) if iin else desk.comes()), floor.talk.content
     await floor.house.store.write(lambda tx: application_decisions.accept(tx, content, COUNTRY, id_))
     return f"{AT}/{id_}/check"
 
@@ -140,3 +142,40 @@ async def test_what_is_refused_or_was_changed_meanwhile_keeps_all_that_was_typed
     assert "Требование не соблюдено." in page
     assert "Не заполнено: " in page
     assert 'name="space.object_m2" value="900"' in page
+
+
+async def test_a_record_of_a_year_is_taken_back_by_who_saw_it(floor: Floor, staff: Client, desk: Desk) -> None:
+    first, second = [await checkable(floor, desk, iin=iin_of(1)) for _ in range(2)]
+    unseen = version((await staff.get(second)).text)
+    failed = {"supported": "yes", "results": "no", "obligations": "no", "document": "2026/7"}
+    typed = {f"refinance.{name}": value for name, value in failed.items()}
+    assert (await staff.send(first, version=version((await staff.get(first)).text), **typed)).status_code == 303
+    no = {"refinance.supported": "no"}  # as the page has it where it knows of no record
+    assert (await staff.send(second, version=unseen, size="yes", **no)).status_code == 303
+    page = (await staff.get(second)).text
+    assert "2026/7" in page  # what the page did not show is not taken back by it
+    record = re.search(r'name="refinance.record" value="([^"]+)"', page)
+    assert record is not None
+    assert 'name="refinance.supported" value="no"' in page[page.index("Жазбаны түзету") :]
+    await staff.send(second, **{"version": version(page), "refinance.record": record[1], **no})
+    assert "2026/7" not in (await staff.get(second)).text
+    page = (await staff.get(first)).text
+    assert not re.search(
+        r'name="refinance\.[a-z]+" value="[a-z]+" checked', page
+    )  # nobody confirms by a glance what counts no more
+
+
+async def test_what_was_mended_stands_empty_again(floor: Floor, staff: Client, desk: Desk) -> None:
+    at = await checkable(floor, desk)
+    id_, content = at.split("/")[-2], floor.talk.content
+    await staff.send(at, **{"version": version((await staff.get(at)).text), "arrears": "no", "arrears.evidence": EVIDENCE})
+    assert f'name="arrears.evidence" value="{EVIDENCE}"' in (await staff.get(at)).text
+    faults = [Fault("iin", "Бұл – басқа кәсіпкердің нөмірі, өзіңіздікін жазыңыз.")]
+    store = floor.house.store
+    await store.write(lambda tx: application_decisions.give_back(tx, content, COUNTRY, id_, faults))
+    floor.clock.advance(minutes=1)
+    await store.write(lambda tx: mend(tx.conn, id_, ["iin"], tx.now))
+    page = (await staff.get(at)).text
+    assert "Өтініш беруші содан кейін түзету енгізді." in page
+    assert f'name="arrears.evidence" value="{EVIDENCE}"' not in page
+    assert not re.search(r'name="arrears" value="no" checked', page)

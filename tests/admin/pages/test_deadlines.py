@@ -4,14 +4,20 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from domain.staff import Grant, Role
-from services import digest
+from admin.api.deadline_models import Term
+from domain.staff import EVERYWHERE, Grant, Right, Role, Scope
+from services import deadlines, digest
+from services.storage.applications import application
+from services.storage.deadlines import deadline
 from tests.admin.floor import Client, Floor
+from tests.admin.pages.test_applications import PAPER
 from tests.admin.pages.test_calendar import speaking, words
 from tests.support.council import Council, ballots
 
 AT = "/admin/deadlines"
+EVERYBODYS = Scope("staff:x", {Right.READ_DEADLINES: EVERYWHERE})
 TERM = {"duty": "protocol", "date": "17.11.2026", "subject": "2026/1", "region": "71"}
 
 
@@ -56,6 +62,26 @@ async def test_a_term_is_begun_and_marked_done(floor: Floor) -> None:
     assert (done.status_code, done.headers["location"]) == (303, f"{at}?said=done")
     assert "Орындалды: 20.11.2026 кешіккен" in words((await desk.get(at)).text)
     assert (await desk.send(f"{at}/done", date="2026-11-19", version=version)).status_code == 412
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("kk", "өтінімнен бас тартылса немесе ол қайтарып алынса"), ("ru", "Этот срок заканчивается сам")],
+)
+async def test_the_term_of_an_applications_check_is_not_offered_to_be_marked_done(floor: Floor, language: str, said: str) -> None:
+    desk = await speaking(floor, await floor.client_of(Role.COORDINATOR, "75"), language)
+    assert (await desk.send("/admin/applications/new", **PAPER)).status_code == 200
+    (term,) = await floor.rows(select(deadline))
+    (row,) = await floor.rows(select(application))
+    at = f"{AT}/{term.id}"
+    card = (await desk.get(at)).text
+    assert (said in words(card), f'href="/admin/applications/{row.id}"' in card, f"{at}/done" in card) == (True, True, False)
+    kept = await floor.house.store.read(lambda tx: deadlines.one(tx, EVERYBODYS, term.id))
+    assert kept is not None
+    refused = await desk.send(f"{at}/done", date="2026-11-20", version=Term.version_of(kept))
+    assert refused.status_code == 409
+    assert said in words(refused.text)
+    assert (await floor.rows(select(application.c.due_on))) == [(term.last_on,)]
 
 
 async def test_a_term_that_does_not_fit_keeps_what_was_typed(floor: Floor) -> None:

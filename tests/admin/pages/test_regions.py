@@ -44,8 +44,8 @@ async def test_a_coordinator_sets_the_list_and_the_contact_and_the_history_stays
     assert "Кәсіпкерлік басқармасы, +7 7172 55 12 34" in listed
     assert "Алматы облысы" not in listed
     days = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 12, 1)]
-    found = await floor.house.store.read(lambda tx: [regions_desk.priorities(tx, "75", day) for day in days])
-    assert [one and one.codes for one in found] == [None, ("01.1", "10", "13.92"), ("55",)]
+    found = await floor.house.store.read(lambda tx: [regions_desk.compared_with(tx, "75", day) for day in days])
+    assert [one and one.codes for one in found] == [("01.1", "10", "13.92"), ("01.1", "10", "13.92"), ("55",)]
     lacking = await floor.house.store.read(regions_desk.lacking)
     assert [len(codes) for codes in lacking] == [19, 19]
     noted = await floor.rows(select(audit).where(audit.c.subject == "region:75").order_by(audit.c.id))
