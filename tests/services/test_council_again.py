@@ -45,14 +45,6 @@ class Mistaken(Held):
         assert there.row.state == SessionState.AGENDA
         return [item.application_id for item in there.items]
 
-    async def begun(self, count: int) -> tuple[str, Sequence[str]]:
-        """A session with so many items is open."""
-        ids = await self.on_agenda(count)
-        id_ = await self.convened()
-        await self.told(id_)
-        assert await self.open(id_, 7)
-        return id_, ids
-
 
 @pytest.fixture
 async def council(store: Store, talk: Talk) -> Mistaken:

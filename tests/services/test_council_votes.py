@@ -24,10 +24,7 @@ def council(store: Store, talk: Talk) -> Council:
 async def test_seven_of_ten_decide_by_the_base_that_was_set_before(council: Council) -> None:
     await council.appoint()
     await council.set_base("present")
-    yes, no, neither = await council.on_agenda(3)
-    id_ = await council.convened()
-    await council.told(id_)
-    assert await council.open(id_, 7)
+    id_, (yes, no, neither) = await council.begun(3)
     for item, votes in enumerate((ballots(5, 2), ballots(2, 5), ballots(4, 3))):
         await council.vote(id_, votes, item)
     assert await council.decide(id_, 0) is Outcome.POSSIBLE
@@ -134,10 +131,7 @@ async def test_a_session_to_which_nobody_came_is_kept(council: Council) -> None:
 
 async def opened(council: Council) -> str:
     await council.appoint()
-    await council.on_agenda()
-    id_ = await council.convened()
-    await council.told(id_)
-    assert await council.open(id_, 7)
+    id_, _ = await council.begun()
     return id_
 
 

@@ -188,10 +188,7 @@ async def test_a_session_that_decided_nothing_has_a_protocol_and_begins_no_other
 
 async def test_an_item_without_a_quorum_stands_in_it_with_the_number(council: Protocols) -> None:
     await council.appoint()
-    await council.on_agenda(2)
-    id_ = await council.convened()
-    await council.told(id_)
-    await council.open(id_, 7)
+    id_, _ = await council.begun(2)
     await council.recuse(id_, 0, 1)
     await council.vote(id_, ballots(6))
     await council.decide(id_)
@@ -254,10 +251,7 @@ async def test_a_redacted_copy_hides_who_was_refused_after_a_yes(council: Protoc
 
 async def test_who_took_it_back_before_lacked_no_quorum(council: Protocols) -> None:
     await council.appoint()
-    await council.on_agenda(2)
-    id_ = await council.convened()
-    await council.told(id_)
-    await council.open(id_, 7)
+    id_, _ = await council.begun(2)
     gone = (await council.room(id_)).items[1].application_id
     await council.store.write(lambda tx: withdraw(tx, council.scope, gone, "Өтініш беруші хат жіберді."))
     await council.vote(id_, ballots(7))

@@ -85,6 +85,14 @@ class Council(Region):
         opening = Opening(dict.fromkeys(seats[:present], Attends.PRESENT), seats[0], "Сынақова Хатшы")
         return await self.store.write(lambda tx: council_sessions.opened(tx, self.talk.content, self.scope, id_, opening))
 
+    async def begun(self, items: int = 1) -> tuple[str, Sequence[str]]:
+        """A session with so many items is open, and seven attend; its id and the applications'."""
+        ids = await self.on_agenda(items)
+        id_ = await self.convened()
+        await self.told(id_)
+        assert await self.open(id_, 7)
+        return id_, ids
+
     async def vote(self, id_: str, votes: Sequence[Vote], item: int = 0) -> None:
         """Those who may vote on an item do, in the order of their seats."""
         there = await self.room(id_)
