@@ -26,7 +26,7 @@ async def test_a_deadline_day_by_the_keyboard_alone(browser: Browser, day: Day) 
     await page.goto(f"{AT}?list=work")
     text = await page.locator("main").inner_text()
     assert "ill.one" in text
-    assert "3" in text
+    assert "Бүгін мерзімі аяқталады: 12; мерзімі өткен: 3" in text
     at_once = await accepted(hands)
     await first_check(hands)
     found = [await recommended(hands, next_) for next_ in ("/check#", "#acts")]

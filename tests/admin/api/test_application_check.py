@@ -55,7 +55,7 @@ async def test_items_are_found_one_by_one_until_nothing_lacks(floor: Floor) -> N
         ("space.months", "count"),
         ("space.evidence", "number_in_it"),
     }
-    assert "999" not in wrong.text
+    assert "999 88 77" not in wrong.text
     findings: dict[str, dict[str, Any]] = {
         **{one: {"answer": "no", "evidence": EVIDENCE} for one in ("insolvent", "affiliated", "forbidden_activity")},
         "size": {"answer": "yes"}, "documents": {"answer": "yes"}, "false_data": {"answer": "no"},

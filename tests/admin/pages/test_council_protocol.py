@@ -102,7 +102,7 @@ async def test_a_long_protocol_comes_whole_and_other_forms_stay_short(secretary:
     page, long = f"{AT}/{id_}/protocol", "Жоба талқыланды. " * 110
     words = {f"narrative.{language}.items.{number}": long for language in ("kk", "ru") for number in range(60)}
     refused = await secretary.send(page, version="1", number="7", on="2026-11-20", **words)
-    assert (refused.status_code, "413" in refused.text) == (412, False)
+    assert refused.status_code == 412
     assert f'name="back" value="{page}"' in refused.text
     for path in ("/protocol/sign", "/told-by-hand", "/forward"):
         assert (await secretary.send(f"{AT}/{id_}{path}", version="1", **words)).status_code == 413
