@@ -1,6 +1,6 @@
 """Learners read by the staff, for pages and the API alike: what is shown is noted in the audit trail before it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from admin.caller import Caller
@@ -13,7 +13,6 @@ from services.learner_card import Card, Certificate, Sitting
 from services.learners import Learner, Waiting
 from services.storage.learners import Filters
 from services.storage.paging import Part, Window
-from services.transaction import WriteTx
 
 T = TypeVar("T")
 A_NUMBER = 6  # so many digits are no name
@@ -68,16 +67,6 @@ async def waiting(office: Office, caller: Caller, window: Window) -> Part[Waitin
     part = await office.read(lambda tx: learners.waiting(tx, caller.scope, window))
     await office.write(lambda tx: learners.noted_waiting(tx, caller.scope, part.items))
     return part
-
-
-def worded(work: Callable[[WriteTx], T]) -> Callable[[WriteTx], T]:
-    """The same work, whose refusals are Problems."""
-
-    def done(tx: WriteTx) -> T:
-        with in_words():
-            return work(tx)
-
-    return done
 
 
 def holds_number(typed: str) -> bool:

@@ -111,11 +111,6 @@ def lacking(tx: ReadTx, content: Content, row: Row[Any]) -> Sequence[str]:
     return progress(tx, content, row).lacking
 
 
-def summary(tx: ReadTx, content: Content, row: Row[Any]) -> Summary:
-    """How far the check of an application is."""
-    return progress(tx, content, row).summary
-
-
 def progress(tx: ReadTx, content: Content, row: Row[Any]) -> Progress:
     """How far the check of an application is, and what keeps it from being recommended."""
     known, findings = known_of(tx, content, row), found_of(tx, row)

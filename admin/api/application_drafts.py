@@ -22,7 +22,7 @@ from admin.api.application_models import (
     Standing,
     Why,
 )
-from admin.api.applications import Id, require, stands, worded
+from admin.api.applications import Id, require, stands
 from admin.api.faults import Fault, Faulty
 from admin.api.kit import IfMatch, Versioned, act, needs
 from admin.application_refusals import closed, in_words, lack_said, not_a_signature
@@ -62,12 +62,13 @@ FILE: dict[str, Any] = {
 async def begin(request: Request, office: Desk, caller: Filer, body: NewApplication) -> Response:
     """Begin an application for somebody of the own front end; only this program sees it until it is sent in."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         id_ = application_filing.begin(tx, office.talk.content, caller.scope, body.language, body.answers)
         done = stands(tx, caller, id_)
         return Versioned(done.record, done.version, f"/api/v1/applications/{id_}")
 
-    return await act(request, office, caller, worded(work), 201)
+    return await act(request, office, caller, work, 201)
 
 
 @routes.patch("/applications/{application}", response_model=Standing)
@@ -76,12 +77,13 @@ async def fill_in(
 ) -> Response:
     """Keep answers beside those before; each goes through the form's validators, and every field that is wrong is named."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require(tx, caller, application, if_match)
         application_filing.answer(tx, office.talk.content, caller.scope, application, body.answers)
         return stands(tx, caller, application)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/applications/{application}/validate", response_model=Lacks)
@@ -89,12 +91,13 @@ async def validate(request: Request, office: Desk, caller: Filer, application: I
     """All that keeps it from being signed: answers, documents, users of a shared object, consents (R-003-18)."""
     content, tr = office.talk.content, office.pages.tr(caller.language)
 
+    @in_words()
     def work(tx: WriteTx) -> Lacks:
         missing = application_filing.lacking(tx, content, application_filing.draft(tx, caller.scope, application, *CHANGEABLE))
         told = [OneLack(lack=str(lack), field=str(name), detail=lack_said(lack, tr)) for lack, name in missing]
         return Lacks(ready=not told, lacks=told)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/applications/{application}/files/{slot}", status_code=202, response_model=Came, openapi_extra=FILE)
@@ -109,11 +112,12 @@ async def attach(request: Request, office: Desk, caller: Filer, application: Id,
         raise wrong_media()
     document = await application_desk.kept(office, (await read_upload(request)).file)
 
+    @in_words()
     def work(tx: WriteTx) -> Came:
         return Came(file=application_filing.attach(tx, office.talk.content, caller.scope, application, place, document))
 
     body = await application_desk.digest(office, document)
-    return await act(request, office, caller, worded(work), 202, body)
+    return await act(request, office, caller, work, 202, body)
 
 
 @routes.post("/applications/{application}/consents", response_model=Standing)
@@ -121,23 +125,25 @@ async def agree(request: Request, office: Desk, caller: Filer, application: Id, 
     """Record what the applicant agreed to, each by the version of its text and the language in which it was read (F-1)."""
     agreed = [AgreedTo(one.item, one.version, one.language) for one in body.consents]
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         application_filing.agree(tx, office.talk.content, caller.scope, application, agreed)
         return stands(tx, caller, application)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/applications/{application}/users", status_code=201, response_model=Named)
 async def add_user(request: Request, office: Desk, caller: Filer, application: Id, body: OtherUser) -> Response:
     """Name a business that will use a shared object too, by its BIN; the same one again counts once (R-003-7.2)."""
 
+    @in_words()
     def work(tx: WriteTx) -> Named:
         user = application_filing.add_user(tx, caller.scope, application, body.bin)
         row = application_filing.draft(tx, caller.scope, application, *CHANGEABLE)
         return Named(user=user, subjects=subjects(applications.one(tx, row)))
 
-    return await act(request, office, caller, worded(work), 201)
+    return await act(request, office, caller, work, 201)
 
 
 @routes.delete("/applications/{application}/users/{user}", status_code=204)
@@ -145,7 +151,7 @@ async def remove_user(
     request: Request, office: Desk, caller: Filer, application: Id, user: Annotated[str, Path(max_length=40)]
 ) -> Response:
     """Take one of the other users away: a business that was named, or a letter that was sent."""
-    work = worded(lambda tx: application_filing.remove_user(tx, caller.scope, application, user))
+    work = in_words()(lambda tx: application_filing.remove_user(tx, caller.scope, application, user))
     return await act(request, office, caller, work, 204)
 
 
@@ -153,22 +159,24 @@ async def remove_user(
 async def close(request: Request, office: Desk, caller: Filer, application: Id) -> Response:
     """Close the form: nothing can be changed while it waits for its signature, and its PDF can be read."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         application_filing.close(tx, office.talk.content, caller.scope, application)
         return stands(tx, caller, application)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/applications/{application}/reopen", response_model=Standing)
 async def reopen(request: Request, office: Desk, caller: Filer, application: Id) -> Response:
     """Open the form again before it is signed; what was drawn to be signed is gone."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         application_filing.open_again(tx, caller.scope, application)
         return stands(tx, caller, application)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/applications/{application}/signature", response_model=Standing)
@@ -186,13 +194,14 @@ async def sign(request: Request, office: Desk, caller: Filer, application: Id, b
         raise not_a_signature(done)
     if done is None:
         raise closed()
-    return await act(request, office, caller, worded(lambda tx: stands(tx, caller, application)))
+    return await act(request, office, caller, in_words()(lambda tx: stands(tx, caller, application)))
 
 
 @routes.post("/applications/{application}/withdraw", status_code=204)
 async def withdraw(request: Request, office: Desk, caller: Filer, application: Id, body: Why) -> Response:
     """Take it back: one on paper by the staff, for its applicant and with the reason; a program what it filed itself."""
 
+    @in_words()
     def work(tx: WriteTx) -> None:
         row = application_list.row_of(tx, caller.scope, application, Right.CHANGE_APPLICATIONS)
         if row.origin == Origin.PAPER:
@@ -200,4 +209,4 @@ async def withdraw(request: Request, office: Desk, caller: Filer, application: I
         else:
             application_filing.withdraw(tx, caller.scope, application)
 
-    return await act(request, office, caller, worded(work), 204)
+    return await act(request, office, caller, work, 204)

@@ -1,6 +1,5 @@
 """Applications: list, search by number, card, papers; one on paper is entered, and the budget's milestones (AMB-15, R-003-17)."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -178,12 +177,13 @@ async def milestone(
     reason = Text(body.reason.kk, body.reason.ru) if body.reason else None
     reached = Reached(body.kind, body.on, body.document, reason)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require(tx, caller, application, if_match, Right.ENTER_MILESTONES)
         budget.reach(tx, caller.scope, application, reached, office.talk.tr)
         return stands(tx, caller, application, Right.ENTER_MILESTONES)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/applications/{application}/official-number", response_model=Standing)
@@ -192,22 +192,13 @@ async def official(
 ) -> Response:
     """Enter the number that the register gave, or correct it; the applicant is told (R-003-2.19)."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require(tx, caller, application, if_match)
         application_acts.name_officially(tx, caller.scope, application, body.number)
         return stands(tx, caller, application)
 
-    return await act(request, office, caller, worded(work))
-
-
-def worded(work: Callable[[WriteTx], T]) -> Callable[[WriteTx], T]:
-    """The same work, whose refusals are Problems."""
-
-    def done(tx: WriteTx) -> T:
-        with in_words():
-            return work(tx)
-
-    return done
+    return await act(request, office, caller, work)
 
 
 def version_of(application: str, version: int) -> str:

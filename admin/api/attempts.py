@@ -24,6 +24,7 @@ from admin.api.kit import (
     with_version,
 )
 from admin.caller import Caller
+from admin.learner_refusals import in_words
 from admin.learner_words import made_void, proposed
 from admin.office import Desk
 from domain.learning import AttemptState
@@ -75,12 +76,13 @@ async def propose(
     """Propose that an open final test should not count."""
     tr = office.pages.tr(caller.language)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require_version(if_match, etag(*learner_acts.attempt_to_change(tx, caller.scope, attempt).version))
         learner_acts.propose_void(tx, caller.scope, attempt, body.reason)
         return _voided(learner_acts.attempt_to_change(tx, caller.scope, attempt), proposed(tr))
 
-    return await act(request, office, caller, learner_desk.worded(work), 201)
+    return await act(request, office, caller, work, 201)
 
 
 @routes.post("/attempts/{attempt}/void")
@@ -88,12 +90,13 @@ async def approve(request: Request, office: Desk, caller: Changer, attempt: str,
     """Approve a proposal, as the second person: the test does not count, and the learner may begin it again."""
     tr = office.pages.tr(caller.language)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require_version(if_match, etag(*learner_acts.attempt_to_change(tx, caller.scope, attempt).version))
         learner_acts.approve_void(tx, office.talk.content, caller.scope, attempt)
         return _voided(learner_acts.attempt_to_change(tx, caller.scope, attempt), made_void(tr))
 
-    return await act(request, office, caller, learner_desk.worded(work))
+    return await act(request, office, caller, work)
 
 
 def _voided(now: Sitting, follows: str) -> Versioned:

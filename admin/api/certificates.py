@@ -10,6 +10,7 @@ from starlette.responses import Response
 from admin import learner_desk
 from admin.api.kit import Given, IfMatch, Sent, Versioned, act, etag, needs, require_version, with_version
 from admin.caller import Caller
+from admin.learner_refusals import in_words
 from admin.learner_words import reissued, revoked
 from admin.office import Desk
 from domain.certificates import CertificateState
@@ -61,6 +62,7 @@ async def revoke(
     """Take a certificate back; its holder is told why."""
     tr = office.pages.tr(caller.language)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         old = learner_acts.certificate_to_change(tx, caller.scope, number)
         require_version(if_match, etag(*old.version))
@@ -68,7 +70,7 @@ async def revoke(
         now = learner_acts.certificate_to_change(tx, caller.scope, number)
         return Versioned(Changed(number=now.number, state=now.state, follows=revoked(tr)), etag(*now.version))
 
-    return await act(request, office, caller, learner_desk.worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/certificates/{number}/correction", status_code=201)
@@ -78,6 +80,7 @@ async def correct(
     """Replace a certificate by one with the name set right; the answer is about the new one."""
     tr = office.pages.tr(caller.language)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         old = learner_acts.certificate_to_change(tx, caller.scope, number)
         require_version(if_match, etag(*old.version))
@@ -86,4 +89,4 @@ async def correct(
         record = Changed(number=made, state=new.state, follows=reissued(tr, made))
         return Versioned(record, etag(*new.version), f"/api/v1/certificates/{made}")
 
-    return await act(request, office, caller, learner_desk.worded(work), 201)
+    return await act(request, office, caller, work, 201)

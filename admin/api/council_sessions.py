@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.applications import worded
 from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, etag, needs, require_version, sorted_by, with_version
 from admin.api.session_models import Convened, Fixed, SessionStanding, Told, Whole
 from admin.application_refusals import in_words
@@ -119,10 +118,11 @@ async def _done(
     """Do something to a session of a version, and say where it stands then."""
     session, given = at
 
+    @in_words()
     def checked(tx: WriteTx) -> Versioned:
         require(tx, caller, session, given)
         work(tx)
         card = session_card.card(tx, office.talk.content, caller.scope, session)
         return Versioned(SessionStanding.of(card), version_of(card.agenda.session))
 
-    return await act(request, office, caller, worded(checked))
+    return await act(request, office, caller, checked)

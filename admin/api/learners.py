@@ -24,6 +24,7 @@ from admin.api.kit import (
     with_version,
 )
 from admin.caller import Caller
+from admin.learner_refusals import in_words
 from admin.learner_words import confirmed
 from admin.office import Desk
 from domain.learning import ParticipationState
@@ -117,11 +118,12 @@ async def one(office: Desk, caller: Reader, person: str, response: Response) -> 
 async def number(request: Request, office: Desk, caller: Changer, person: str, body: AskedNumber) -> Response:
     """A number in full; each reading is an act of its own in the audit trail."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         value = learner_acts.show_number(tx, caller.scope, person, body.number, body.why)
         return Versioned(Number(number=body.number, value=value), kept=Number(number=body.number, value=None))
 
-    return await act(request, office, caller, learner_desk.worded(work))
+    return await act(request, office, caller, work)
 
 
 @routes.post("/learners/{person}/identity")
@@ -131,6 +133,7 @@ async def identity(
     """Raise the identity level to `staff`, whose document was seen; a certificate that waited for it is issued."""
     content, tr = office.talk.content, office.pages.tr(caller.language)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         card = learner_card.card(tx, content, caller.scope, person, Right.CHANGE_LEARNERS)
         require_version(if_match, etag(*card.version))
@@ -140,4 +143,4 @@ async def identity(
         record = Confirmed(level=now.learner.level, certificate=done.certificate, follows=follows)
         return Versioned(record, etag(*now.version))
 
-    return await act(request, office, caller, learner_desk.worded(work))
+    return await act(request, office, caller, work)

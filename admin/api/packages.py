@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from admin import package_desk
 from admin.api.application_models import Day
-from admin.api.applications import worded
 from admin.api.council_sessions import require
 from admin.api.kit import (
     Asked,
@@ -91,11 +90,12 @@ async def forward(
     sending = Sending(body.on, body.redacted)
     papers = await package_desk.papers(office, caller, session, redacted=body.redacted)
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require(tx, caller, session, if_match)
         return _versioned(tx, caller, packages.forward(tx, caller.scope, session, sending, papers))
 
-    return await act(request, office, caller, worded(work), 201)
+    return await act(request, office, caller, work, 201)
 
 
 @routes.get("/packages")
@@ -131,12 +131,13 @@ async def received(
 ) -> Response:
     """The budget administrator's receipt, once."""
 
+    @in_words()
     def work(tx: WriteTx) -> Versioned:
         require_version(if_match, version_of(package_card.one(tx, caller.scope, package)[0]))
         packages.receive(tx, caller.scope, package, body.on)
         return _versioned(tx, caller, package)
 
-    return await act(request, office, caller, worded(work))
+    return await act(request, office, caller, work)
 
 
 def version_of(package: Package) -> str:

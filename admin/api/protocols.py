@@ -12,7 +12,6 @@ from starlette.responses import Response
 from admin import application_desk, protocol_desk
 from admin.api.application_drafts import FILE
 from admin.api.application_models import Day
-from admin.api.applications import worded
 from admin.api.council_sessions import require, version_of
 from admin.api.kit import Given, IfMatch, Sent, Versioned, act, needs, with_version
 from admin.application_refusals import in_words
@@ -194,9 +193,10 @@ async def _done(
     """Do something to the protocol of a session of a version, and say where it stands then."""
     session, given = at
 
+    @in_words()
     def checked(tx: WriteTx) -> Versioned:
         require(tx, caller, session, given)
         work(tx)
         return _standing(tx, office, caller, session)
 
-    return await act(request, office, caller, worded(checked), body=body)
+    return await act(request, office, caller, checked, body=body)

@@ -16,9 +16,8 @@ from admin.check_words import in_check_words
 from admin.decision_refusals import Meanwhile
 from admin.learner_words import who
 from admin.office import Desk, Office
-from admin.pages.application_decisions import Decider, require
+from admin.pages.application_decisions import Decider, act_day, require
 from admin.pages.applications import AT
-from admin.pages.days import read_day
 from admin.pages.kit import go, page
 from domain.applications import TITLES, State
 from domain.calendar import local_date
@@ -26,7 +25,6 @@ from domain.checks import QUESTIONS, STOP_FACTORS, Answer, Item
 from domain.masking import mask_text
 from domain.regions import BY_CODE
 from services import application_changes, application_check, application_findings, application_habits
-from services.application_acts import CanNotApply
 from services.application_check import Check, Line
 from services.application_findings import OPEN_IN, Finding
 from services.transaction import WriteTx
@@ -142,13 +140,4 @@ def _finding(item: Item, form: Form) -> Finding:
         answer = answer or (Answer.NO if form.get(NONE_FOUND) else None)
         evidence = evidence or (_evidence(COMMON, form) if answer else "")
     facts = {fact.name: form.get(f"{item}.{fact.name}", "") for fact in question.facts}
-    return Finding(answer, facts, evidence, _day(form))
-
-
-def _day(form: Form) -> date | None:
-    """The day on which it was looked at; today, where nothing is written."""
-    typed = form.get("on", "").strip()
-    on = read_day(typed)
-    if typed and on is None:
-        raise CanNotApply("act_day", "on")
-    return on
+    return Finding(answer, facts, evidence, act_day(form))

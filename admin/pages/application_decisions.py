@@ -41,7 +41,7 @@ async def accept(request: Request, office: Desk, caller: Decider, application: s
 
     def work(tx: WriteTx, form: Form) -> None:
         number = form.get("official_number", "")
-        application_decisions.accept(tx, office.talk.content, caller.scope, application, _day(form), number)
+        application_decisions.accept(tx, office.talk.content, caller.scope, application, act_day(form), number)
 
     return await _done(request, office, caller, application, (work, "accepted"))
 
@@ -52,7 +52,7 @@ async def give_back(request: Request, office: Desk, caller: Decider, application
 
     def work(tx: WriteTx, form: Form) -> None:
         faults = [Fault(what, form.get(f"{REASON}{what}", "")) for what in _faulty(form)]
-        application_decisions.give_back(tx, office.talk.content, caller.scope, application, faults, _day(form))
+        application_decisions.give_back(tx, office.talk.content, caller.scope, application, faults, act_day(form))
 
     return await _done(request, office, caller, application, (work, "returned"))
 
@@ -62,7 +62,7 @@ async def mended(request: Request, office: Desk, caller: Decider, application: s
     """The applicant brought the mended papers of one on paper."""
 
     def work(tx: WriteTx, form: Form) -> None:
-        application_received.mended(tx, caller.scope, application, _day(form))
+        application_received.mended(tx, caller.scope, application, act_day(form))
 
     return await _done(request, office, caller, application, (work, "mended"))
 
@@ -78,7 +78,7 @@ async def refuse(request: Request, office: Desk, caller: Decider, application: s
         if form.get("ground", "") not in set(Ground):
             raise CanNotApply("not_chosen", "ground")
         refusal = Refusal(Ground(form["ground"]), form.get("text", ""))
-        application_decisions.refuse(tx, office.talk.content, caller.scope, application, refusal, _day(form))
+        application_decisions.refuse(tx, office.talk.content, caller.scope, application, refusal, act_day(form))
 
     return await _done(request, office, caller, application, (work, "refused"))
 
@@ -89,7 +89,7 @@ async def recommend(request: Request, office: Desk, caller: Decider, application
 
     def work(tx: WriteTx, form: Form) -> None:
         text = form.get("text", "")
-        application_decisions.recommend(tx, office.talk.content, caller.scope, application, text, _day(form))
+        application_decisions.recommend(tx, office.talk.content, caller.scope, application, text, act_day(form))
 
     return await _done(request, office, caller, application, (work, "recommended"))
 
@@ -172,8 +172,8 @@ async def _answered(
     return go(f"{AT}/{id_}?said={said}#done")
 
 
-def _day(form: Form) -> date | None:
-    """The day of the act; today, where nothing is written."""
+def act_day(form: Form) -> date | None:
+    """The day that was typed for an act or a finding; None stands for today. Raises CanNotApply."""
     typed = form.get("on", "").strip()
     on = read_day(typed)
     if typed and on is None:

@@ -59,18 +59,15 @@ async def received(request: Request, office: Desk, caller: Receiver, package: st
     """It was received on a day."""
     form = await form_of(request)
 
+    @in_words()
     def work(tx: WriteTx) -> None:
         on = read_day(form.get("received_on", ""))
         if on is None:
             raise CanNotApply("day", "received_on")
         packages.receive(tx, caller.scope, package, on)
 
-    def worded(tx: WriteTx) -> None:
-        with in_words():
-            work(tx)
-
     try:
-        await office.write(worded)
+        await office.write(work)
     except Problem as problem:
         if problem.status == 404:
             raise

@@ -85,22 +85,55 @@ class Place(Protocol):
         """What is seen, in words."""
 
 
+class Line(Protocol):
+    """A message on a screen."""
+
+    @property
+    def from_bot(self) -> bool: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+class Phone(Protocol):
+    """Of whatever provider."""
+
+    @property
+    def screen(self) -> Sequence[Line]: ...
+
+    def start(self, language: str) -> object: ...
+
+    def say(self, text: str) -> object: ...
+
+    def told(self) -> str: ...
+
+    async def until(self, holds: Callable[[], bool], what: str) -> None: ...
+
+
 class Messenger(ABC):
     """The part of a messenger that is the same in all of them."""
 
-    def __init__(self) -> None:
-        self._done: set[str] = set()
+    def __init__(self, phone: Phone) -> None:
+        self._phone, self._done = phone, set[str]()
+
+    async def begin(self, language: str) -> None:
+        self._phone.start(language)
+
+    async def say(self, text: str) -> None:
+        self._phone.say(text)
+
+    def shows(self, words: str) -> bool:
+        return any(not message.from_bot and words in message.text for message in self._phone.screen)
+
+    def told(self) -> str:
+        return self._phone.told()
 
     async def question(self) -> Seen:
-        await self.until(lambda: self._new() is not None, "something new")
+        await self._phone.until(lambda: self._new() is not None, "something new")
         seen = self._new()
         assert seen is not None
         self._done |= seen.marks
         return seen
-
-    @abstractmethod
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until it holds."""
 
     @abstractmethod
     def newest(self) -> Seen | None:

@@ -1,7 +1,7 @@
 """Simulated people with Telegram on the phone: they see nothing but the chat, and know a message that comes a second time."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from domain.doors import Way
@@ -15,9 +15,9 @@ class InTelegram(Messenger):
     """One chat with the bot."""
 
     def __init__(self, fake: FakeTelegram, number: int) -> None:
-        super().__init__()
-        self._fake = fake
         self.phone: TelegramPerson = fake.person(number)
+        super().__init__(self.phone)
+        self._fake = fake
 
     @property
     def way(self) -> Way:
@@ -26,9 +26,6 @@ class InTelegram(Messenger):
     @property
     def contact(self) -> Contact:
         return Contact(Channel.TELEGRAM, str(self.phone.id))
-
-    async def begin(self, language: str) -> None:
-        self.phone.start(language)
 
     async def arrive(self, url: str) -> None:
         parts = urlsplit(url)
@@ -43,9 +40,6 @@ class InTelegram(Messenger):
             self.phone.say(choice["label"])
         return choice["label"]
 
-    async def say(self, text: str) -> None:
-        self.phone.say(text)
-
     async def send_phone(self, seen: Seen) -> str:
         self.phone.press_contact()
         return self.phone.phone
@@ -53,15 +47,6 @@ class InTelegram(Messenger):
     async def came(self) -> Sequence[str]:
         calls = self._fake.ledger.of_chat(self.phone.id, "sendMessage", "editMessageText")
         return [html.unescape(str(call.parameters["text"])) for call in calls]
-
-    def shows(self, words: str) -> bool:
-        return any(not message.from_bot and words in message.text for message in self.phone.screen)
-
-    def told(self) -> str:
-        return self.phone.told()
-
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        await self.phone.until(holds, what)
 
     def newest(self) -> Seen | None:
         message = self.phone.chat.messages.get(self.phone.chat.touched)

@@ -1,6 +1,6 @@
 """Simulated people with WhatsApp on the phone: they see nothing but the chat, and know a message that comes a second time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from domain.doors import Way
 from domain.messaging import Channel, Contact
@@ -15,8 +15,8 @@ class OnWhatsApp(Messenger):
     """One chat with our number. Of people with a username the house is not told the number; of some it knows no id."""
 
     def __init__(self, fake: FakeWhatsApp, number: int, *, phone: bool = True, bsuid: bool = True) -> None:
-        super().__init__()
         self.phone: WhatsAppPerson = fake.person(number, phone=phone, bsuid=bsuid)
+        super().__init__(self.phone)
 
     @property
     def way(self) -> Way:
@@ -26,9 +26,6 @@ class OnWhatsApp(Messenger):
     def contact(self) -> Contact:
         card = self.phone.card
         return Contact(Channel.WHATSAPP, card.bsuid or card.number)
-
-    async def begin(self, language: str) -> None:
-        self.phone.start(language)
 
     async def arrive(self, url: str) -> None:
         self.phone.follow(url)
@@ -41,9 +38,6 @@ class OnWhatsApp(Messenger):
         self.phone.say(choice["number"])
         return choice["number"]
 
-    async def say(self, text: str) -> None:
-        self.phone.say(text)
-
     async def send_phone(self, seen: Seen) -> str:
         row = any(row.id == OWN_PHONE for row in shown(self.phone.chat.messages[seen.message]).rows)
         self.phone.tap_id(seen.message, OWN_PHONE, row=row)
@@ -51,15 +45,6 @@ class OnWhatsApp(Messenger):
 
     async def came(self) -> Sequence[str]:
         return [one.text for one in self.phone.screen if one.from_bot]
-
-    def shows(self, words: str) -> bool:
-        return any(not message.from_bot and words in message.text for message in self.phone.screen)
-
-    def told(self) -> str:
-        return self.phone.told()
-
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        await self.phone.until(holds, what)
 
     def newest(self) -> Seen | None:
         message = self.phone.chat.messages.get(self.phone.chat.touched)

@@ -125,7 +125,7 @@ async def test_the_first_finding_begins_the_check_and_the_last_opens_the_way_to_
     assert (await case.line(Item.SIZE)).proposed is Answer.YES
     await case.all_is_well()
     row = await case.kept()
-    assert await store.read(lambda tx: application_check.summary(tx, talk.content, row)) == Summary(10, 0, 0)
+    assert await store.read(lambda tx: application_check.progress(tx, talk.content, row).summary) == Summary(10, 0, 0)
     await case.recommend()
     assert (await case.kept()).state == State.RECOMMENDED
     with pytest.raises(CanNotDecide):

@@ -1,33 +1,19 @@
 """N-1 against a count by hand over made-up applications, for the country and for regions, and what is hidden of it."""
 
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
-from dialogs.scripts import Content
-from domain.period import Period
 from domain.staff import EVERYWHERE, Right, Scope
 from services.application_figures import applied
-from services.figure_tables import Figure, Hidden, Median, Share, Table, published
+from services.figure_tables import Figure, Hidden, Share, Table, published
 from services.storage.engine import Store
-from services.storage.schema import metadata
 from services.storage.sealed import Vault
-from services.transaction import ReadTx
+from tests.services.figure_world import AUTUMN, OFFICIAL, REGIONS, TRYING, YEAR, in_memory, plain, reader
 from tests.services.filed import COLUMNS, ByHand, Filed, write
-from tests.services.house import CONTENT
-from tests.services.sitters import OWNER
 
-NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
-REGIONS = ("10", "59", "75")
-OFFICIAL = Content(CONTENT.programme, OWNER, {}, {}, {})
-TRYING = Content(CONTENT.programme, None, {}, {}, {})
-YEAR, AUTUMN = Period(date(2026, 1, 1), date(2026, 12, 31)), Period(date(2026, 10, 20), date(2026, 11, 15))
 TABLES = (
     "person", "application", "application_decision", "application_step", "council_session", "agenda_item", "council_decision",
     "deadline", "calendar_day",
@@ -50,27 +36,9 @@ FILED = st.builds(
 )
 
 
-def reader(*regions: str) -> Scope:
-    return Scope("staff:reader", {Right.READ_FIGURES: frozenset(regions) if regions else EVERYWHERE})
-
-
-@contextmanager
-def in_memory(vault: Vault, world: Sequence[Filed]) -> Iterator[ReadTx]:
-    engine = create_engine("sqlite://")
-    with engine.begin() as conn:
-        metadata.create_all(conn, [metadata.tables[name] for name in TABLES])
-        write(conn, vault, world)
-        yield ReadTx(conn, NOW, vault)
-    engine.dispose()
-
-
 def cells(table: Table) -> dict[tuple[str, ...], Any]:
     """The rows that have something, with their shares and medians in plain numbers."""
     return {line.keys: tuple(map(plain, line.cells)) for line in table.lines if any(map(plain, line.cells))}
-
-
-def plain(cell: Any) -> Any:
-    return cell.twice if isinstance(cell, Median) else cell
 
 
 def compare(figure: Figure, hand: ByHand) -> None:
@@ -93,7 +61,7 @@ def compare(figure: Figure, hand: ByHand) -> None:
 @given(world=st.lists(FILED, max_size=12), regions=st.sets(st.sampled_from(REGIONS), max_size=2), trial=st.booleans())
 @settings(max_examples=60)
 def test_each_number_is_what_is_counted_by_hand(vault: Vault, world: list[Filed], regions: set[str], trial: bool) -> None:
-    with in_memory(vault, world) as tx:
+    with in_memory(vault, world, TABLES, write) as tx:
         for period in (YEAR, AUTUMN):
             figure = applied(tx, TRYING if trial else OFFICIAL, reader(*regions), period)
             compare(figure, ByHand(world, period, frozenset(regions) or None, trial=trial))

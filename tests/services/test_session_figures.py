@@ -1,35 +1,22 @@
 """N-2 against a count by hand over made-up sessions, for the country and for regions, and what is hidden of it."""
 
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
-from dialogs.scripts import Content
-from domain.period import Period
 from domain.staff import EVERYWHERE, Right, Scope
-from services.figure_tables import Figure, Hidden, Median, Share, Table, published
+from services.figure_tables import Figure, Hidden, Share, Table, published
 from services.session_figures import sat
 from services.storage import session_figures as kept
 from services.storage.agendas import council_session
 from services.storage.engine import Store
-from services.storage.schema import metadata
 from services.storage.sealed import Vault
-from services.transaction import ReadTx
-from tests.services.house import CONTENT
+from tests.services.figure_world import AUTUMN, OFFICIAL, REGIONS, TRYING, YEAR, in_memory, plain, reader
 from tests.services.sat import TODAY, ByHand, Sat, write
-from tests.services.sitters import OWNER
 
-NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
-REGIONS = ("10", "59", "75")
-OFFICIAL = Content(CONTENT.programme, OWNER, {}, {}, {})
-TRYING = Content(CONTENT.programme, None, {}, {}, {})
-YEAR, AUTUMN = Period(date(2026, 1, 1), date(2026, 12, 31)), Period(date(2026, 10, 20), date(2026, 11, 15))
 TABLES = (
     "person", "file", "application", "application_step", "council_session", "agenda_item", "council_protocol", "deadline",
     "calendar_day",
@@ -47,28 +34,10 @@ SAT = st.builds(
 )
 
 
-def reader(*regions: str) -> Scope:
-    return Scope("staff:reader", {Right.READ_FIGURES: frozenset(regions) if regions else EVERYWHERE})
-
-
-@contextmanager
-def in_memory(vault: Vault, world: Sequence[Sat]) -> Iterator[ReadTx]:
-    engine = create_engine("sqlite://")
-    with engine.begin() as conn:
-        metadata.create_all(conn, [metadata.tables[name] for name in TABLES])
-        write(conn, vault, world)
-        yield ReadTx(conn, NOW, vault)
-    engine.dispose()
-
-
 def cells(table: Table) -> dict[tuple[str, ...], Any]:
     """The rows that have something, with their medians in plain numbers."""
     rows = {line.keys: tuple(map(plain, line.cells)) for line in table.lines}
     return {keys: row for keys, row in rows.items() if any(isinstance(cell, int) and cell for cell in row)}
-
-
-def plain(cell: Any) -> Any:
-    return cell.twice if isinstance(cell, Median) else cell
 
 
 def compare(figure: Figure, hand: ByHand) -> None:
@@ -88,7 +57,7 @@ def compare(figure: Figure, hand: ByHand) -> None:
 @given(world=st.lists(SAT, max_size=12), regions=st.sets(st.sampled_from(REGIONS), max_size=2), trial=st.booleans())
 @settings(max_examples=60)
 def test_each_number_is_what_is_counted_by_hand(vault: Vault, world: list[Sat], regions: set[str], trial: bool) -> None:
-    with in_memory(vault, world) as tx:
+    with in_memory(vault, world, TABLES, write) as tx:
         for period in (YEAR, AUTUMN):
             figure = sat(tx, TRYING if trial else OFFICIAL, reader(*regions), period)
             compare(figure, ByHand(world, period, frozenset(regions) or None, trial=trial))
@@ -98,7 +67,7 @@ def test_each_number_is_what_is_counted_by_hand(vault: Vault, world: list[Sat], 
 @settings(max_examples=30)
 def test_the_list_behind_a_number_has_as_many_sessions(vault: Vault, world: list[Sat]) -> None:
     world = [one for one in world if not one.trial]
-    with in_memory(vault, world) as tx:
+    with in_memory(vault, world, TABLES, write) as tx:
         for period in (YEAR, AUTUMN):
             sessions, _, protocols = sat(tx, OFFICIAL, reader(), period).tables
             counts = dict(

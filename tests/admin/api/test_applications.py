@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.people import IdentityLevel
-from domain.staff import Right, Role
+from domain.staff import Role
 from services import application_claims, file_store
 from services.storage import application_files
 from services.storage.applications import application
@@ -20,7 +20,6 @@ from tests.admin.floor import Floor, Learner
 from tests.support.stages import iin_of
 
 AT = "/api/v1/applications"
-BOTH = {Right.READ_APPLICATIONS, Right.CHANGE_APPLICATIONS}
 IIN = iin_of(120_001)
 PAPER: dict[str, Any] = {
     "region": "75", "received_on": "2026-11-19", "applicant_type": "individual", "name": "«Сынақ» шаруа қожалығы", "number": IIN,

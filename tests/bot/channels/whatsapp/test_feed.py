@@ -1,7 +1,7 @@
 """Webhooks on their way into the house: what is submitted, told, marked as read, and put aside."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -20,8 +20,6 @@ from tests.providers.whatsapp.payloads import joined
 SECRET = "app-secret-of-nobody"
 TOKEN = "7K3M9XQ2VB4T7K3M9XQ2VB4T7K"
 OURS = "01M7VHRXG0ZZZZZZZZZZZZZZZ"
-
-Say = Callable[[str, str], dict[str, Any]]
 
 
 @pytest.fixture

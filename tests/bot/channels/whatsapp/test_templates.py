@@ -138,9 +138,6 @@ def test_what_is_registered_is_whole(templates: Templates) -> None:
     assert window["components"][-1] == {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Продолжить"}]}
 
 
-BODY = "Сертификат нөмірі: {{number}}. Файл осы чатқа келеді."
-
-
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
