@@ -47,7 +47,7 @@ every: dev chromium fonts curl ## each test on both databases, whole roads, and 
 	$(MEASURE) $(TOGETHER) $(ARGS)
 
 check-faults: dev ## kill the server N times under load (N=20) and look for what was lost or counted twice
-	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)
+	FAULTS_ANEW=1 FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_kills.py $(KILLS)
 
 messenger-kills: dev ## the part of it with people on every channel (N=20 at each point)
 	FAULTS_ROUNDS=$(or $(N),20) $(BIN)/python -m pytest -s tests/faults/test_messenger_kills.py

@@ -45,7 +45,7 @@ class Office:
         return await self.store.write(work)
 
 
-def office_of(request: Request) -> Office:
+async def office_of(request: Request) -> Office:
     """The office of the process (a dependency of routes)."""
     office: Office = request.app.state.office
     return office

@@ -36,7 +36,7 @@ class Look:
     picture: Picture | None
 
 
-def wanted(number: str, turn: str = "") -> Wanted:
+async def wanted(number: str, turn: str = "") -> Wanted:
     """What stands in the address, whatever it is."""
     return Wanted(int(number) if NUMBER.fullmatch(number) else 0, TURNS.get(turn, 0))
 

@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from bot.outcomes import SLOW, Accepted, Failed, Later, Outcome, Shut, nth
-from domain.doors import Doors
+from domain.doors import Doors, Way
 from domain.messaging import Channel, DeliveryStatus
 from services import deliveries, documents
 from services.clock import Clock
@@ -29,6 +29,8 @@ NOTICES_A_SECOND = 25  # Telegram takes about 30 messages a second from a bot; a
 CLOSE_SECONDS = 5.0
 MOST_SECONDS = HELD.total_seconds() - 2  # whoever takes longer does not hold the message any more
 MOST_FAULTS = 4
+STARTING = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds to wait after so many tries, for a messenger that takes part here
+NO_ADDRESS = "a link without an address"
 GIVEN_UP = timedelta(hours=24)
 
 log = structlog.get_logger(__name__)
@@ -113,8 +115,8 @@ class Deliverer:
     async def _outcome(self, envelope: Envelope) -> Outcome:
         if (wait := self._wait(envelope.channel)) > 0:
             return Later(wait, "waiting")
-        if envelope.astray:  # as right after a start: no messenger has said yet where we are found there
-            return _again(envelope, "a link without an address")
+        if envelope.astray is not None:
+            return self._until_it_leads(envelope, envelope.astray)
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 return await self._senders[envelope.channel].send(envelope, await self._file(envelope))
@@ -123,6 +125,12 @@ class Deliverer:
         except Exception as error:
             log.exception("a message could not be brought", delivery=envelope.id)
             return _again(envelope, type(error).__name__)
+
+    def _until_it_leads(self, envelope: Envelope, way: Way) -> Outcome:
+        """Right after a start no messenger has said yet where we are found there; while one can't be reached it lasts longer."""
+        if Doors.channel(way) in self._senders:
+            return Later(nth(STARTING, envelope.tries), NO_ADDRESS)
+        return _again(envelope, NO_ADDRESS)
 
     async def _file(self, envelope: Envelope) -> File | None:
         if envelope.document is None:

@@ -60,6 +60,11 @@ class Doors:
             return f"https://t.me/{self.telegram}" if self.telegram else None
         return f"https://wa.me/{self.whatsapp}" if channel is Channel.WHATSAPP and self.whatsapp else None
 
+    @staticmethod
+    def channel(way: Way) -> Channel | None:
+        """The messenger that such a link opens, and that says itself where it is; None for our own pages."""
+        return _MESSENGERS[way][0] if way in _MESSENGERS else None
+
     def address(self, way: Way, token: str) -> str | None:
         """The address of a link; None while it is not known where such a link leads."""
         if way in _MESSENGERS:

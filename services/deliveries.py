@@ -27,7 +27,7 @@ ENDED = frozenset({DeliveryStatus.FAILED, DeliveryStatus.UNSENDABLE})
 class Envelope:
     """A message on its way, whole: codes and links are filled in, so it is kept nowhere but in memory.
 
-    `astray`: it has a link, and where that leads is not known.
+    `astray`: the way of its link, where it is not known where that leads.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Envelope:
     document: Document | None = None
     phone_button: str | None = None
     link: tuple[str, str] | None = field(default=None, repr=False)
-    astray: bool = False
+    astray: Way | None = None
     replaces: str | None = None
     erases: str | None = None
     tries: int = 0
@@ -108,7 +108,7 @@ def filled(vault: Vault, doors: Doors, kept: Words) -> dict[str, Any]:
         "document": kept.document,
         "phone_button": kept.phone_button,
         "link": link,
-        "astray": kept.link is not None and link is None,
+        "astray": Way(kept.link.way) if kept.link and not link else None,
         "values": kept.values,
     }
 

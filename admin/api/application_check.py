@@ -21,7 +21,7 @@ from services.transaction import WriteTx
 routes = APIRouter(tags=["applications"])
 
 
-def item_of(application: Id, item: Item) -> tuple[str, Item]:
+async def item_of(application: Id, item: Item) -> tuple[str, Item]:
     """An item of an application's check."""
     return application, item
 

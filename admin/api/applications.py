@@ -66,7 +66,7 @@ PDF: dict[int | str, dict[str, Any]] = {
 Act = Literal["received", "accepted", "returned", "refused", "recommended", "agenda", "withdrawn"]
 
 
-def days(
+async def days(
     received_from: SentDay | None = None,
     received_until: SentDay | None = None,
     done: Annotated[Act | None, Query(description="What was done with it and not undone, as the figure N-1 counts it.")] = None,
@@ -77,7 +77,7 @@ def days(
     return received_from, received_until, done or "", Period(done_from or EARLIEST, done_until or LATEST)
 
 
-def wanted(
+async def wanted(
     days: Annotated[tuple[date | None, date | None, str, Period], Depends(days)],
     text: Annotated[str, Query(max_length=100, description="Beginnings of words of the name, or a number of ours.")] = "",
     region: Annotated[str | None, Query(max_length=2, description="Two digits of KATO.", examples=["75"])] = None,

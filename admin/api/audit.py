@@ -36,7 +36,7 @@ class Line(Given):
     details: Mapping[str, str | int]
 
 
-def wanted_lines(
+async def wanted_lines(
     actor: Name = None,
     act: Annotated[str | None, Query(max_length=100, description="Its name, or the word before the dot.")] = None,
     subject: Name = None,

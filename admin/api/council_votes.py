@@ -27,7 +27,7 @@ Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
 Id = Annotated[str, Path(max_length=40, examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]
 
 
-def _at(session: Id, item: Id) -> At:
+async def _at(session: Id, item: Id) -> At:
     return At(session, item)
 
 

@@ -27,7 +27,7 @@ AT = "/councils/{region}"
 ONE = f"{AT}/members/{{member}}"
 
 
-def _of_council(region: Which, member: Id) -> tuple[str, str]:
+async def _of_council(region: Which, member: Id) -> tuple[str, str]:
     return region, member
 
 

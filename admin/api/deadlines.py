@@ -88,7 +88,7 @@ class Told(Given):
     sentence: str
 
 
-def wanted_of(
+async def wanted_of(
     due: Due | None = None,
     state: State | None = None,
     rule: Code = "",

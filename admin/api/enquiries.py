@@ -38,7 +38,7 @@ Reader = Annotated[Caller, needs(Right.READ_ENQUIRIES)]
 Answerer = Annotated[Caller, needs(Right.ANSWER_ENQUIRIES)]
 
 
-def wanted(
+async def wanted(
     kind: Kind | None = None,
     state: State = State.OPEN,
     holder: Annotated[Holder | None, Query(description="Taken by the caller, or by nobody yet.")] = None,

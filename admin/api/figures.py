@@ -28,7 +28,7 @@ FILE: dict[int | str, dict[str, object]] = {
 }
 
 
-def _days(
+async def _days(
     first: Annotated[SentDay | None, Query(alias="from", description="The first day.", examples=["2026-01-01"])] = None,
     last: Annotated[SentDay | None, Query(alias="to", description="The last day.", examples=["2026-03-31"])] = None,
 ) -> tuple[date | None, date | None]:

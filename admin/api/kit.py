@@ -91,7 +91,7 @@ def sorted_by(*keys: str, forwards: str | None = None) -> Any:
     names = [name for key in keys for name in (key, key[1:] if key.startswith("-") else f"-{key}")]
     names += [forwards] if forwards else []
 
-    def asked(
+    async def asked(
         request: Request,
         response: Response,
         limit: Annotated[int, Query(ge=1, le=MOST, description="How many at most.")] = 50,

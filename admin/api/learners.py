@@ -78,7 +78,7 @@ class Confirmed(Given):
     follows: str
 
 
-def wanted(
+async def wanted(
     name: Annotated[str, Query(max_length=100, description="Beginnings of words of the name, in any spelling.")] = "",
     region: Annotated[str | None, Query(max_length=2, description="Two digits of KATO.", examples=["75"])] = None,
     state: ParticipationState | None = None,

@@ -54,7 +54,7 @@ Trial = Annotated[Literal["yes", "no", "all"] | None, Query(description="What th
 First = Annotated[bool, Query(description="Without those that correct an earlier one.")]
 
 
-def _of_what(
+async def _of_what(
     region: Region = None,
     month: Month = None,
     course: Annotated[str | None, Query(pattern=r"^[a-z0-9_-]{1,40}$", examples=["basics"])] = None,
@@ -64,7 +64,7 @@ def _of_what(
     return Filters(region, month, course)
 
 
-def _filters(
+async def _filters(
     of: Annotated[Filters, Depends(_of_what)],
     days: Days,
     language: Language | None = None,

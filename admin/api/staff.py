@@ -24,7 +24,7 @@ routes = APIRouter(tags=["staff"])
 Manager = Annotated[Caller, needs(Right.MANAGE_STAFF)]
 
 
-def wanted_accounts(
+async def wanted_accounts(
     login: Annotated[str, Query(max_length=32, description="A part of the login.")] = "",
     role: Role | None = None,
     region: Annotated[str | None, Query(max_length=2)] = None,

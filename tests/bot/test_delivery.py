@@ -1,102 +1,22 @@
 """Messages to a provider: brought at once, in order, again where a try failed, and by another process where one died."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import MOST_SECONDS, Deliverer
-from bot.outcomes import Accepted, Failed, Later, Outcome, Shut
-from domain.doors import Doors
+from bot.delivery import MOST_SECONDS
+from bot.outcomes import Failed, Later, Shut
 from domain.messaging import Channel, Event, Inbound, Kind
-from services.deliveries import HELD, Envelope
-from services.documents import File
+from services.deliveries import HELD
 from services.intake import Intake
 from services.storage.contacts import contact
 from services.storage.deliveries import delivery
 from services.storage.engine import Store
 from services.talk import Talk
+from tests.bot.bringing import Broken, Make, Provider, Silent, statuses
 from tests.support.chat import Chat
 from tests.support.clock import SetClock
-
-
-class Provider:
-    """Takes what is brought, unless it was told to answer otherwise; `until` waits for so many tries."""
-
-    def __init__(self, *answers: Outcome) -> None:
-        self.tried: list[Envelope] = []
-        self.took: list[str] = []
-        self.answers = list(answers)
-        self._changed = asyncio.Condition()
-
-    async def send(self, envelope: Envelope, _file: File | None) -> Outcome:
-        outcome = self.answers.pop(0) if self.answers else Accepted(str(len(self.tried)))
-        async with self._changed:
-            self.tried.append(envelope)
-            if isinstance(outcome, Accepted):
-                self.took.append(envelope.text)
-            self._changed.notify_all()
-        return outcome
-
-    async def until(self, tries: int) -> None:
-        async with asyncio.timeout(20), self._changed:
-            await self._changed.wait_for(lambda: len(self.tried) >= tries)
-
-
-class Broken(Provider):
-    """Our own side of it raises at the first message, each time."""
-
-    async def send(self, envelope: Envelope, file: File | None) -> Outcome:
-        outcome = await super().send(envelope, file)
-        if envelope.text == self.tried[0].text:
-            self.took.clear()
-            raise ValueError("a fault of ours")
-        return outcome
-
-
-class Silent(Provider):
-    """Never answers the first message."""
-
-    async def send(self, envelope: Envelope, file: File | None) -> Outcome:
-        outcome = await super().send(envelope, file)
-        if len(self.tried) == 1:
-            await asyncio.Event().wait()
-        return outcome
-
-
-class Process:
-    """An intake with what brings its messages."""
-
-    def __init__(self, store: Store, talk: Talk, clock: SetClock, provider: Provider, holder: str) -> None:
-        self.talk = Talk(talk.engine, talk.content, talk.translations, holder)
-        self.intake = Intake(store, self.talk, back_off=(0, 0))
-        self.deliverer = Deliverer(store, clock, holder, lambda: talk.content.doors, self.intake.wake)
-        self.intake.outlet = self.deliverer
-        self.provider = provider
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["Process"]:
-        self.deliverer.start({Channel.TELEGRAM: self.provider})
-        yield self
-        await self.deliverer.close()
-        await self.intake.close()
-
-
-Make = Callable[..., Process]
-
-
-@pytest.fixture
-def make(store: Store, talk: Talk, clock: SetClock) -> Make:
-    return lambda provider, holder="one": Process(store, talk, clock, provider, holder)
-
-
-async def statuses(store: Store) -> list[str]:
-    rows = await store.read(lambda tx: tx.conn.execute(select(delivery.c.status).order_by(delivery.c.id)).all())
-    return [row.status for row in rows]
 
 
 async def test_an_answer_is_brought_at_once_and_kept_as_accepted(store: Store, clock: SetClock, make: Make) -> None:
@@ -195,32 +115,6 @@ async def test_what_a_dead_process_held_is_brought_by_another_one(store: Store, 
         await provider.until(1)
     assert (dead.took, provider.took) == ([], [shown.text])
     assert await statuses(store) == ["accepted"]
-
-
-async def test_a_link_waits_until_it_is_known_where_it_leads(store: Store, talk: Talk, clock: SetClock, make: Make) -> None:
-    nowhere, talk.content = talk.content, replace(talk.content, doors=Doors("https://kasip.test", "kasip_bot", "77010000000"))
-    lost = make(Provider(), "dead")  # it died after the commit
-    lost.intake.outlet = None
-    chat = Chat(store, lost.intake, clock, Channel.TELEGRAM)
-    await chat.start("kk")
-    await chat.say("мәзір")
-    await chat.tap("Басқа құрылғыда")
-    await chat.tap("WhatsApp")
-    there, talk.content = talk.content, nowhere
-    provider = Provider()
-    async with make(provider, "alive").running() as alive:
-        clock.advance(seconds=31)
-        alive.deliverer.look()
-        while not await store.read(lambda tx: tx.conn.scalar(select(delivery.c.id).where(delivery.c.reason.is_not(None)))):
-            assert len(provider.tried) <= 3
-        talk.content = there
-        clock.advance(seconds=2)
-        alive.deliverer.look()
-        await provider.until(4)
-    link = provider.tried[-1].link
-    assert link is not None
-    assert link[1].startswith("https://wa.me/77010000000?text=")
-    assert await statuses(store) == ["accepted"] * 4
 
 
 async def test_two_processes_never_bring_the_same_message(store: Store, talk: Talk, clock: SetClock, make: Make) -> None:

@@ -1,6 +1,6 @@
 """A server killed while files come in: everybody's file is kept once, judged once and told of once.
 
-`FAULTS_ROUNDS` says how often it is killed, at one of the points after the other, and started anew; without it, at two of them.
+`FAULTS_ROUNDS` says how often it is killed, at one of the points after the other; without it, at two of them.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from tests.faults.people import AWAY
 from tests.support.applying import ask_for_file, pdf
 from tests.support.serving.dying import FILE_POINTS
 from tests.support.serving.hatchery import Hatchery
-from tests.support.serving.process import Process
+from tests.support.serving.process import ANEW, Process
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "0"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
@@ -85,7 +85,7 @@ async def test_kills_while_files_come_in(hatchery: Hatchery, tmp_path: Path) -> 
     points = [shuffled[number % len(shuffled)] for number in range(ROUNDS or 2)]
     print(f"seed {SEED}, kills {dict(Counter(points))}")
     began = time.monotonic()
-    process = Process(hatchery, tmp_path, anew=ROUNDS > 0)
+    process = Process(hatchery, tmp_path, anew=ANEW)
     await process.prepare()
     async with asyncio.timeout(60 + 30 * len(points)), aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(30)) as http:
         people = [Uploader(process.address, http) for _ in points]

@@ -1,6 +1,7 @@
 """Kill after kill under load: nothing that was acknowledged is lost, nothing counts twice (F1).
 
-FAULTS_ROUNDS says how often the server is killed: 2 in `make test`, N in `make check-faults N=20`, where each is started anew.
+FAULTS_ROUNDS says how often the server is killed: 2 in `make test`, N in `make check-faults N=20`, where each is started anew
+(FAULTS_ANEW) and not forked.
 """
 
 import asyncio
@@ -19,12 +20,11 @@ import aiohttp
 from tests.faults.oracle import Tables, Verdict, judge
 from tests.faults.people import Person, Progress
 from tests.support.serving.hatchery import Hatchery
-from tests.support.serving.process import Process, serving
+from tests.support.serving.process import ANEW, Process, serving
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "2"))
-ANEW = "FAULTS_ROUNDS" in os.environ
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
-PEOPLE = 50 if ANEW else 25
+PEOPLE = 50 if "FAULTS_ROUNDS" in os.environ else 25
 MOST_BETWEEN = 120
 SECONDS = 60 + 20 * ROUNDS
 

@@ -1,6 +1,6 @@
 """A server killed between the pass, the paper and its delivery: everybody who passed has one certificate, one entry, one message.
 
-`FAULTS_ROUNDS` says how often it is killed at a random moment, and as often at each of the named points, and started anew: N in
+`FAULTS_ROUNDS` says how often it is killed at a random moment, and as often at each of the named points: N in
 `make check-faults N=20`. Without it it dies once at random, and before or after each of the three commits.
 """
 
@@ -23,7 +23,7 @@ from tests.faults.paper_oracle import Papers, drained, judge
 from tests.faults.sitters import Sitter, brought, seat
 from tests.support.serving.dying import POINTS
 from tests.support.serving.hatchery import Hatchery
-from tests.support.serving.process import Process
+from tests.support.serving.process import ANEW, Process
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "0"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or secrets.randbits(32)
@@ -34,7 +34,7 @@ async def test_kills_on_the_way_to_the_certificate(hatchery: Hatchery, tmp_path:
     rounds = _rounds(random.Random(SEED))
     print(f"seed {SEED}, kills {dict(Counter(point or 'at random' for point in rounds))}")
     began = time.monotonic()
-    process = Process(hatchery, tmp_path, anew=ROUNDS > 0)
+    process = Process(hatchery, tmp_path, anew=ANEW)
     await process.prepare()
     async with asyncio.timeout(60 + 30 * len(rounds)), _http() as http:
         try:

@@ -1,9 +1,12 @@
 import asyncio
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.util import await_only
+from sqlalchemy.util.concurrency import in_greenlet
 
 from domain.errors import Misconfigured
 from services.storage.engine import Store, open_store
@@ -106,15 +109,21 @@ async def test_a_reader_sees_one_moment(store: Store) -> None:
 
     def look_twice(tx: ReadTx) -> tuple[int, int]:
         before = len(sizes(tx))
-        writing.append(loop.create_task(store.write(put)))
-        from sqlalchemy.util import await_only  # noqa: PLC0415 -- lets the write run to its end inside this read
-
-        await_only(asyncio.shield(writing[0]))
+        if in_greenlet():
+            await_only(store.write(put))
+        else:  # in a thread of its own; the loop goes on meanwhile
+            asyncio.run_coroutine_threadsafe(store.write(put), loop).result(20)
         return before, len(sizes(tx))
 
-    writing: list[asyncio.Task[None]] = []
     assert await store.read(look_twice) == (0, 0)
     assert await store.read(sizes) == {"late": 1}
+
+
+async def test_what_is_asked_and_written_knows_who_asks(store: Store) -> None:
+    asker: ContextVar[str] = ContextVar("asker", default="nobody")
+    asker.set("aidos")
+    assert await store.read(lambda _: asker.get()) == "aidos"
+    assert await store.write(lambda _: asker.get()) == "aidos"
 
 
 async def test_moments_come_back_aware_in_utc(store: Store, clock: SetClock) -> None:

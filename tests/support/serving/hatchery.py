@@ -22,7 +22,7 @@ from tests.support.root import ROOT
 
 COMMAND = (sys.executable, "-m", "tests.support.serving.hatchery")
 # What `kasip serve` imports on its way to being ready; messengers only where there is one: aiogram takes seconds.
-ALWAYS = ("aiosqlite", "asyncpg", "kasip.cli.serve", "kasip.database", "kasip.logs", "kasip.serve", "pydantic.v1",
+ALWAYS = ("asyncpg", "kasip.cli.serve", "kasip.database", "kasip.logs", "kasip.serve", "pydantic.v1",
           "services.storage.migrate", "tests.support.serving.dying", "uvicorn.lifespan.on",
           "uvicorn.protocols.http.auto")  # fmt: skip
 MESSENGERS = ("bot.channels.telegram.channel", "bot.channels.telegram.desk",

@@ -16,6 +16,7 @@ from tests.support.serving.hatchery import Hatchery, Order
 
 READY_SECONDS, STOP_SECONDS = 60, 20
 NOTHING: Mapping[str, str] = MappingProxyType({})
+ANEW = "FAULTS_ANEW" in os.environ  # whether the servers that are killed are new programs, as `make check-faults` has it
 
 
 class Process:
