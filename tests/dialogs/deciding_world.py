@@ -84,12 +84,11 @@ class Case:
         self.one.look()
 
     def choice(self, value: str) -> str | None:
-        self.one.look()
+        """The button with this value, where it was seen at the last look."""
         return self.one.choice(value)
 
     def choices(self) -> Sequence[str]:
-        """The buttons that are shown, but for those that begin another application."""
-        self.one.look()
+        """The buttons that were seen at the last look, but for those that begin another application."""
         values = [one.value for one in self.one.shown.choices]
         return [one for one in values if one.split(":", 2)[2] not in {"new", "like"}]
 
