@@ -1,6 +1,6 @@
-"""Whether a screen fits, and can be used with a thumb."""
+"""Whether a screen fits, and can be used with a thumb; to the next one."""
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 TARGET = 44
 TOO_SMALL = f"""() => Array.from(document.querySelectorAll("button, a, textarea, input:not([type=hidden])")).filter(one => {{
@@ -15,3 +15,9 @@ async def check_layout(page: Page) -> None:
     size = page.viewport_size
     assert await page.evaluate(OVERFLOW) <= 0, (size, await page.locator("body").inner_text())
     assert await page.evaluate(TOO_SMALL) == [], size
+
+
+async def follow(target: Locator) -> None:
+    """Click on what leads to another page, and be there: a click alone returns while the old page goes."""
+    async with target.page.expect_navigation():
+        await target.click()

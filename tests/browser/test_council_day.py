@@ -24,7 +24,7 @@ from services.storage.engine import open_store
 from services.talk import Talk
 from services.transaction import WriteTx
 from services.translations import Translations
-from tests.browser.layout import OVERFLOW
+from tests.browser.layout import OVERFLOW, follow
 from tests.support.clock import START, SetClock
 from tests.support.council import REASONS, Council
 from tests.support.desk_hands import Keyboard
@@ -120,12 +120,12 @@ async def test_a_session_day_without_a_script_on_a_phone(browser: Browser, house
     page = phone.page
     await phone.eye.goto("/admin/sessions")  # so that what is put into it may take the styles from here
     await page.goto("/admin/sessions")
-    await page.locator("main th a").first.click()
+    await follow(page.locator("main th a").first)
     await phone.convenes()
     await phone.opens()
     await phone.decides()
-    await page.locator("form[action$='/close'] button").click()
-    await page.locator("#done a").click()
+    await follow(page.locator("form[action$='/close'] button"))
+    await follow(page.locator("#done a"))
     await phone.looks()
     await page.locator("[name=number]").fill("7")
     for act in ("/protocol", "/sign", "/told-by-hand", "/forward"):
@@ -149,7 +149,7 @@ class Phone:
         await looked_at(self.page, self.eye)
 
     async def sends(self, form: str, *, looks: bool = False) -> None:
-        await self.page.locator(f"form[action$='{form}'] button.go").click()
+        await follow(self.page.locator(f"form[action$='{form}'] button.go"))
         assert await self.page.evaluate(OVERFLOW) <= 0, self.page.url
         if looks:
             await self.looks()
@@ -163,13 +163,13 @@ class Phone:
         await self.sends("/convene")
         everybody = page.locator("form[action$='/told']:has([value=all])")
         await everybody.locator("[name=how]").select_option("phone")
-        await everybody.locator("button").click()
-        await page.locator("main a[href$='/day']").first.click()
+        await follow(everybody.locator("button"))
+        await follow(page.locator("main a[href$='/day']").first)
 
     async def opens(self) -> None:
         """Seven of ten are here, one of them by video; a name that is no name does not lose who is ticked."""
         page = self.page
-        await page.locator("main [name=here]").click()
+        await follow(page.locator("main [name=here]"))
         assert await page.locator("[value=present]:checked").count() == 10
         for absent in (7, 8, 9):
             await page.locator(".seat").nth(absent).locator("[value=absent]").check()
@@ -185,12 +185,12 @@ class Phone:
     async def decides(self) -> None:
         """One item is decided for, one against, whose reasons are refused first, and about one there is no decision."""
         page = self.page
-        await page.locator("main th a").first.click()
+        await follow(page.locator("main th a").first)
         await self.looks()
         await self.votes(["for"] * 5 + ["against"] * 2)
         assert "жақтап 5, қарсы 2, керегі 5. Инфрақұрылым беруге болады." in await page.locator("main").inner_text()
         await self.sends("/decision")
-        await page.locator("#done a").click()
+        await follow(page.locator("#done a"))
         await self.votes(["against"] * 6 + ["abstain"])
         await page.locator("#f-kk").fill(REASONS.kk)
         await page.locator("#f-ru").fill("Мало слов")
@@ -198,10 +198,10 @@ class Phone:
         assert await page.locator("#f-kk").input_value() == REASONS.kk
         await page.locator("#f-ru").fill(REASONS.ru)
         await self.sends("/decision", looks=True)
-        await page.locator("#done a").click()
+        await follow(page.locator("#done a"))
         await self.votes(["for"] * 4 + ["against"] * 2 + ["recused"])
         await self.sends("/decision")
-        await page.locator("#done a").click()
+        await follow(page.locator("#done a"))
         await self.looks()
 
     async def votes(self, votes: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ from services.storage.engine import Store, open_store
 from services.talk import Talk
 from services.transaction import WriteTx
 from services.translations import Translations
-from tests.browser.layout import OVERFLOW
+from tests.browser.layout import OVERFLOW, follow
 from tests.support.chat import Chat
 from tests.support.clock import SetClock
 from tests.support.serving.hatchery import Hatchery
@@ -186,7 +186,7 @@ async def test_every_page_can_be_read_by_everybody(browser: Browser, office: Off
         await sign_in(page, login)
         await page.goto("/admin/learners")
         if await page.locator("html").get_attribute("lang") != language:
-            await page.locator(f"button[name=language][value={language}]").click()
+            await follow(page.locator(f"button[name=language][value={language}]"))
         for path in (*PAGES, f"learners/{person}", f"learners/{person}/number", f"learners/{person}/identity"):
             answer = await page.goto(f"/admin/{path}")
             assert answer is not None
