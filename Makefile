@@ -20,7 +20,7 @@ ROADS := $(addprefix tests/browser/test_,journey.py final_road.py applying.py de
 	tests/docs/test_coordinator.py tests/docs/test_council.py
 LONGER := $(KILLS) tests/faults/test_kills.py $(BENCH) $(CANARY) $(ROADS) tests/house/test_matrix.py tests/house/test_openapi.py
 # How long its longer forms are there; each has a command of its own that makes it longer still.
-MEASURE := TEST_DATABASES=both MACHINES=long COUNCIL_MEETINGS=100 FAULTS_ROUNDS=3 MATRIX_ALL=1 API_CASES=500
+MEASURE := TEST_DATABASES=both MACHINES=half COUNCIL_MEETINGS=50 FAULTS_ROUNDS=3 MATRIX_ALL=1 API_CASES=300
 TOGETHER = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 ARGS ?=
 # The tests start many processes: each would compile every module anew where the shell says that none is to be kept.
