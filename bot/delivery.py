@@ -58,6 +58,7 @@ class Deliverer:
         self._queued = False
         self._kept = False  # results were kept since the outlook was asked for: it may not know of them
         self._shut_until: dict[Channel, float] = {}  # by the monotonic clock: the provider takes nothing before
+        self._probes: dict[Channel, str] = {}  # the one delivery by which it is tried whether a provider takes something again
         self._claims: asyncio.Task[None] | None = None
 
     def start(self, senders: Mapping[Channel, Sender]) -> None:
@@ -109,6 +110,8 @@ class Deliverer:
             self._shut_until[envelope.channel] = max(self._shut_until.get(envelope.channel, 0), until)
         elif isinstance(outcome, Accepted):
             self._shut_until.pop(envelope.channel, None)
+        if self._probes.get(envelope.channel) == envelope.id:
+            del self._probes[envelope.channel]
         self._results.append(self._result(envelope, outcome))
         self._save()
 
@@ -162,7 +165,7 @@ class Deliverer:
             self._look.clear()
             self._kept = False
             try:
-                open_ = [channel for channel in self._senders if self._wait(channel) <= 0]
+                open_ = [channel for channel in self._senders if channel not in self._probes and self._wait(channel) <= 0]
                 outlook = await self._store.read(lambda tx: deliveries.outlook(tx, open_))  # noqa: B023 - read at once
                 self._queued = outlook.queued or len(open_) < len(self._senders)
                 if self._queued and self._kept:
@@ -193,7 +196,7 @@ class Deliverer:
     async def _claim(self, channels: Sequence[Channel]) -> None:
         """Bring what is free now; notices at a pace that leaves room for answers.
 
-        A provider that took nothing a moment ago is tried with one message first.
+        A provider that took nothing a moment ago is tried with one message first, and with no other while that is on its way.
         """
         doors = self._doors()
         tried = [channel for channel in channels if channel in self._shut_until]
@@ -203,6 +206,8 @@ class Deliverer:
             most = 1 if some[0] in tried else CLAIMED
             claimed += await self._store.write(lambda tx: deliveries.claim(tx, doors, self._holder, some, most))  # noqa: B023 - at once
         for envelope in claimed:
+            if envelope.channel in tried:
+                self._probes[envelope.channel] = envelope.id
             self._bring(envelope)
         await asyncio.sleep(sum(not envelope.answer for envelope in claimed) / NOTICES_A_SECOND)
 

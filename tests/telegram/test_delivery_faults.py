@@ -14,7 +14,7 @@ from services import history
 from services.history import Item
 from services.storage import sessions
 from services.storage.contacts import contact
-from services.storage.deliveries import delivery
+from services.storage.deliveries import OPEN, delivery
 from services.storage.engine import Store
 from tests.providers.faults import Faults, Switch
 from tests.providers.telegram.chats import Standing
@@ -52,6 +52,13 @@ async def settled(line: Line) -> None:
     while on_their_way := set(line.deliverer._bringing):
         await asyncio.wait(on_their_way)
     await line.intake.close()
+
+
+async def over(line: Line) -> None:
+    """Nothing waits any more either."""
+    while await line.store.read(lambda tx: tx.conn.scalar(select(delivery.c.id).where(OPEN))):
+        await settled(line)
+        await asyncio.sleep(0)
 
 
 def later(line: Line, seconds: float) -> None:
@@ -151,7 +158,7 @@ async def test_one_who_blocked_the_bot_gets_one_try_and_is_heard_again(line: Lin
     for _ in range(3):
         await notice(line, chat)
         await line.telegram.until(lambda: len(line.telegram.ledger.refused) == 1, "the refusal")
-        await settled(line)
+        await over(line)
         later(line, 60)
     assert [one.code for one in line.telegram.ledger.refused] == [403]
     assert await shut(line, chat)
