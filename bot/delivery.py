@@ -29,7 +29,7 @@ NOTICES_A_SECOND = 25  # Telegram takes about 30 messages a second from a bot; a
 CLOSE_SECONDS = 5.0
 MOST_SECONDS = HELD.total_seconds() - 2  # whoever takes longer does not hold the message any more
 MOST_FAULTS = 4
-STARTING = (1.0, 2.0, 4.0, 8.0)  # seconds to wait after so many tries, for a messenger that takes part here: somebody waits for the link
+STARTING = (1.0, 2.0, 4.0, 8.0)  # seconds to wait after so many tries for a messenger that takes part: somebody wants the link
 NO_ADDRESS = "a link without an address"
 GIVEN_UP = timedelta(hours=24)
 
