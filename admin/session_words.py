@@ -24,7 +24,7 @@ BASES: Mapping[str, str] = {
     Base.MEMBERS: N_("two thirds of all members"),
 }
 REACHED: Mapping[str, str] = {
-    Reached.NOT_IN_CHAT: N_("Not in the chat: tell by phone, by letter or in person"),
+    Reached.NOT_IN_CHAT: N_("Not in the chat: tell it by phone, by letter or in person"),
     Reached.PLANNED: N_("The message is sent in a few minutes, at night in the morning"),
     Reached.SENDING: N_("The message is on its way"),
     Reached.ACCEPTED: N_("The message is sent, whether it arrived is not known"),

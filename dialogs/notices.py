@@ -136,10 +136,10 @@ NOTICES: dict[str, str] = {
         "Your final test has been open for a long time. You may go on, or hand it in as it is: open «My training» in the menu."
     ),
     "test_void": N_(
-        "We had a technical failure, so the final test that you had begun does not count. We are sorry. No chance is used up by it. To begin the test again, open «My training» in the menu and tap «Final test»."
+        "We had a technical failure, so the final test that you had begun does not count. We are sorry. No chance is used up by it. To begin the test again, open «My training» in the menu and tap «Final test and result»."
     ),
     "test_void_retest": N_(
-        "We had a technical failure, so the final test that you had begun does not count. We are sorry. No chance is used up by it. You may begin it again until {last_day}, that day included: open «My training» in the menu and tap «Final test»."
+        "We had a technical failure, so the final test that you had begun does not count. We are sorry. No chance is used up by it. You may begin it again until {last_day}, that day included: open «My training» in the menu and tap «Final test and result»."
     ),
     "certificate_issued": N_("Your identity is confirmed, and the certificate {number} is issued. The file comes to this chat."),
     "certificate_reissued": N_(

@@ -53,7 +53,7 @@ async def test_a_term_is_begun_and_marked_done(floor: Floor) -> None:
     at = await begun(desk, date="2026-11-16")
     card = (await desk.get(at, said="begun")).text
     assert "Мерзім басталды." in words(card)
-    assert "неше жұмыс күні өтті: 1" in words(card)
+    assert "өткен жұмыс күні: 1" in words(card)
     version = card.partition('name="version" value="')[2].partition('">')[0].replace("&#34;", '"')
     early = await desk.send(f"{at}/done", date="2026-11-21", version=version)
     assert early.status_code == 422

@@ -80,7 +80,7 @@ async def test_an_agenda_is_formed_dated_convened_and_told_on_its_page(floor: Fl
     status, text = await desk.act("convene", convened_on="2026-11-20")
     assert (status, "10, оның ішінде бизнес өкілдері: 5 (50,0 %)" in text) == (303, True)
     assert "Дауыс санаудың базасы белгіленбеген" in text
-    assert text.count("Чатта жоқ: телефонмен, хатпен немесе жеке хабарлаңыз") == 10
+    assert text.count("Чатта жоқ: телефонмен, хатпен немесе жүзбе-жүз хабарлаңыз") == 10
     seats = SEATS.findall(text)
     assert (len(seats), text.count(f'name="csrf" value="{desk.client.session.csrf}"')) == (10, text.count("<form"))
 

@@ -138,7 +138,7 @@ def test_who_came_later_and_who_recused_themselves_is_named() -> None:
 def test_totals_of_a_paper_name_nobody() -> None:
     one = {**item(1, votes(7)), "source": "totals", "ballots": {}}
     said = words(as_pdf(paper(facts(one)), Language.RU))
-    assert "Числа голосов взяты из протокола на бумаге." in said
+    assert "Число голосов взято из бумажного протокола." in said
     assert " За: " not in said
 
 
