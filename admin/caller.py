@@ -31,6 +31,7 @@ LOOKING = frozenset({"GET", "HEAD"})
 FORM_KB = 256
 MOST_FIELDS = 400  # a list of 200, or the whole check
 HOME = "/admin"
+API = "/api/v1"
 DOOR = "/admin/sign-in"
 OWN_PAGE = re.compile(r"/admin(?:[/?][!-~]{0,500})?")
 

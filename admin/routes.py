@@ -1,10 +1,13 @@
 """All addresses of the staff's side, put on an app."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
 from starlette.types import ExceptionHandler
 
 from admin.api import (
@@ -142,26 +145,19 @@ API: tuple[APIRouter, ...] = (
 )
 
 
-def _whole() -> APIRouter:
-    """All of them in one: what FastAPI reads from each at its first request is kept here, whichever app was asked."""
-    whole = APIRouter()
-    for pages in PAGES:
-        whole.include_router(pages, prefix="/admin", include_in_schema=False)
-    for api in API:
-        whole.include_router(api, prefix="/api/v1")
-    return whole
+def _all(routers: Sequence[APIRouter]) -> list[BaseRoute]:
+    """Their routes in one row, for an app as they are: a router that it includes is asked twice, and read anew by each app."""
+    return [route for router in routers for route in router.routes]
 
 
-WHOLE = _whole()
-DOCS = Docs(API, "/api/v1")
+DOCS = Docs(_all(API))
 
 
 def add_office(app: FastAPI, office: Office) -> None:
     """The pages under `/admin`, the API under `/api/v1`."""
     app.state.office = office
-    app.router.routes.extend(WHOLE.routes)
+    app.routes.extend(_all((*PAGES, *API, docs.routes)))
     app.state.docs = DOCS
-    app.include_router(docs.routes)
     app.add_middleware(NoStore)
     app.add_exception_handler(SignInFirst, _to_the_door)
     app.user_middleware.append(Middleware(Gate, office=office))  # inside the others, which put headers on its answers

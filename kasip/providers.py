@@ -6,8 +6,8 @@ import socket
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter
 from pydantic import SecretStr
+from starlette.routing import Route
 
 from bot.channels.messenger import Messenger
 from bot.delivery import Deliverer
@@ -36,9 +36,9 @@ class Providers:
             intake.outlet = self._deliverer
 
     @property
-    def routers(self) -> tuple[APIRouter, ...]:
+    def routes(self) -> list[Route]:
         """The addresses that providers call."""
-        return tuple(router for messenger in self._messengers.values() for router in messenger.routers)
+        return [route for messenger in self._messengers.values() for route in messenger.routes]
 
     @property
     def fetchers(self) -> Fetchers:

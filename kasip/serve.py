@@ -13,7 +13,7 @@ from admin.office import Office
 from admin.routes import add_office
 from bot.channels.webchat.desk import ServicesDesk
 from bot.channels.webchat.limits import Gate
-from bot.channels.webchat.routes import router as webchat
+from bot.channels.webchat.routes import routes as webchat
 from bot.channels.webchat.send import Hub
 from bot.scheduler import Ticks
 from domain.certificates import Verified
@@ -69,18 +69,17 @@ def application(house: House, hub: Hub) -> FastAPI:
     desk = ServicesDesk(house.intake, house.store, house.clock, house.talk)
     limiter = Limiter()
     site = Site(house.settings.public_url or "")
-    app.include_router(webchat(desk, hub, pages, site, Gate(limiter)))
+    app.routes.extend(webchat(desk, hub, pages, site, Gate(limiter)))
     form_desk = ServicesFormDesk(house.intake, house.store, house.talk)
-    app.include_router(private_form.router(pages, form_desk, limiter, site))
-    app.include_router(sign.router(pages, signing.desk, sign.Guard(limiter, site)))
-    app.include_router(verify.router(pages, _finder(house.store), limiter))
-    for router in providers.routers:
-        app.include_router(router)
+    app.routes.extend(private_form.routes(pages, form_desk, limiter, site))
+    app.routes.extend(sign.routes(pages, signing.desk, sign.Guard(limiter, site)))
+    app.routes.extend(verify.routes(pages, _finder(house.store), limiter))
+    app.routes.extend(providers.routes)
     office = Office(
         house.store, house.talk, pages, site, limiter, Passwords(), signing.papers, signing.signer, demo=house.settings.demo
     )
     add_office(app, office)
-    app.include_router(health.router(lambda: house.store.read(_answers)))
+    app.routes.extend(health.routes(lambda: house.store.read(_answers)))
     return app
 
 

@@ -2,24 +2,24 @@
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from web.routing import route
 
 
-def router(ready: Callable[[], Awaitable[None]]) -> APIRouter:
+def routes(ready: Callable[[], Awaitable[None]]) -> list[Route]:
     """`/healthz` answers while the process lives; `/readyz` only while `ready` returns without raising."""
-    routes = APIRouter()
 
-    @routes.get("/healthz")
-    async def healthz() -> Response:
+    async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    @routes.get("/readyz")
-    async def readyz() -> Response:
+    async def readyz(_: Request) -> Response:
         try:
             await ready()
         except Exception:  # noqa: BLE001 - whatever keeps the database from answering, we are not ready
             return JSONResponse({"status": "not ready"}, status_code=503)
         return JSONResponse({"status": "ready"})
 
-    return routes
+    return [route("GET", "/healthz", healthz), route("GET", "/readyz", readyz)]

@@ -10,6 +10,6 @@ from web.static import Static
 
 def add_kit(app: FastAPI, pages: Pages, static: Static) -> None:
     """Call it once, before the app starts; the order of the other routes does not matter."""
-    app.include_router(static.router())
+    app.routes.extend(static.routes())
     add_answers(app, pages)
     app.add_middleware(SafeHeaders)

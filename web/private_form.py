@@ -1,11 +1,10 @@
 """The page for one sensitive answer (F-12): a question of the chat that is answered here, without a script, and only once."""
 
-from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from services.private_form import Form
 from web.body import read_body
@@ -15,6 +14,7 @@ from web.fields import clean, read_form
 from web.language import language_of
 from web.limits import Limiter, Rate, address_of
 from web.pages import Pages
+from web.routing import Endpoint, route
 from web.security import Site
 
 BODY_KB = 4
@@ -27,8 +27,6 @@ HEADERS = {
 }
 ASKING = {"Referrer-Policy": "same-origin"}  # with "no-referrer" older browsers send `Origin: null` with our own form
 
-Endpoint = Callable[[Request], Awaitable[Response]]
-
 
 class FormDesk(Protocol):
     """Asks the question behind a link and takes its answer; `chat` is the address of the chat to go back to, once known."""
@@ -39,17 +37,15 @@ class FormDesk(Protocol):
     async def submit(self, token: str, text: str) -> bool: ...
 
 
-def router(pages: Pages, desk: FormDesk, limiter: Limiter, site: Site, misses: Rate = MISSES) -> APIRouter:
+def routes(pages: Pages, desk: FormDesk, limiter: Limiter, site: Site, misses: Rate = MISSES) -> list[Route]:
     """`/form/{token}` asks and takes the answer, `/form/{token}/done` says that it is kept; `misses` is for each address."""
     form = PrivateForm(pages, desk, limiter, site, misses)
-    routes = APIRouter()
-    for method, path, endpoint in (
+    found = (
         ("GET", "/form/{token}", form.ask),
         ("POST", "/form/{token}", form.take),
         ("GET", "/form/{token}/done", form.done),
-    ):
-        routes.add_api_route(path, unseen(endpoint, pages), methods=[method])
-    return routes
+    )
+    return [route(method, path, unseen(endpoint, pages)) for method, path, endpoint in found]
 
 
 class PrivateForm:

@@ -6,9 +6,9 @@ No key and no password comes to us: keys are used by eGov Mobile, by NCALayer on
 from dataclasses import dataclass
 from typing import Protocol
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from domain.characters import crockford
 from domain.doors import COMPUTER, EGOV, UPLOAD
@@ -22,6 +22,7 @@ from web.fields import clean, read_form
 from web.limits import Limiter, Rate, address_of
 from web.pages import Pages
 from web.private_form import unseen
+from web.routing import route
 from web.security import Site
 from web.sign_answers import PDF, TYPED, Came, SignAnswers, at, is_typed, wants_json
 from web.uploading import read_file
@@ -58,11 +59,10 @@ class Guard:
     misses: Rate = MISSES
 
 
-def router(pages: Pages, desk: SignDesk, guard: Guard, ncalayer: str = NCALAYER) -> APIRouter:
+def routes(pages: Pages, desk: SignDesk, guard: Guard, ncalayer: str = NCALAYER) -> list[Route]:
     """`/sign` asks for a code, `/sign/{token}` is what a link opens. `ncalayer` is another address in tests."""
     sign = SignPages(SignAnswers(pages, ncalayer), desk, guard)
-    routes = APIRouter()
-    for method, path, endpoint in (
+    found = (
         ("GET", "/sign", sign.ask_code),
         ("POST", "/sign", sign.take_code),
         ("GET", "/sign/{token}", sign.show),
@@ -74,9 +74,8 @@ def router(pages: Pages, desk: SignDesk, guard: Guard, ncalayer: str = NCALAYER)
         ("GET", "/sign/{token}/egov", sign.check_egov),
         ("GET", "/sign/{token}/egov/code", sign.egov_code),
         ("GET", "/sign/{token}/done", sign.done),
-    ):
-        routes.add_api_route(path, unseen(endpoint, pages), methods=[method])
-    return routes
+    )
+    return [route(method, path, unseen(endpoint, pages)) for method, path, endpoint in found]
 
 
 class SignPages:

@@ -4,12 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from web.compression import squeeze, takes_gzip
 from web.errors import not_found
+from web.routing import route
 
 FOLDER = Path(__file__).parent / "static"
 TYPES = {
@@ -39,8 +40,8 @@ class Static:
     def url(self, name: str) -> str:
         return f"/static/{name}?v={self._files[name].version}"
 
-    def get(self, request: Request, name: str) -> Response:
-        file = self._files.get(name)
+    async def get(self, request: Request) -> Response:
+        file = self._files.get(request.path_params["name"])
         if file is None:
             raise not_found()
         current = request.query_params.get("v") == file.version
@@ -55,10 +56,8 @@ class Static:
             return Response(file.gzipped, headers={**headers, "Content-Encoding": "gzip"}, media_type=file.media_type)
         return Response(file.plain, headers=headers, media_type=file.media_type)
 
-    def router(self) -> APIRouter:
-        routes = APIRouter()
-        routes.add_api_route("/static/{name}", self.get, methods=["GET"])
-        return routes
+    def routes(self) -> list[Route]:
+        return [route("GET", "/static/{name}", self.get)]
 
 
 def _load(path: Path) -> File:

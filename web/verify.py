@@ -1,12 +1,12 @@
 """The public page that says whether a certificate is real, for whoever holds the paper or only its number."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from domain.certificates import Verified, number, read_number
 from domain.characters import CROCKFORD
@@ -16,6 +16,7 @@ from web.errors import Problem
 from web.language import language_of, read_language
 from web.limits import Limiter, Rate, address_of
 from web.pages import Pages
+from web.routing import Endpoint, route
 
 LONGEST = 64
 EXAMPLE = number(2026, "19", "4F7K2M9Q", trial=False)
@@ -27,8 +28,6 @@ HEADERS = {
     "Vary": "Accept, Accept-Encoding, Accept-Language",
 }
 
-Endpoint = Callable[[Request], Awaitable[Response]]
-
 
 class Finder(Protocol):
     """Finds a certificate by its number set right; with the paper's own code the name comes whole."""
@@ -36,13 +35,10 @@ class Finder(Protocol):
     async def __call__(self, number: str, code: str | None) -> Verified | None: ...
 
 
-def router(pages: Pages, find: Finder, limiter: Limiter, misses: Rate = MISSES) -> APIRouter:
+def routes(pages: Pages, find: Finder, limiter: Limiter, misses: Rate = MISSES) -> list[Route]:
     """`/verify` asks for a number, `/verify/{number}` answers, as a page or as JSON; `misses` is a limit for each address."""
     verify = Verify(pages, find, limiter, misses)
-    routes = APIRouter()
-    for path, endpoint in (("/verify", verify.ask), ("/verify/{number}", verify.tell)):
-        routes.add_api_route(path, _guarded(endpoint), methods=["GET"])
-    return routes
+    return [route("GET", "/verify", _guarded(verify.ask)), route("GET", "/verify/{number}", _guarded(verify.tell))]
 
 
 class Verify:

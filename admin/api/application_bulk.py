@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Given, Sent, act_on_each, needs
+from admin.api.kit import Given, Sent, act_on_each, api_routes, needs
 from admin.application_refusals import in_words
 from admin.bulk_words import why
 from admin.caller import Caller
@@ -16,7 +15,7 @@ from domain.staff import Right
 from services import bulk_acts
 from services.bulk_acts import MOST, Done, One
 
-routes = APIRouter(tags=["applications"])
+routes = api_routes("applications")
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 Id = Annotated[str, Field(max_length=40)]
 EXAMPLE = "01KAGY5M0Q3V7T9W2X4Z6A8B0C"

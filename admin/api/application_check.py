@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.api.application_decisions import Decider, require
 from admin.api.applications import Id, version_of
 from admin.api.check_models import CheckOf, FindingOf
-from admin.api.kit import IfMatch, Versioned, act, with_version
+from admin.api.kit import IfMatch, Versioned, act, api_routes, with_version
 from admin.check_words import in_check_words
 from admin.office import Desk
 from domain.checks import Item
@@ -18,7 +18,7 @@ from services.application_check import Check
 from services.application_findings import Finding
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["applications"])
+routes = api_routes("applications")
 
 
 async def item_of(application: Id, item: Item) -> tuple[str, Item]:

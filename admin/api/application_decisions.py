@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.api import decision_models as models
 from admin.api.application_models import Standing
 from admin.api.applications import Id, version_of
-from admin.api.kit import IfMatch, Listed, Versioned, act, needs, require_version
+from admin.api.kit import IfMatch, Listed, Versioned, act, api_routes, needs, require_version
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.decision_refusals import Meanwhile
@@ -26,7 +25,7 @@ from services.application_list import row_of
 from services.transaction import ReadTx, WriteTx
 from web.errors import Problem
 
-routes = APIRouter(tags=["applications"])
+routes = api_routes("applications")
 
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 OLDEST = 200  # versions back that are still known by their tag

@@ -4,7 +4,7 @@ import base64
 import binascii
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,7 +24,7 @@ from admin.api.application_models import (
 )
 from admin.api.applications import Id, require, stands
 from admin.api.faults import Fault, Faulty
-from admin.api.kit import IfMatch, Versioned, act, needs
+from admin.api.kit import IfMatch, Versioned, act, api_routes, needs
 from admin.application_refusals import closed, in_words, lack_said, not_a_signature
 from admin.caller import Caller
 from admin.office import Desk
@@ -39,7 +39,7 @@ from services.application_open import CHANGEABLE
 from services.application_signature import Given
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["applications"])
+routes = api_routes("applications")
 
 Filer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]
 FILE: dict[str, Any] = {

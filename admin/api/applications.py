@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +25,7 @@ from admin.api.kit import (
     SentDay,
     Versioned,
     act,
+    api_routes,
     etag,
     needs,
     require_version,
@@ -49,7 +50,7 @@ from services.storage.work_list import URGENCY
 from services.transaction import ReadTx, WriteTx
 
 T = TypeVar("T")
-routes = APIRouter(tags=["applications"])
+routes = api_routes("applications")
 
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +16,7 @@ from admin.api.kit import (
     Sent,
     Versioned,
     act,
+    api_routes,
     etag,
     needs,
     require_version,
@@ -34,7 +34,7 @@ from services.learner_card import Sitting
 from services.learners import Waiting
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["attempts"])
+routes = api_routes("attempts")
 
 Reader = Annotated[Caller, needs(Right.READ_LEARNERS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.requests import Request
 
-from admin.api.kit import Asked, Given, Listed, SentDay, needs, sorted_by
+from admin.api.kit import Asked, Given, Listed, SentDay, api_routes, needs, sorted_by
 from admin.audit_words import said_of
 from admin.caller import Caller
 from admin.office import Desk
@@ -19,7 +19,7 @@ from services.storage.trail import NEWEST, Wanted
 from web.errors import Tr
 from web.language import programs_language
 
-routes = APIRouter(tags=["audit"])
+routes = api_routes("audit")
 
 Name = Annotated[str | None, Query(max_length=100)]
 

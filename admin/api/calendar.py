@@ -4,12 +4,12 @@ import calendar as gregorian
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import WRITTEN, Given, IfMatch, Sent, Versioned, act, etag, needs, require_version, with_version
+from admin.api.kit import WRITTEN, Given, IfMatch, Sent, Versioned, act, api_routes, etag, needs, require_version, with_version
 from admin.caller import Caller
 from admin.deadline_words import country_only, no_entry
 from admin.office import Desk
@@ -23,7 +23,7 @@ from services.transaction import WriteTx
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 31)
 VISIBLE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 
-routes = APIRouter(tags=["calendar"])
+routes = api_routes("calendar")
 
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=VISIBLE)]
 Which = Annotated[date, Path(ge=FIRST, le=LAST, description=f"From {FIRST} to {LAST}.", examples=["2026-03-25"]), WRITTEN]

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin import learner_desk
-from admin.api.kit import Given, IfMatch, Sent, Versioned, act, etag, needs, require_version, with_version
+from admin.api.kit import Given, IfMatch, Sent, Versioned, act, api_routes, etag, needs, require_version, with_version
 from admin.caller import Caller
 from admin.learner_refusals import in_words
 from admin.learner_words import reissued, revoked
@@ -20,7 +19,7 @@ from services import learner_acts
 from services.learner_card import Certificate
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["certificates"])
+routes = api_routes("certificates")
 
 Reader = Annotated[Caller, needs(Right.READ_LEARNERS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
-from admin.api.kit import Given, Listed, needs
+from admin.api.kit import Given, Listed, api_routes, needs
 from admin.caller import Caller
 from admin.learner_refusals import bad_region
 from admin.office import Desk
@@ -16,7 +16,7 @@ from domain.staff import Right
 from services import council_alerts
 from services.council_alerts import Why
 
-routes = APIRouter(tags=["councils"])
+routes = api_routes("councils")
 
 
 class AlertOf(Given):

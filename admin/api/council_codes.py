@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Given, Versioned, act, needs
+from admin.api.kit import Given, Versioned, act, api_routes, needs
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk
@@ -15,7 +15,7 @@ from domain.staff import Right
 from services import council_codes
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["councils"])
+routes = api_routes("councils")
 
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
 Which = Annotated[str, Path(max_length=2, description="The code of a region.", examples=["75"])]

@@ -3,11 +3,23 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, etag, needs, require_version, sorted_by, with_version
+from admin.api.kit import (
+    Asked,
+    IfMatch,
+    Listed,
+    Versioned,
+    act,
+    api_routes,
+    etag,
+    needs,
+    require_version,
+    sorted_by,
+    with_version,
+)
 from admin.api.session_models import Convened, Fixed, SessionStanding, Told, Whole
 from admin.application_refusals import in_words
 from admin.caller import Caller
@@ -21,7 +33,7 @@ from services.agendas import Sitting
 from services.council_room import session_of
 from services.transaction import ReadTx, WriteTx
 
-routes = APIRouter(tags=["council-sessions"])
+routes = api_routes("council-sessions")
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
 Id = Annotated[str, Path(max_length=40, examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.api import vote_models as models
 from admin.api.council_sessions import require, version_of
 from admin.api.faults import Fault, Faulty, place_of
-from admin.api.kit import IfMatch, Versioned, act, needs
+from admin.api.kit import IfMatch, Versioned, act, api_routes, needs
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk, Office
@@ -22,7 +22,7 @@ from services.council_room import At, room, session_of
 from services.council_sessions import Opening
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["council-sessions"])
+routes = api_routes("council-sessions")
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
 Id = Annotated[str, Path(max_length=40, examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.api.council_models import GivenBase, GivenCouncil, GivenStanding, SentBase, SentEnd, SentMember
-from admin.api.kit import IfMatch, SentDay, Versioned, act, etag, needs, require_version, with_version
+from admin.api.kit import IfMatch, SentDay, Versioned, act, api_routes, etag, needs, require_version, with_version
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk, Office
@@ -16,7 +16,7 @@ from domain.staff import Right
 from services import councils
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["councils"])
+routes = api_routes("councils")
 
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

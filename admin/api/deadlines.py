@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from admin.api.kit import (
     Sent,
     Versioned,
     act,
+    api_routes,
     needs,
     require_version,
     sorted_by,
@@ -39,7 +40,7 @@ from services.transaction import WriteTx
 LAST_DAY = date(2099, 12, 31)
 CODE = r"^[A-Za-z0-9._-]+$"
 
-routes = APIRouter(tags=["deadlines"])
+routes = api_routes("deadlines")
 
 
 class Due(StrEnum):

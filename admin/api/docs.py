@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import compile_path
+from starlette.routing import BaseRoute, compile_path
 
 from admin.api.docs_examples import example
 from admin.api.docs_parts import KEY, PROBLEM, REFUSED, SECURITY, SIGN_IN_TOKEN, WORDS, refused
@@ -56,23 +56,19 @@ class Told:
 class Docs:
     """The API's description, made from its routes when it is asked for first."""
 
-    def __init__(self, routers: Sequence[APIRouter], prefix: str) -> None:
-        self._routers = routers
-        self._prefix = prefix
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._routes = routes
 
     @cached_property
     def document(self) -> dict[str, Any]:
         """The OpenAPI document."""
-        whole = APIRouter()
-        for router in self._routers:
-            whole.include_router(router, prefix=self._prefix)
-        made = get_openapi(title="Kasip", version="1", description=WORDS, routes=whole.routes)
+        made = get_openapi(title="Kasip", version="1", description=WORDS, routes=self._routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         schemas["Problem"] = PROBLEM
         made["components"] |= {"securitySchemes": SECURITY, "responses": {status: refused(status) for status in REFUSED}}
-        for path, method, dependant in _operations(whole):
+        for path, method, dependant in _operations(self._routes):
             operation = made["paths"][path][method]
             _complete(operation, path, method, _right(dependant))
             _illustrate(operation, schemas)
@@ -137,11 +133,10 @@ def _shown(content: Mapping[str, Any]) -> str:
     return json.dumps(body["example"], ensure_ascii=False, indent=1) if body.get("example") is not None else ""
 
 
-def _operations(router: APIRouter) -> Iterator[tuple[str, str, Dependant]]:
-    for route in iter_route_contexts(router.routes):
-        if isinstance(route.original_route, APIRoute) and route.original_route.include_in_schema:
-            path, methods = str(route.path_format), route.original_route.methods or ()
-            yield from ((path, method.lower(), route.original_route.dependant) for method in methods)
+def _operations(routes: Sequence[BaseRoute]) -> Iterator[tuple[str, str, Dependant]]:
+    for route in routes:
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            yield from ((route.path_format, method.lower(), route.dependant) for method in route.methods or ())
 
 
 def _complete(operation: Operation, path: str, method: str, right: Right | None) -> None:

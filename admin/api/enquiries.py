@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from admin.api.kit import (
     Listed,
     Versioned,
     act,
+    api_routes,
     etag,
     needs,
     require_version,
@@ -33,7 +34,7 @@ from services.storage.enquiry_inbox import Filters
 from services.transaction import ReadTx, WriteTx
 from web.errors import no_address
 
-routes = APIRouter(tags=["enquiries"])
+routes = api_routes("enquiries")
 Reader = Annotated[Caller, needs(Right.READ_ENQUIRIES)]
 Answerer = Annotated[Caller, needs(Right.ANSWER_ENQUIRIES)]
 

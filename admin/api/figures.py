@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from admin import figure_desk
-from admin.api.kit import Given, SentDay, needs
+from admin.api.kit import Given, SentDay, api_routes, needs
 from admin.caller import Caller
 from admin.figure_desk import Indicator, Reckoned
 from admin.office import Desk
@@ -19,7 +19,7 @@ from domain.staff import Right
 from services.exports import MEDIA_TYPES
 from services.figure_tables import Cell, Hidden, Line, Median, Share, Table
 
-routes = APIRouter(tags=["figures"])
+routes = api_routes("figures")
 
 Reader = Annotated[Caller, needs(Right.READ_FIGURES)]
 Kind = Literal["csv", "xlsx"]

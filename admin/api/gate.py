@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from admin.api.docs import docs_of
 from admin.api.faults import place_of, unstorable
-from admin.caller import LOOKING
+from admin.caller import API, LOOKING
 from admin.office import Office
 from admin.rates import ADDRESS
 from admin.refusals import not_json, wrong_media
@@ -20,7 +20,6 @@ from web.error_answers import answer
 from web.errors import Problem, no_address
 from web.limits import address_of
 
-API = "/api/v1"
 # The route reads the file itself, part by part.
 TAKES_FILES = re.compile(r"/api/v1/(applications/[^/]+/files/[^/]+|council-sessions/[^/]+/scan)")
 LARGEST_KB = 64

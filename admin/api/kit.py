@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.caller import ApiNeeds, Caller
+from admin.caller import API, ApiNeeds, Caller
 from admin.office import Office
 from admin.refusals import bad_key, bad_sort, changed_meanwhile, key_reused, version_needed
 from domain.staff import Right
@@ -103,6 +103,11 @@ def sorted_by(*keys: str, forwards: str | None = None) -> Any:
         return Asked(Window(limit, after, sort), request, response)
 
     return Depends(asked)
+
+
+def api_routes(tag: str) -> APIRouter:
+    """What the routes of a module are put on; `tag` says in the description what they are about."""
+    return APIRouter(prefix=API, tags=[tag])
 
 
 def needs(right: Right | None = None) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +17,7 @@ from admin.api.kit import (
     SentDay,
     Versioned,
     act,
+    api_routes,
     etag,
     needs,
     require_version,
@@ -37,7 +38,7 @@ from services.learners import Learner
 from services.storage.learners import Filters
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["learners"])
+routes = api_routes("learners")
 
 Reader = Annotated[Caller, needs(Right.READ_LEARNERS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]

@@ -2,13 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
-from admin.api.kit import Given, needs
+from admin.api.kit import Given, api_routes, needs
 from admin.caller import Caller
 from domain.staff import Everywhere, Right
 
-routes = APIRouter(tags=["me"])
+routes = api_routes("me")
 
 
 class Held(Given):

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +21,7 @@ from admin.api.kit import (
     Sent,
     Versioned,
     act,
+    api_routes,
     etag,
     needs,
     require_version,
@@ -38,7 +39,7 @@ from services.package_card import File, Package
 from services.packages import Sending
 from services.transaction import ReadTx, WriteTx
 
-routes = APIRouter(tags=["packages"])
+routes = api_routes("packages")
 Reader = Annotated[Caller, needs(Right.READ_PACKAGES)]
 Receiver = Annotated[Caller, needs(Right.RECEIVE_PACKAGES)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from admin import application_desk, protocol_desk
 from admin.api.application_drafts import FILE
 from admin.api.application_models import Day
 from admin.api.council_sessions import require, version_of
-from admin.api.kit import Given, IfMatch, Sent, Versioned, act, needs, with_version
+from admin.api.kit import Given, IfMatch, Sent, Versioned, act, api_routes, needs, with_version
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk, Office
@@ -28,7 +28,7 @@ from services.council_room import session_of
 from services.protocols import DRAFTED, Draft
 from services.transaction import ReadTx, WriteTx
 
-routes = APIRouter(tags=["protocols"])
+routes = api_routes("protocols")
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
 Id = Annotated[str, Path(max_length=40, examples=["01KAGY5M0Q3V7T9W2X4Z6A8B0C"])]

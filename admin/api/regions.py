@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Given, IfMatch, Sent, SentDay, Versioned, act, etag, needs, require_version, with_version
+from admin.api.kit import Given, IfMatch, Sent, SentDay, Versioned, act, api_routes, etag, needs, require_version, with_version
 from admin.caller import Caller
 from admin.office import Desk
 from admin.region_refusals import EXAMPLES, in_words
@@ -21,7 +21,7 @@ from services.application_acts import MOST_REFERENCE
 from services.regions_desk import Contact, Entered, RegionDesk
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["regions"])
+routes = api_routes("regions")
 
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from admin import register_desk
 from admin.api.figures import FILE, Days, Kind
-from admin.api.kit import Asked, Given, Listed, needs, sorted_by
+from admin.api.kit import Asked, Given, Listed, api_routes, needs, sorted_by
 from admin.caller import Caller
 from admin.learner_refusals import bad_region
 from admin.office import Desk
@@ -22,7 +22,7 @@ from domain.staff import Right
 from services.register import Entry
 from services.storage.register import NO_REGION
 
-routes = APIRouter(tags=["register"])
+routes = api_routes("register")
 
 
 class Certificate(Given):

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, needs, require_version, sorted_by, with_version
+from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, api_routes, needs, require_version, sorted_by, with_version
 from admin.api.staff_models import Account, NewAccount, NewRole, Reset, WithPassword, shown, version
 from admin.caller import Caller
 from admin.office import Desk
@@ -19,7 +19,7 @@ from services.staff import Member
 from services.storage.accounts import Wanted
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["staff"])
+routes = api_routes("staff")
 
 Manager = Annotated[Caller, needs(Right.MANAGE_STAFF)]
 

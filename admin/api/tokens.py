@@ -2,11 +2,10 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, require_version, sorted_by, with_version
+from admin.api.kit import Asked, IfMatch, Listed, Versioned, act, api_routes, require_version, sorted_by, with_version
 from admin.api.staff import Manager
 from admin.api.staff_models import NewToken, TokenGiven, WithSecret, token_shown, token_version
 from admin.office import Desk
@@ -15,7 +14,7 @@ from admin.staff_refusals import in_words
 from services import accounts
 from services.transaction import WriteTx
 
-routes = APIRouter(tags=["staff"])
+routes = api_routes("staff")
 
 
 @routes.get("/tokens")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from admin.office import Desk, Office
 from admin.pages.application_card import shown
 from admin.pages.applications import AT
 from admin.pages.days import read_day
-from admin.pages.kit import go, needs
+from admin.pages.kit import go, needs, page_routes
 from domain.budget import Milestone
 from domain.language import Text
 from domain.staff import Right
@@ -26,7 +25,7 @@ from services.budget import Reached
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Changer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]
 Entering = Annotated[Caller, needs(Right.ENTER_MILESTONES)]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,7 +10,7 @@ from admin import application_desk, application_words, bulk_words
 from admin.application_refusals import in_words
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from dialogs.wording import N_
 from domain.regions import BY_CODE
 from domain.staff import Right
@@ -21,7 +20,7 @@ from services.application_findings import OPEN_IN
 from services.bulk_acts import Done, One
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 LIST = "/admin/applications"  # from which things are ticked
 PICK = "pick-"  # before a number, in the names of the ticks

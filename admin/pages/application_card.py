@@ -7,7 +7,6 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from admin.decision_refusals import Meanwhile
 from admin.learner_words import who
 from admin.office import Desk, Office
 from admin.pages.applications import Reader
-from admin.pages.kit import page
+from admin.pages.kit import page, page_routes
 from dialogs.scripts import Content
 from domain.applications import BEFORE_DECISION, State
 from domain.budget import DECIDED_POSSIBLE, ENDS, Milestone
@@ -36,7 +35,7 @@ from services.learners import Unseen
 from services.transaction import ReadTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -5,7 +5,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from admin.learner_words import who
 from admin.office import Desk, Office
 from admin.pages.application_decisions import Decider, act_day, require
 from admin.pages.applications import AT
-from admin.pages.kit import go, page
+from admin.pages.kit import go, page, page_routes
 from domain.applications import TITLES, State
 from domain.calendar import local_date
 from domain.checks import QUESTIONS, STOP_FACTORS, Answer, Item
@@ -30,7 +29,7 @@ from services.application_findings import OPEN_IN, Finding
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Form = Mapping[str, str]
 NOTHING: Form = MappingProxyType({})

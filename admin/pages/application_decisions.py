@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from admin.office import Desk, Office
 from admin.pages.application_card import shown
 from admin.pages.applications import AT
 from admin.pages.days import read_day
-from admin.pages.kit import go, needs
+from admin.pages.kit import go, needs, page_routes
 from admin.refusal_templates import TEMPLATES
 from domain.applications import Fault
 from domain.decisions import Ground
@@ -28,7 +27,7 @@ from services.application_list import row_of
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]
 Form = Mapping[str, str]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from admin.office import Desk, Office
 from admin.pages.application_card import shown
 from admin.pages.applications import AT
 from admin.pages.days import read_day
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from domain.applications import DRAFT_FORM, INDIVIDUAL, LEGAL, TYPE_FIELDS
 from domain.calendar import local_date
 from domain.language import Language
@@ -27,7 +26,7 @@ from services.application_received import Entered, Paper
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Changer = Annotated[Caller, needs(Right.CHANGE_APPLICATIONS)]
 FIELDS = ("region", "received_on", "applicant_type", "name", "number", "phone", "language", "project", "official_number")

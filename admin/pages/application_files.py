@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,11 +10,11 @@ from admin.application_papers import file_of, form_of
 from admin.caller import Caller
 from admin.office import Desk, Office
 from admin.page_pictures import Look, Page
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from domain.applications import TITLES
 from domain.staff import Right
 
-routes = APIRouter()
+routes = page_routes()
 
 AT = "/admin/applications"
 FILE, FORM = "/applications/{application}/files/{file}", "/applications/{application}/form"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from admin.caller import Caller, form_of
 from admin.office import Desk, Office
 from admin.pages.days import read_day
 from admin.pages.days import said as day_said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.report_words import COLUMNS
 from admin.role_names import role_name
 from domain.applications import AT_DESK, State
@@ -30,7 +29,7 @@ from services.storage.work_list import URGENCY
 from services.transaction import ReadTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 AT = "/admin/applications"
 WORK, ALL = "work", "all"

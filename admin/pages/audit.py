@@ -4,21 +4,20 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.audit_words import ACTS, said_of
 from admin.caller import Caller
 from admin.office import Desk
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from domain.calendar import ZONE
 from domain.staff import Right
 from services import trail
 from services.storage.paging import Window
 from services.storage.trail import NEWEST
 
-routes = APIRouter()
+routes = page_routes()
 
 FILTERS = ("actor", "act", "subject", "from", "to")
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +11,7 @@ from admin.api.calendar import FIRST, LAST, require_country, version_of
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
 from admin.pages.days import month_names, read_day, said, weekdays
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.pages.months import month_of
 from domain.calendar import Day, WorkingCalendar, local_date
 from domain.language import Text
@@ -24,7 +23,7 @@ from web.errors import Tr
 LONGEST = 200
 SIX: Mapping[str, bool | None] = {"same": None, "yes": True, "no": False}
 
-routes = APIRouter()
+routes = page_routes()
 
 
 @routes.get("/calendar")

@@ -2,21 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.application_refusals import in_words
 from admin.caller import Caller
 from admin.office import Desk, Office
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from domain.calendar import local_date
 from domain.regions import BY_CODE
 from domain.staff import Right
 from services import council_codes
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]
 AT = "/councils/{region}/members/{member}/chat"
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from admin.caller import Caller, form_of
 from admin.council_day import Day
 from admin.office import Desk, Office
 from admin.pages.days import said as day_said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from domain.calendar import ZONE
 from domain.councils import Attends, Duty
 from domain.masking import mask_text
@@ -31,7 +30,7 @@ from services.council_sessions import Opening
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 AT = "/admin/sessions"
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]

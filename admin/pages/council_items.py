@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,7 +10,7 @@ from admin.caller import Caller
 from admin.council_day import Day, Standing
 from admin.office import Desk, Office
 from admin.pages.council_day import AT, NOTHING, Act, Form, common, day_of, done
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from admin.refusals import no_record
 from domain.councils import Away, Vote, Votes
 from domain.language import Text
@@ -22,7 +21,7 @@ from services.council_room import At, room, session_of
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

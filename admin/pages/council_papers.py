@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,14 +10,14 @@ from admin.caller import Caller
 from admin.office import Desk
 from admin.pages.council_day import Form
 from admin.pages.council_protocol import finished, shown
-from admin.pages.kit import needs
+from admin.pages.kit import needs, page_routes
 from domain.language import Language
 from domain.staff import Right
 from services import protocols
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +12,7 @@ from admin.caller import FORM_KB, Caller, form_of
 from admin.office import Desk, Office
 from admin.pages.council_day import AT, NOTHING, Act, Form, common, done
 from admin.pages.days import read_day
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from admin.protocol_day import After
 from domain.councils import Told
 from domain.fields import MOST_FREE
@@ -26,7 +25,7 @@ from services.protocols import Draft
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +15,7 @@ from admin.learner_words import moment, who
 from admin.office import Desk, Office
 from admin.pages.council_forms import AS_SET, DAYS, TYPED, at_field, base_of, by_last_act, day_of, member_of, typed_of
 from admin.pages.days import read_day, said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.refusals import changed_meanwhile
 from domain.councils import Duty
 from domain.masking import mask_text
@@ -27,7 +26,7 @@ from services.councils import Council
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from admin.caller import Caller, form_of
 from admin.deadline_words import WRONG, about, by_acts, sentence, wrong
 from admin.office import Desk, Office
 from admin.pages.days import read_day, said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.refusals import changed_meanwhile, no_record
 from admin.role_names import role_name
 from domain.regions import BY_CODE
@@ -37,7 +36,7 @@ CHOICES: Mapping[str, frozenset[str]] = {
     "region": frozenset(BY_CODE),
 }
 
-routes = APIRouter()
+routes = page_routes()
 
 
 @routes.get("/deadlines")

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,11 +9,11 @@ from admin.caller import HOME, Caller
 from admin.deadline_words import sentence
 from admin.office import Desk
 from admin.pages.days import said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from domain.staff import Right
 from services import council_alerts, digest
 
-routes = APIRouter()
+routes = page_routes()
 
 
 @routes.get("/digest")

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from admin.caller import Caller, form_of
 from admin.enquiry_refusals import FAULTS, STATES
 from admin.office import Desk, Office
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from dialogs.notices import NOTICES
 from domain.calendar import ZONE
 from domain.language import Language
@@ -30,7 +29,7 @@ from services.transaction import WriteTx
 from web.errors import Problem, no_address
 from web.fields import clean
 
-routes = APIRouter()
+routes = page_routes()
 Reader = Annotated[Caller, needs(Right.READ_ENQUIRIES)]
 Answerer = Annotated[Caller, needs(Right.ANSWER_ENQUIRIES)]
 Act = Callable[[WriteTx, Scope, Row[Any]], None]

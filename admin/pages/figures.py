@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from admin.caller import Caller
 from admin.figure_charts import Chart, chart
 from admin.figure_desk import Reckoned, heads
 from admin.office import Desk, Office
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from admin.report_facts import facts, words_of
 from admin.report_words import BY, INDICATORS, TABLES, Words, cell_text, period_text
 from domain.period import Period
@@ -23,7 +22,7 @@ from services.exports import MEDIA_TYPES
 from services.figure_tables import Line, Table
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_FIGURES)]
 FIRST = "T-1i"

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin.caller import Caller
 from admin.office import Desk
-from admin.pages.kit import PLACES, needs, page
+from admin.pages.kit import PLACES, needs, page, page_routes
 from services import digest
 
-routes = APIRouter()
+routes = page_routes()
 
 
 @routes.get("")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import Depends
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
@@ -27,6 +27,11 @@ PLACES: tuple[tuple[str, Right], ...] = (
     ("staff", Right.MANAGE_STAFF),
     ("audit", Right.READ_AUDIT),
 )
+
+
+def page_routes() -> APIRouter:
+    """What the pages of a module are put on."""
+    return APIRouter(prefix=HOME, include_in_schema=False)
 
 
 def needs(right: Right | None = None, form_kb: int = FORM_KB) -> Any:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from admin.api.kit import etag
 from admin.caller import Caller, form_of
 from admin.learner_refusals import in_words
 from admin.office import Desk, Office
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.pages.learner_deeds import DEEDS, NUMBER, Deed, Doing
 from dialogs.notices import NOTICES
 from domain.calendar import local_date
@@ -27,7 +26,7 @@ from services.learners import Unseen
 from services.transaction import ReadTx, WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]
 OWN_PAGES = frozenset({403, 404})  # any other refusal stands beside the form

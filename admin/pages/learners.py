@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin import learner_desk, learner_words
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from domain.learning import ParticipationState
 from domain.people import IdentityLevel
 from domain.regions import BY_CODE, REGIONS
@@ -23,7 +22,7 @@ from services.storage.learners import Filters
 from services.storage.paging import Window
 from web.errors import Problem, Tr
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_LEARNERS)]
 Changer = Annotated[Caller, needs(Right.CHANGE_LEARNERS)]

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from admin.caller import Caller, form_of
 from admin.office import Desk, Office
 from admin.pages.days import read_day
 from admin.pages.days import said as day_said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from domain.calendar import local_date
 from domain.masking import mask_text
 from domain.regions import BY_CODE
@@ -26,7 +25,7 @@ from services.storage.paging import Window
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 AT = "/admin/packages"
 Reader = Annotated[Caller, needs(Right.READ_PACKAGES)]
 Receiver = Annotated[Caller, needs(Right.RECEIVE_PACKAGES)]

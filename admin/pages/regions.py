@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,7 +12,7 @@ from admin.caller import Caller, form_of
 from admin.learner_words import moment, who
 from admin.office import Desk, Office
 from admin.pages.days import read_day, said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.refusals import changed_meanwhile
 from admin.region_refusals import in_words
 from domain.language import Text
@@ -26,7 +25,7 @@ from services.regions_desk import Contact
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 Reader = Annotated[Caller, needs(Right.READ_APPLICATIONS)]
 Decider = Annotated[Caller, needs(Right.DECIDE_APPLICATIONS)]

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from admin.caller import Caller
 from admin.figure_desk import bad_period
 from admin.learner_words import CERTIFICATES
 from admin.office import Desk, Office
-from admin.pages.kit import needs, page
+from admin.pages.kit import needs, page, page_routes
 from admin.register_desk import TRIALS, Filters
 from admin.report_facts import words_of
 from admin.report_words import LANGUAGES
@@ -27,7 +26,7 @@ from services.storage.paging import Part, Window
 from services.storage.register import NO_REGION
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 NAMES = ("region", "month", "course", "language", "state", "trial", "first", "from", "to")
 NEWEST_FIRST = "-issued"

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from admin.office import Desk, Office
 from admin.pages import session_filters
 from admin.pages.days import read_day
 from admin.pages.days import said as day_said
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from dialogs.wording import Tr
 from domain.applications import DRAFT_FORM
 from domain.calendar import ZONE, local_date
@@ -37,7 +36,7 @@ from services.storage.paging import Window
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 AT = "/admin/sessions"
 Reader = Annotated[Caller, needs(Right.READ_COUNCILS)]
 Holder = Annotated[Caller, needs(Right.HOLD_COUNCILS)]

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from admin.caller import DOOR, HOME, Caller, cookie_of, form_of, own_page, secret_of, session_of, with_next
 from admin.office import Desk, Office
-from admin.pages.kit import needs
+from admin.pages.kit import needs, page_routes
 from services import guesses, sign_in, staff
 from services.guesses import GuessedTooOften
 from services.passwords import Crowded
@@ -26,7 +25,7 @@ AT: dict[Stage, str] = {
 LONGEST_LOGIN = 256
 CROWDED_SECONDS = 10
 
-routes = APIRouter(include_in_schema=False)
+routes = page_routes()
 
 
 @routes.get("/sign-in")

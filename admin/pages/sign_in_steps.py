@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import segno
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.caller import DOOR, SignInFirst, form_of, require_token, secret_of, session_of, with_next
 from admin.office import Desk, Office
+from admin.pages.kit import page_routes
 from admin.pages.sign_in import AT, CROWDED_SECONDS, go_on, next_of
 from services import guesses, sign_in, staff
 from services.guesses import GuessedTooOften
@@ -21,7 +21,7 @@ from web.limits import address_of
 LONGEST_PASSWORD = 256
 Fault = str
 
-routes = APIRouter(include_in_schema=False)
+routes = page_routes()
 
 
 @routes.get("/sign-in/code")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +11,7 @@ from admin.api.staff import taken
 from admin.api.staff_models import version
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
-from admin.pages.kit import go, needs, page
+from admin.pages.kit import go, needs, page, page_routes
 from admin.staff_desk import faults, read_grant, read_language, words
 from admin.staff_refusals import in_words
 from domain.staff import Right, Role
@@ -23,7 +22,7 @@ from services.storage.paging import Window
 from services.transaction import WriteTx
 from web.errors import Problem, no_address
 
-routes = APIRouter()
+routes = page_routes()
 
 Manager = Annotated[Caller, needs(Right.MANAGE_STAFF)]
 FILTERS = ("login", "role", "region", "state")

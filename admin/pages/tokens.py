@@ -1,12 +1,11 @@
 """Tokens of programs: the list, making one, taking one back."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.caller import Caller, form_of
 from admin.office import Desk, Office
-from admin.pages.kit import go, page
+from admin.pages.kit import go, page, page_routes
 from admin.pages.staff import Manager
 from admin.refusals import no_record
 from admin.staff_desk import faults, read_region, words
@@ -17,7 +16,7 @@ from services.storage.paging import Window
 from services.transaction import WriteTx
 from web.errors import Problem
 
-routes = APIRouter()
+routes = page_routes()
 
 TOKENS = "/admin/tokens"
 

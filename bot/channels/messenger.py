@@ -1,8 +1,9 @@
 """What a channel is to the process that has it: the same for all whose messages a provider brings."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from fastapi import APIRouter
+from starlette.routing import Route
 
 from bot.delivery import Sender
 from services.fetching import Fetcher
@@ -20,7 +21,7 @@ class Messenger(Protocol):
         """Has the files that persons sent, until `hang_up`."""
 
     @property
-    def routers(self) -> tuple[APIRouter, ...]:
+    def routes(self) -> Sequence[Route]:
         """The addresses that the provider calls."""
 
     def start(self) -> None:

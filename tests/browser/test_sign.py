@@ -24,7 +24,7 @@ from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
 from web.security import Site
-from web.sign import Guard, router
+from web.sign import Guard, routes
 from web.sign_desk import ServicesSignDesk
 from web.static import Static
 
@@ -52,7 +52,7 @@ async def site(desk: Desk, ncalayer: str) -> AsyncIterator[str]:
     app = FastAPI()
     add_kit(app, pages, static)
     signing = ServicesSignDesk(desk.store, desk.talk, desk.papers, desk.signer)
-    app.include_router(router(pages, signing, Guard(Limiter(), Site()), ncalayer))
+    app.routes.extend(routes(pages, signing, Guard(Limiter(), Site()), ncalayer))
     server = Here(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
     running = asyncio.create_task(server.serve())
     await server.there.wait()

@@ -10,7 +10,7 @@ from random import Random
 
 from fastapi import FastAPI
 
-from bot.channels.telegram.routes import BODY_KB, HEADER, PATH, router
+from bot.channels.telegram.routes import BODY_KB, HEADER, PATH, routes
 from services.storage.engine import Store
 from tests.messengers.crowd import crowd_at
 from tests.messengers.people import Act
@@ -48,7 +48,7 @@ async def test_forged_webhooks_leave_nothing(store: Store, clock: SetClock) -> N
         app, tables, answers = FastAPI(), await store.read(Tables.found), Counter[int]()
         static = Static()
         add_kit(app, Pages(crowd.house.talk.translations, static), static)
-        app.include_router(router(SECRET.decode(), crowd.telegram.feeder))
+        app.routes.extend(routes(SECRET.decode(), crowd.telegram.feeder))
         before = await store.read(tables.digest)
         for forged in itertools.islice(_forged(genuine, Random(1)), FORGED):
             status = await answered(app, forged.request)

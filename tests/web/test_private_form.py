@@ -21,7 +21,7 @@ from tests.support.stores import Failing
 from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
-from web.private_form import router
+from web.private_form import routes
 from web.private_form_desk import ServicesFormDesk
 from web.security import Site
 from web.static import Static
@@ -59,7 +59,7 @@ class Town:
         desk = ServicesFormDesk(intake, store, self.talk)
         app = FastAPI()
         add_kit(app, pages, static)
-        app.include_router(router(pages, desk, Limiter(), Site(site)))
+        app.routes.extend(routes(pages, desk, Limiter(), Site(site)))
         return app
 
     def browser(self, app: FastAPI | None = None, language: str = "en") -> httpx.AsyncClient:

@@ -26,7 +26,7 @@ from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
 from web.security import Site
-from web.sign import NCALAYER, Guard, router
+from web.sign import NCALAYER, Guard, routes
 from web.sign_desk import ServicesSignDesk
 from web.static import Static
 
@@ -48,7 +48,7 @@ class Town:
         app = FastAPI()
         add_kit(app, pages, static)
         desk = ServicesSignDesk(self.desk.store, talk, self.desk.papers, self.desk.signer, self.egov)
-        app.include_router(router(pages, desk, Guard(Limiter(), Site(SITE))))
+        app.routes.extend(routes(pages, desk, Guard(Limiter(), Site(SITE))))
         return app
 
     def browser(self) -> httpx.AsyncClient:

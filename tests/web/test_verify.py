@@ -17,7 +17,7 @@ from web.kit import add_kit
 from web.limits import Limiter
 from web.pages import Pages
 from web.static import Static
-from web.verify import EXAMPLE, router
+from web.verify import EXAMPLE, routes
 
 PAGE = {"accept": "text/html,*/*;q=0.8"}
 JSON = {"accept": "application/json"}
@@ -53,8 +53,8 @@ def transport(register: Register) -> httpx.ASGITransport:
     pages = Pages(Translations.load(), static)
     app = FastAPI()
     add_kit(app, pages, static)
-    app.include_router(
-        router(
+    app.routes.extend(
+        routes(
             pages,
             register.find,
             Limiter(),

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from bot.channels.whatsapp.desk import ServicesDesk
 from bot.channels.whatsapp.feed import Feeder
-from bot.channels.whatsapp.routes import HEADER, PATH, router, signed
+from bot.channels.whatsapp.routes import HEADER, PATH, routes, signed
 from services.intake import Intake
 from services.storage.engine import Store
 from services.talk import Talk
@@ -66,7 +66,7 @@ async def test_what_meta_did_not_sign_leaves_nothing(store: Store, clock: SetClo
 def _app(talk: Talk, feeder: Feeder) -> FastAPI:
     app, static = FastAPI(), Static()
     add_kit(app, Pages(talk.translations, static), static)
-    app.include_router(router(SECRET.decode(), VERIFY, feeder))
+    app.routes.extend(routes(SECRET.decode(), VERIFY, feeder))
     return app
 
 

@@ -1,10 +1,10 @@
 """The channel as a whole, for the composition root."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from fastapi import APIRouter
+from starlette.routing import Route
 
 from bot.channels.telegram.client import API_URL, make_bot
 from bot.channels.telegram.desk import Desk
@@ -14,7 +14,7 @@ from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.lease import Lease
 from bot.channels.telegram.poll import Poller
 from bot.channels.telegram.profile import profiles
-from bot.channels.telegram.routes import PATH, router
+from bot.channels.telegram.routes import PATH, routes
 from bot.channels.telegram.send import Sender
 from bot.channels.telegram.setup import Setup, Webhook
 from dialogs.wording import Tr
@@ -48,9 +48,9 @@ class TelegramChannel:
         self.fetcher = TelegramFetcher(self._bot)
 
     @property
-    def routers(self) -> tuple[APIRouter, ...]:
+    def routes(self) -> Sequence[Route]:
         """The address of the webhook, where there is one."""
-        return (router(self._webhook.secret, self._feeder),) if self._webhook else ()
+        return routes(self._webhook.secret, self._feeder) if self._webhook else ()
 
     def start(self) -> None:
         """Poll, or have Telegram call the webhook; registers the bot in the background."""

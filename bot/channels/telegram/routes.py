@@ -2,22 +2,22 @@
 
 import hmac
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.channels.telegram.feed import Feeder
 from domain.errors import Unavailable
 from web.body import json_object, read_body
+from web.routing import route
 
 PATH = "/telegram/webhook"
 HEADER = "x-telegram-bot-api-secret-token"
 BODY_KB = 1024
 
 
-def router(secret: str, feeder: Feeder) -> APIRouter:
+def routes(secret: str, feeder: Feeder) -> list[Route]:
     """`POST /telegram/webhook`: 200 after the commit; 401 for whoever does not know the secret."""
-    routes = APIRouter()
     expected = secret.encode()
 
     async def take(request: Request) -> Response:
@@ -33,8 +33,7 @@ def router(secret: str, feeder: Feeder) -> APIRouter:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return Response(status_code=200)
 
-    routes.add_api_route(PATH, take, methods=["POST"])
-    return routes
+    return [route("POST", PATH, take)]
 
 
 def _is_telegram(request: Request, expected: bytes) -> bool:

@@ -1,11 +1,10 @@
 """The addresses of the browser chat."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from bot.channels.webchat.api import Api
 from bot.channels.webchat.desk import Desk
@@ -16,14 +15,13 @@ from bot.channels.webchat.page import Forms
 from bot.channels.webchat.send import Hub
 from bot.channels.webchat.session import contact_of, token_of
 from web.pages import Pages
+from web.routing import Endpoint, route
 from web.security import Site
 
 HEARTBEAT_SECONDS = 15
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 
-
-def router(desk: Desk, hub: Hub, pages: Pages, site: Site, gate: Gate, *, heartbeat: float = HEARTBEAT_SECONDS) -> APIRouter:
+def routes(desk: Desk, hub: Hub, pages: Pages, site: Site, gate: Gate, *, heartbeat: float = HEARTBEAT_SECONDS) -> list[Route]:
     """The chat's contract and its page.
 
     `desk` is the house behind it, `hub` wakes open streams (it must be closed before the server waits for its
@@ -33,8 +31,7 @@ def router(desk: Desk, hub: Hub, pages: Pages, site: Site, gate: Gate, *, heartb
     forms = Forms(desk, gate, site, pages)
     link = LinkPage(desk, gate, site, pages)
     documents = Documents(desk, gate, site)
-    routes = APIRouter()
-    for method, path, endpoint in (
+    found = (
         ("POST", "/chat/sessions", api.open_session),
         ("POST", "/chat/messages", api.take_message),
         ("GET", "/chat/events", api.events),
@@ -47,9 +44,8 @@ def router(desk: Desk, hub: Hub, pages: Pages, site: Site, gate: Gate, *, heartb
         ("GET", "/chat/link/{token}", link.page),
         ("POST", "/chat/link/{token}", link.enter),
         ("GET", "/", _to_chat),
-    ):
-        routes.add_api_route(path, _speaking(desk, endpoint), methods=[method])
-    return routes
+    )
+    return [route(method, path, _speaking(desk, endpoint)) for method, path, endpoint in found]
 
 
 async def _to_chat(request: Request) -> Response:

@@ -1,16 +1,16 @@
 """The channel as a whole, for the composition root."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from fastapi import APIRouter
+from starlette.routing import Route
 
 from bot.channels.whatsapp.client import API_URL, Graph
 from bot.channels.whatsapp.desk import Desk
 from bot.channels.whatsapp.feed import Feeder
 from bot.channels.whatsapp.media import Media
-from bot.channels.whatsapp.routes import router
+from bot.channels.whatsapp.routes import routes
 from bot.channels.whatsapp.send import Sender
 from bot.channels.whatsapp.setup import Setup
 from bot.channels.whatsapp.template_check import load_templates
@@ -44,9 +44,9 @@ class WhatsAppChannel:
         self.sender = Sender(self._graph, self.fetcher, load_templates(), tr, desk.now)
 
     @property
-    def routers(self) -> tuple[APIRouter, ...]:
+    def routes(self) -> Sequence[Route]:
         """The address that Meta calls."""
-        return (router(self._account.app_secret, self._account.verify_token, self._feeder),)
+        return routes(self._account.app_secret, self._account.verify_token, self._feeder)
 
     def start(self) -> None:
         """Learn our number in the background."""

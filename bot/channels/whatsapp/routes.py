@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot.channels.whatsapp.feed import Feeder
 from domain.errors import Unavailable
 from web.body import json_object, read_body
+from web.routing import route
 
 PATH = "/whatsapp/webhook"
 HEADER = "x-hub-signature-256"
@@ -17,9 +18,8 @@ BODY_KB = 3 * 1024  # the most that Meta sends
 SIGNATURE = len("sha256=") + 64
 
 
-def router(app_secret: str, verify_token: str, feeder: Feeder) -> APIRouter:
+def routes(app_secret: str, verify_token: str, feeder: Feeder) -> list[Route]:
     """`GET` answers the challenge of who knows the verify token, else 403; `POST` 200 after the commit, 401 unsigned."""
-    routes = APIRouter()
     secret, token = app_secret.encode(), verify_token.encode()
 
     async def challenge(request: Request) -> Response:
@@ -47,9 +47,7 @@ def router(app_secret: str, verify_token: str, feeder: Feeder) -> APIRouter:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return Response(status_code=200)
 
-    routes.add_api_route(PATH, challenge, methods=["GET"])
-    routes.add_api_route(PATH, take, methods=["POST"])
-    return routes
+    return [route("GET", PATH, challenge), route("POST", PATH, take)]
 
 
 def signed(secret: bytes, body: bytes) -> bytes:

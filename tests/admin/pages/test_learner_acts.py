@@ -66,7 +66,7 @@ async def test_who_changed_it_meanwhile_is_named_and_nothing_typed_is_lost(floor
     late = await desk.send(act, **mine, name="Серікова Алия", reason="Аты қате")
     assert late.status_code == 412
     words = told(late.text)
-    assert "Парақ ашық тұрғанда біреу мұны өзгертті, сондықтан ештеңе жасалмады." in words
+    assert "Бет ашық тұрғанда біреу мұны өзгертті, сондықтан ештеңе жасалмады." in words
     assert "20.11.2026 09:03, berik: сертификат түзетілгенімен ауыстырылды" in words
     assert ('value="Серікова Алия"' in late.text, ">Аты қате</textarea>" in late.text) == (True, True)
     assert "Серікова Әлия" in told((await desk.get(f"{AT}/{one.person}")).text)
@@ -110,7 +110,7 @@ async def test_an_identity_is_confirmed_by_a_document_in_russian(floor: Floor, d
     done = await desk.send(act, **await hidden(desk, act), document="passport", seen_on="2026-11-19")
     after = told((await desk.http.get(done.headers["location"])).text)
     assert "Личность подтверждена. Сертификат этого не ждал" in after
-    assert "20.11.2026: Документ видел сотрудник, aliya (Паспорт, осмотрен 19.11.2026)" in after
+    assert "20.11.2026: Документ видел сотрудник, aliya (Паспорт, документ осмотрен 19.11.2026)" in after
     again = await desk.send(act, **await hidden(desk, act), document="passport", seen_on="2026-11-19")
     assert (again.status_code, "Личность уже подтверждена." in told(again.text)) == (409, True)
 

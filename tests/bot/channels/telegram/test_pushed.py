@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from bot.channels.telegram.feed import Feeder
 from bot.channels.telegram.profile import profiles
-from bot.channels.telegram.routes import PATH, router
+from bot.channels.telegram.routes import PATH, routes
 from bot.channels.telegram.setup import Setup, Webhook
 from domain.errors import Unavailable
 from domain.language import Language
@@ -29,7 +29,7 @@ Point = Callable[[str], Setup]
 async def address(feeder: Feeder) -> AsyncIterator[str]:
     """Where the house listens."""
     app = FastAPI()
-    app.include_router(router(SECRET, feeder))
+    app.routes.extend(routes(SECRET, feeder))
     listening = socket.create_server(("127.0.0.1", 0))
     server = Server(uvicorn.Config(app, log_level="critical", access_log=False), lambda: None)
     serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from bot.channels.telegram.feed import Feeder
-from bot.channels.telegram.routes import router
+from bot.channels.telegram.routes import routes
 from domain.errors import Unavailable
 from tests.bot.channels.telegram.house import House
 from tests.providers.telegram import FakeTelegram, TelegramPerson
@@ -29,7 +29,7 @@ async def client(feeder: Feeder) -> AsyncIterator[httpx.AsyncClient]:
     static = Static()
     app = FastAPI()
     add_kit(app, Pages(Speech(), static), static)
-    app.include_router(router(SECRET, feeder))
+    app.routes.extend(routes(SECRET, feeder))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kasip.test") as client:
         yield client
 

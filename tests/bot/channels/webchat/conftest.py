@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.channels.webchat.limits import Gate, Limits
-from bot.channels.webchat.routes import router
+from bot.channels.webchat.routes import routes
 from bot.channels.webchat.send import Hub
 from tests.bot.channels.webchat.house import House
 from tests.web.speech import Speech
@@ -43,7 +43,7 @@ def build(house: House, hub: Hub) -> Build:
         pages = Pages(Speech(), static)
         app = FastAPI()
         add_kit(app, pages, static)
-        app.include_router(router(house, hub, pages, site or Site(), Gate(Limiter(), limits), heartbeat=heartbeat))
+        app.routes.extend(routes(house, hub, pages, site or Site(), Gate(Limiter(), limits), heartbeat=heartbeat))
         return app
 
     return made

@@ -66,8 +66,7 @@ async def fake(clock: SetClock, desk: ServicesDesk, talk: Talk) -> AsyncIterator
 
         channel = WhatsAppChannel(account, desk, talk.tr(Language.KK), known)
         app = FastAPI()
-        for router in channel.routers:
-            app.include_router(router)
+        app.routes.extend(channel.routes)
         listening = socket.create_server(("127.0.0.1", 0))
         server = Server(uvicorn.Config(app, log_config=None, access_log=False), lambda: None)
         serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from bot.channels.whatsapp.feed import Feeder
-from bot.channels.whatsapp.routes import BODY_KB, HEADER, PATH, router, signed
+from bot.channels.whatsapp.routes import BODY_KB, HEADER, PATH, routes, signed
 from domain.errors import Unavailable
 from tests.bot.channels.whatsapp.house import House, Marks
 from tests.providers.whatsapp import FakeWhatsApp
@@ -34,7 +34,7 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     static, app = Static(), FastAPI()
     feeder = Feeder(ACCOUNT.phone_id, SECRET, house, Marks())
     add_kit(app, Pages(Speech(), static), static)
-    app.include_router(router(SECRET, VERIFY, feeder))
+    app.routes.extend(routes(SECRET, VERIFY, feeder))
     with capture_logs():
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kasip.test") as client:
             yield client
