@@ -136,7 +136,7 @@ async def test_without_a_quorum_it_was_not_considered(stage: Stage, language: st
     id_ = await one.council.convened()
     await one.council.told(id_)
     assert not await one.council.open(id_, 6)
-    few = {"kk": "кеңес мүшелері жеткіліксіз", "ru": "не хватило членов совета"}[language]
+    few = {"kk": "кеңес мүшелерінің саны жеткіліксіз", "ru": "не хватило членов совета"}[language]
     assert few in await one.hears()
     await saw_no_flaw(one.applied, language)
 
