@@ -8,7 +8,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+INSTALL := $(PIP) install --no-compile --require-hashes
+# On all cores, where pip takes one after the other; what a package brings and no Python can read is left as it is.
+PRECOMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 # What takes minutes, and is in `make every` alone, beside a shorter form that is in `make test`:
 KILLS := tests/faults/test_papers.py tests/faults/test_messenger_kills.py tests/faults/test_files.py
@@ -101,8 +104,9 @@ catalogue: dev ## bring locales/*/LC_MESSAGES/kasip.po up to date with the code
 	$(BIN)/python -m tests.house.catalogue
 
 requirements: ## pin the requirements files anew (needs uv; UPGRADE=--upgrade for newer versions)
-	$(COMPILE) --extra build -o requirements.txt
-	$(COMPILE) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+	echo pip | $(COMPILE) - -o requirements-pip.txt
+	$(COMPILE) pyproject.toml --extra build -o requirements.txt
+	$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.txt -o requirements-dev.txt
 
 dev: $(VENV)/.dev
 
@@ -113,13 +117,17 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "Could not make $(VENV). On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 
-$(VENV)/.runtime: $(BIN)/python requirements.txt pyproject.toml
-	$(PIP) install --require-hashes -r requirements.txt
+# A pip of today first: the one that Python brings along takes twice as long for the rest.
+$(VENV)/.runtime: $(BIN)/python requirements-pip.txt requirements.txt pyproject.toml
+	$(INSTALL) -r requirements-pip.txt
+	$(INSTALL) -r requirements.txt
+	$(PRECOMPILE)
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
+	$(PRECOMPILE)
 	@touch $@
 
 # installed TEST,PACKAGES: unless the test holds, install Debian's packages if that is allowed, else say the one command.

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.root import ROOT
 
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements-pip.txt", "requirements.txt", "requirements-dev.txt")
 files = pytest.mark.parametrize("name", FILES)
 
 
