@@ -8,9 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --no-compile --require-hashes
-# On all cores, where pip takes one after the other; what a package brings and no Python can read is left as it is.
-PRECOMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+INSTALL := $(PIP) install --require-hashes
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --quiet $(UPGRADE)
 # What takes minutes, and is in `make every` alone, beside a shorter form that is in `make test`:
@@ -121,13 +119,11 @@ $(BIN)/python:
 $(VENV)/.runtime: $(BIN)/python requirements-pip.txt requirements.txt pyproject.toml
 	$(INSTALL) -r requirements-pip.txt
 	$(INSTALL) -r requirements.txt
-	$(PRECOMPILE)
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	$(INSTALL) -r requirements-dev.txt
-	$(PRECOMPILE)
+	$(INSTALL) --no-compile -r requirements-dev.txt
 	@touch $@
 
 # installed TEST,PACKAGES: unless the test holds, install Debian's packages if that is allowed, else say the one command.
