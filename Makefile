@@ -119,7 +119,7 @@ $(BIN)/python:
 $(VENV)/.runtime: $(BIN)/python requirements-pip.txt requirements.txt pyproject.toml
 	$(INSTALL) -r requirements-pip.txt
 	$(INSTALL) -r requirements.txt
-	$(PIP) install --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
