@@ -232,7 +232,7 @@ async def undecided(road: Road) -> None:
     await road.day(18, 10)
     told = ("решение не принято", "День заседания: 16 марта 2026 г.", "Заявка войдет в повестку следующего заседания.")
     await road.hears("Совет рассмотрел Вашу заявку", *told)
-    await road.stands("Совет не принял решения: 16 марта 2026 г.", "День заседания сообщим", NO_MONEY)
+    await road.stands("16 марта 2026 г. совет не принял решения", "День заседания сообщим", NO_MONEY)
 
 
 async def decided(road: Road) -> None:
